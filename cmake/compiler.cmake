@@ -1,0 +1,32 @@
+# Flags of every target of the project: warnings are errors, the linker is mold and the compiler
+# goes through ccache where they are installed, and one of the sanitizer sets may be switched on.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(EARSHOT_CCACHE ccache)
+if(EARSHOT_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${EARSHOT_CCACHE})
+endif()
+find_program(EARSHOT_MOLD mold)
+if(EARSHOT_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Symmetric transfer between coroutines must be a tail call at every optimisation level.
+  add_compile_options(-foptimize-sibling-calls)
+  # g++ 12 reports these inside its own library once string code is inlined (GCC bug 105329, 105562).
+  add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
+endif()
+
+set(EARSHOT_SANITIZE "" CACHE STRING "Empty, or a -fsanitize= list such as address,undefined")
+if(EARSHOT_SANITIZE)
+  add_compile_options(-fsanitize=${EARSHOT_SANITIZE} -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${EARSHOT_SANITIZE})
+endif()
