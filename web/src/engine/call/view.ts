@@ -1,0 +1,186 @@
+// What screens see of the call: derived from the call machine, the media and the statistics.
+import type { CallErrorId, RemedyId } from "../errors";
+import type { CallKind, EndReason, MediaState, User } from "../wire";
+
+export type CallPhase =
+  | "idle"
+  /** Caller: pressed; no device of the callee has answered the ring. */
+  | "calling"
+  /** Caller: rings at the other side. */
+  | "ringing"
+  /** Callee: rings here. */
+  | "incoming"
+  /** Callee: accept is on its way. */
+  | "answering"
+  | "connecting"
+  | "connected"
+  | "reconnecting"
+  /** The result stays on view until dismissed. */
+  | "ended";
+
+/** off: not captured. starting: asked for. on: captured and sent. muted: captured, nothing is sent. */
+export type LocalTrackState = "off" | "starting" | "on" | "muted" | "blocked";
+
+export type Quality = "excellent" | "good" | "weak" | "bad";
+
+export interface CallProblem {
+  id: CallErrorId;
+  remedies: readonly RemedyId[];
+  /** Name of the device in use now, for the unplugged errors. */
+  deviceLabel: string | undefined;
+}
+
+export interface LocalMediaView {
+  microphone: LocalTrackState;
+  camera: LocalTrackState;
+  /** Changes whenever `engine.call.localStream()` has other tracks. */
+  streamVersion: number;
+}
+
+export interface RemoteMediaView {
+  /** What the other side says it sends. */
+  media: MediaState;
+  /** A decoded picture has been seen and the other side says its camera is on. */
+  videoFlows: boolean;
+  streamVersion: number;
+  /** The browser refuses sound before a click: show "Enable sound". */
+  autoplayBlocked: boolean;
+}
+
+export interface CallQualityView {
+  /** undefined until measured. */
+  path: "direct" | "relayed" | undefined;
+  quality: Quality | undefined;
+  /** Whose side is weak, when quality is weak or bad. */
+  weakSide: "mine" | "theirs" | undefined;
+  /** A sentence is due: bad for 8 s, until good for 10 s, at most once a minute. */
+  warn: boolean;
+  roundTripMs: number | undefined;
+  /** Share of lost packets, 0..1. */
+  lossSent: number | undefined;
+  lossReceived: number | undefined;
+  sentKbps: number | undefined;
+  receivedKbps: number | undefined;
+  sentWidth: number | undefined;
+  sentHeight: number | undefined;
+  receivedWidth: number | undefined;
+  receivedHeight: number | undefined;
+}
+
+export interface CallEndView {
+  reason: EndReason;
+  /** 0 when it never connected. */
+  durationMs: number;
+  /** Name of the device that answered, for answered_elsewhere. */
+  otherDevice: string | undefined;
+}
+
+export interface CallView {
+  phase: CallPhase;
+  callId: string | undefined;
+  conversationId: string | undefined;
+  kind: CallKind;
+  direction: "outgoing" | "incoming";
+  peer: User | undefined;
+  peerUserId: string | undefined;
+  /** Caller: 5 s passed and no device has acknowledged the ring. */
+  peerSeemsOffline: boolean;
+  /** Server wall clock, unix ms: pressed; accepted; media flows (start of the timer). */
+  startedAtMs: number | undefined;
+  connectedAtMs: number | undefined;
+  /** Server wall clock at which the ring or the attempt to connect ends. */
+  deadlineAtMs: number | undefined;
+  /** Who the call waits for while reconnecting. */
+  reconnectingSide: "mine" | "theirs" | undefined;
+  /** The remote picture is stale: dim it. */
+  dimmed: boolean;
+  local: LocalMediaView;
+  remote: RemoteMediaView;
+  stats: CallQualityView;
+  end: CallEndView | undefined;
+  /** The callee silenced the ring with Esc. */
+  silenced: boolean;
+  /** This tab rings; other tabs of the browser only show it. */
+  ringsHere: boolean;
+  /** The ring or tone could not be heard: show "Click to hear". */
+  ringBlocked: boolean;
+  problems: readonly CallProblem[];
+  /** An incoming call while one is going on: shown as a banner, without ring. */
+  waiting: WaitingCallView | undefined;
+  /** A call of this account in another tab of this browser. */
+  elsewhere: ElsewhereCallView | undefined;
+  /** A call that was here before the page was loaded anew and needs a click to return to. */
+  returnable: { callId: string; peerUserId: string } | undefined;
+}
+
+export interface WaitingCallView {
+  callId: string;
+  kind: CallKind;
+  caller: User;
+}
+
+export interface ElsewhereCallView {
+  callId: string;
+  peerUserId: string;
+  kind: CallKind;
+}
+
+export interface MediaDeviceView {
+  id: string;
+  label: string;
+}
+
+export interface DevicesState {
+  /** Empty labels before the first permission; see `labelled`. */
+  microphones: readonly MediaDeviceView[];
+  cameras: readonly MediaDeviceView[];
+  speakers: readonly MediaDeviceView[];
+  labelled: boolean;
+  /** What the call uses now. */
+  microphoneId: string | undefined;
+  cameraId: string | undefined;
+  speakerId: string | undefined;
+  speakerChoiceSupported: boolean;
+}
+
+export interface CallActions {
+  /** Why a call cannot be made from this browser, or undefined. */
+  unsupported(): CallErrorId | undefined;
+  /** Needs a click: the microphone is asked for. A second press returns to the same call. */
+  start(conversationId: string, kind: CallKind): void;
+  /** camera: also ask for the camera. */
+  accept(options: { camera: boolean }): void;
+  reject(): void;
+  rejectWithMessage(text: string): void;
+  /** Hangs up, cancels, or gives up connecting. */
+  end(): void;
+  /** Takes the result off the screen. */
+  dismiss(): void;
+  /** Stops the sound of the ring here; the call still rings. */
+  silence(): void;
+  /** Declines the waiting call, or ends this one and takes it. */
+  rejectWaiting(): void;
+  acceptWaiting(options: { camera: boolean }): void;
+  /** After an ended outgoing call: the same person and kind once more. */
+  callAgain(): void;
+  toggleMicrophone(): void;
+  toggleCamera(): void;
+  selectMicrophone(deviceId: string): void;
+  selectCamera(deviceId: string): void;
+  selectSpeaker(deviceId: string): void;
+  /** Acts on a problem; ids without an action (read-only advice) do nothing. */
+  applyRemedy(problem: CallErrorId, remedy: RemedyId): void;
+  dismissProblem(problem: CallErrorId): void;
+  /** In a click: lets the browser play what it refused. */
+  enableSound(): void;
+  /** Takes a call that runs in another tab over into this one. */
+  moveHere(): void;
+  returnToCall(): void;
+  localStream(): MediaStream | undefined;
+  remoteStream(): MediaStream | undefined;
+  /** The element that plays the remote side; carries the chosen speaker. Undo with the returned function. */
+  attachRemote(element: HTMLMediaElement): () => void;
+  /** 0..1, for level meters; 0 when silent or muted. */
+  localLevel(): number;
+  remoteLevel(): number;
+}

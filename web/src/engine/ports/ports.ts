@@ -1,0 +1,144 @@
+// What the engine needs of the world. The browser's version is in browser.ts, the tests' in ../testing.
+
+export type TimerId = number;
+
+export interface Clock {
+  /** Monotonic, ms. */
+  now(): number;
+  /** Unix ms. */
+  wallNow(): number;
+  setTimer(run: () => void, delayMs: number): TimerId;
+  clearTimer(id: TimerId | undefined): void;
+}
+
+export interface Random {
+  /** 0 ≤ x < 1 */
+  unit(): number;
+  /** 128 random bits, at most 64 characters. */
+  id(): string;
+}
+
+export interface SocketHandlers {
+  onOpen(): void;
+  onMessage(text: string): void;
+  /** Once, after open or instead of it. */
+  onClose(code: number): void;
+}
+
+export interface SocketConnection {
+  send(text: string): void;
+  close(): void;
+}
+
+export interface SocketPort {
+  open(handlers: SocketHandlers): SocketConnection;
+}
+
+/** Survives the browser's end. Rejects when storage is not available. */
+export interface KeyValueStore {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** In key order. */
+  entries(prefix: string): Promise<[string, unknown][]>;
+}
+
+/** Survives a reload, one per tab. */
+export interface TabStorage {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  delete(key: string): void;
+}
+
+export interface LockPort {
+  /**
+   * Asks for the lock; `onGranted` runs when this tab holds it. The returned function gives it back or stops
+   * waiting. It is given back by itself when the tab ends.
+   */
+  acquire(name: string, onGranted: () => void): () => void;
+}
+
+export interface BroadcastPort {
+  /** To the other tabs of this browser. */
+  post(message: unknown): void;
+  subscribe(onMessage: (message: unknown) => void): () => void;
+}
+
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below /api/v1/ */
+  path: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | Blob | undefined;
+  onProgress?: (share: number) => void;
+  signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  status: number;
+  text: string;
+}
+
+export interface HttpPort {
+  /** Rejects when no answer came; every status is an answer. */
+  send(request: HttpRequest): Promise<HttpResponse>;
+  /** Fire and forget, also while the page goes away. */
+  beacon(path: string, body: string): void;
+}
+
+export interface PagePort {
+  isOnline(): boolean;
+  isHidden(): boolean;
+  /** E.g. "Firefox on Linux". */
+  clientName(): string;
+  onOnlineChange(run: () => void): () => void;
+  onVisibilityChange(run: () => void): () => void;
+  onPageHide(run: () => void): () => void;
+  /** Any key or pointer use, not more than once a second. */
+  onActivity(run: () => void): () => void;
+}
+
+export type PermissionAnswer = "granted" | "denied" | "prompt" | "unknown";
+
+export interface MediaPort {
+  readonly secure: boolean;
+  readonly captureSupported: boolean;
+  readonly webrtcSupported: boolean;
+  readonly speakerChoiceSupported: boolean;
+  getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream>;
+  enumerateDevices(): Promise<MediaDeviceInfo[]>;
+  onDeviceChange(run: () => void): () => void;
+  permission(name: "microphone" | "camera"): Promise<PermissionAnswer>;
+  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  createStream(): MediaStream;
+}
+
+/** Sounds out of tones; undefined when the browser has no WebAudio. */
+export interface AudioPort {
+  context(): AudioContext | undefined;
+}
+
+export interface AttentionPort {
+  /** Puts the text before the page's own title; undefined takes it away. */
+  setTitleNote(note: string | undefined): void;
+  setFavicon(state: "normal" | "unread" | "ringing" | "in_call"): void;
+  notificationPermission(): "granted" | "denied" | "default" | "unsupported";
+  requestNotificationPermission(): Promise<"granted" | "denied" | "unsupported">;
+  /** Returns how to take it away. */
+  notify(input: { title: string; body: string; tag: string; onClick: () => void }): () => void;
+}
+
+export interface Ports {
+  clock: Clock;
+  random: Random;
+  socket: SocketPort;
+  store: KeyValueStore;
+  tab: TabStorage;
+  locks: LockPort;
+  broadcast: BroadcastPort;
+  http: HttpPort;
+  page: PagePort;
+  media: MediaPort;
+  audio: AudioPort;
+  attention: AttentionPort;
+}
