@@ -1,0 +1,34 @@
+// Fails when the first load or the call view outgrow their budget. Reads dist/, so build first.
+import { readFileSync, statSync } from "node:fs";
+
+const kFirstLoadKbMax = 200;
+const kCallViewKbMax = 80;
+const kDist = new URL("../dist/", import.meta.url);
+
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", kDist), "utf8"));
+
+/** Every file that `key` needs before it can run. */
+function filesOf(key, seen = new Set()) {
+  const chunk = manifest[key];
+  if (seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const other of chunk.imports ?? []) filesOf(other, seen);
+  return seen;
+}
+
+const kbOf = (files) =>
+  [...files].reduce((sum, file) => sum + statSync(new URL(`${file}.br`, kDist)).size, 0) / 1024;
+
+const first = filesOf("index.html");
+const shell = Object.keys(manifest).find((key) => key.endsWith("pages/ShellPage.tsx"));
+if (shell) filesOf(shell, first);
+const call = Object.keys(manifest).find((key) => key.endsWith("features/call/CallStage.tsx"));
+if (!call) throw new Error("the call view is not a chunk of its own");
+const callOnly = [...filesOf(call)].filter((file) => !first.has(file));
+
+const rows = [
+  ["first load", kbOf(first), kFirstLoadKbMax],
+  ["call view", kbOf(callOnly), kCallViewKbMax],
+];
+for (const [name, kb, max] of rows) console.log(`${name}: ${kb.toFixed(1)} KB of ${max} KB`);
+if (rows.some(([, kb, max]) => kb > max)) process.exit(1);

@@ -1,0 +1,28 @@
+import { lingui } from "@lingui/vite-plugin";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.EARSHOT_SERVER ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react({ compiler: true }), lingui({ macroTransform: true })],
+  server: {
+    // The server checks Origin exactly, so the proxy presents itself as the server's own page.
+    proxy: {
+      "/api": { target: server, ws: true, changeOrigin: true, headers: { origin: server } },
+    },
+  },
+  build: {
+    // The content security policy allows no data: fonts and no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    reportCompressedSize: false,
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["./src/test/setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
+});
