@@ -17,7 +17,7 @@ CREATE TABLE users (
 CREATE TABLE avatars (
   user_id INTEGER PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE,
   version INTEGER NOT NULL,
-  bytes BLOB NOT NULL                        -- 256x256 PNG made by the server
+  bytes BLOB NOT NULL                        -- 256x256 WebP made by the server
 ) STRICT;
 
 CREATE TABLE devices (
