@@ -1,0 +1,103 @@
+// Every maximum of the server, with its unit and the reason. Modules append their own section.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/rate_limiter.h"
+#include "base/time.h"
+
+namespace earshot::limits {
+
+// ---- io: sockets and threads ----
+inline constexpr size_t kTcpConnectionsMax = 20'000;     // below the usual fd limit of a service
+inline constexpr size_t kTcpConnectionsPerAddressMax = 256;  // an office behind one address fits
+inline constexpr int kListenBacklog = 1024;
+inline constexpr size_t kReadScratchBytes = 64 * 1024;   // one per loop, shared by all streams
+inline constexpr Duration kTlsHandshakeMax = 10s;        // a phone on a bad network needs seconds
+inline constexpr size_t kBlockingQueueMax = 64;          // beyond it callers get "unavailable"
+
+// ---- gateway: WebSocket sessions (security.md §2) ----
+inline constexpr size_t kSocketMessageBytesMax = 64 * 1024;  // an SDP is 32 KiB, escaped
+inline constexpr size_t kJsonDepthMax = 16;
+inline constexpr Duration kSocketPingInterval = 25s;  // below the 30 s of the shortest NAT timers
+inline constexpr Duration kSocketDeadAfter = 60s;     // two pings lost
+inline constexpr Duration kHelloDeadline = 10s;
+inline constexpr size_t kSocketsPerUserMax = 8;
+inline constexpr size_t kOutboundMessagesMax = 256;  // per socket; then it is closed and resumes
+inline constexpr size_t kOutboundBytesMax = 1024 * 1024;
+inline constexpr size_t kResumeEventsMax = 512;
+inline constexpr Duration kResumeWindow = 60s;
+inline constexpr size_t kRequestsInFlightMax = 32;  // per socket; a client waits for its answers
+inline constexpr Rate kChatRate = {.per_second = 5, .burst = 20};
+inline constexpr Rate kSignallingRate = {.per_second = 20, .burst = 60};
+inline constexpr Duration kShutdownMax = 10s;  // SIGTERM to exit
+
+static_assert(kSocketDeadAfter > 2 * kSocketPingInterval);
+static_assert(kOutboundBytesMax >= 4 * kSocketMessageBytesMax);
+static_assert(kResumeEventsMax >= kOutboundMessagesMax, "a closed slow client must be able to resume");
+
+// ---- identity: accounts, sessions, avatars (security.md §2) ----
+inline constexpr size_t kUsernameCharsMin = 2;
+inline constexpr size_t kUsernameCharsMax = 32;
+inline constexpr size_t kDisplayNameCharsMax = 64;
+inline constexpr size_t kPasswordCharsMin = 8;
+inline constexpr size_t kPasswordCharsMax = 200;   // a passphrase; bounds the work of hashing
+inline constexpr size_t kPasswordQueueMax = 64;    // hashes waiting; ~5 s of one core, then 503
+inline constexpr size_t kDevicesPerUserMax = 50;   // the longest unused one is signed out
+inline constexpr size_t kDeviceNameCharsMax = 64;
+inline constexpr Duration kSessionIdleMax = 90 * 24h;
+inline constexpr Duration kSessionTouchInterval = 5min;  // how stale "last used" may be on disk
+inline constexpr size_t kSessionCacheEntriesMax = 50'000;  // ~150 B each
+inline constexpr int kSignInFailuresFree = 10;           // per account, then each waits longer
+inline constexpr Duration kSignInDelayFirst = 1s;        // doubles with every further failure
+inline constexpr Duration kSignInDelayMax = 5min;        // an attacker must not shut people out
+inline constexpr Duration kSignInFailuresForgotten = 1h;
+inline constexpr size_t kSignInNamesMax = 100'000;       // failure counters kept, ~100 B each
+inline constexpr Rate kSignInRate = {.per_second = 0.5, .burst = 30};  // per address
+inline constexpr Rate kRegisterRate = {.per_second = 0.1, .burst = 30};  // per address: a class
+inline constexpr size_t kSignInAddressesMax = 50'000;
+inline constexpr size_t kInvitesMax = 500;
+inline constexpr int64_t kInviteUsesMax = 1000;
+inline constexpr Duration kInviteLifetimeDefault = 7 * 24h;
+inline constexpr Duration kInviteLifetimeMax = 90 * 24h;
+inline constexpr size_t kDirectoryPageMax = 100;
+inline constexpr size_t kDirectoryQueryCharsMax = 64;
+inline constexpr size_t kAvatarUploadBytesMax = 5 * 1024 * 1024;  // a phone's photo
+inline constexpr uint32_t kAvatarSourceSidePixelsMax = 4096;      // 64 MiB decoded
+inline constexpr uint32_t kAvatarSidePixels = 256;  // twice the largest size shown
+inline constexpr int kAvatarJpegScansMax = 64;      // real progressive files have about ten
+inline constexpr size_t kAvatarJobsMax = 2;         // pictures decoded at once: 2 x 64 MiB
+
+// ---- presence ----
+inline constexpr Duration kPresenceGrace = 8s;  // a reload or a short gap is not "offline"
+
+// ---- http: requests, uploads, files ----
+inline constexpr size_t kHttpHeadBytesMax = 16 * 1024;
+inline constexpr size_t kHttpTargetBytesMax = 4 * 1024;
+inline constexpr size_t kHttpFieldsMax = 64;
+inline constexpr size_t kHttpConnectionsMax = 4096;
+inline constexpr size_t kHttpRequestsPerConnectionMax = 10'000;
+inline constexpr Duration kHttpHeadDeadline = 10s;   // from the first wait for a new connection
+inline constexpr Duration kHttpKeepAliveMax = 60s;   // idle between two requests
+inline constexpr Duration kHttpStallMax = 30s;       // no byte of a body or an answer moves
+inline constexpr size_t kHttpJsonBodyBytesMax = 64 * 1024;
+inline constexpr size_t kHttpFileChunkBytes = 64 * 1024;
+inline constexpr size_t kHttpUploadsMax = 32;        // at once, all users
+inline constexpr size_t kHttpUploadsPerUserMax = 4;
+inline constexpr Rate kHttpUserRate = {.per_second = 30, .burst = 120};     // a page load is ~20
+inline constexpr Rate kHttpAddressRate = {.per_second = 60, .burst = 400};  // an office, no session
+inline constexpr size_t kHttpAddressesMax = 50'000;
+inline constexpr size_t kAttachmentBytesMax = 64 * 1024 * 1024;
+inline constexpr size_t kAttachmentNameCharsMax = 200;
+inline constexpr size_t kMediaSniffBytesMax = 256 * 1024;  // a JPEG's size may follow its thumbnail
+inline constexpr size_t kStaticBytesMax = 64 * 1024 * 1024;  // the web client, kept in memory
+inline constexpr size_t kStaticFilesMax = 2000;
+
+// ---- storage: queues and group commit (security.md §3) ----
+inline constexpr size_t kGroupCommitOperationsMax = 64;  // more adds latency and hardly throughput
+inline constexpr Duration kGroupCommitWindow = 2ms;      // about one sync of a good disk
+inline constexpr size_t kDatabaseWritesQueuedMax = 4096;  // below a second of work
+inline constexpr size_t kDatabaseReadsQueuedMax = 1024;
+
+}  // namespace earshot::limits
