@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# step.sh <name> [argument]...: one step of ./run, ./test and ./dev, in the foreground, with all its
+# output. A step that runs tests writes "passed failed skipped" to build/state/<name>.counts and the
+# runner's own closing lines to build/state/<name>.closing. Exit code 77: skipped, the last line says why.
+set -euo pipefail
+ROOT=$(cd "$(dirname "$0")/.." && pwd)
+STATE=$ROOT/build/state
+mkdir -p "$STATE"
+cd "$ROOT"
+PATH=$ROOT/.tools/node/node_modules/.bin:$PATH
+export PATH NO_COLOR=1 FORCE_COLOR=0
+name=${1:?step.sh <name>}
+shift
+
+counts() { printf '%s %s %s\n' "$1" "$2" "$3" >"$STATE/$name.counts"; }
+closing() { printf '%s\n' "$@" >"$STATE/$name.closing"; }
+cpp_files() { # the hand-written ones that exist, tracked or new
+  git ls-files -co --exclude-standard '*.cpp' '*.h' | grep -v '\.gen\.' |
+    while read -r file; do [ ! -e "$file" ] || echo "$file"; done
+}
+jobs=$(nproc)
+
+configure_and_build() { # <preset> [target]...
+  local preset=$1
+  shift
+  cmake --preset "$preset" --log-level=WARNING >/dev/null
+  # Straight to a pipe: one line per edge, which the progress line reads.
+  ninja -C "build/$preset" -j "$jobs" "$@" | cat
+}
+
+run_ctest() { # <preset>: every GoogleTest binary of the preset, counted test by test
+  local results=$ROOT/build/$1/results code=0
+  rm -rf "$results"
+  mkdir -p "$results"
+  GTEST_OUTPUT=xml:$results/ GTEST_COLOR=no \
+    ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    ctest --test-dir "build/$1" -j "$jobs" --output-on-failure --no-tests=error |
+    tee "$STATE/$name.ctest" || code=$?
+  local tests failed skipped
+  read -r tests failed < <(sed -n \
+    's/^<testsuites tests="\([0-9]*\)" failures="\([0-9]*\)" .*/\1 \2/p' "$results"/*.xml |
+    awk '{t += $1; f += $2} END {print t + 0, f + 0}')
+  skipped=$(cat "$results"/*.xml | grep -c 'result="skipped"' || true)
+  if [ "$code" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+  counts $((tests - failed - skipped)) "$failed" "$skipped"
+  closing "$(grep -E 'tests passed' "$STATE/$name.ctest" | sed 's/^/ctest: /')" \
+    "GoogleTest: $tests tests in $(find "$results" -name '*.xml' | wc -l) binaries, $failed failed, $skipped skipped"
+  rm -f "$STATE/$name.ctest"
+  return "$code"
+}
+
+step_node() {
+  local home=$ROOT/.tools/node
+  rm -rf "$home"
+  mkdir -p "$home"
+  cp tools/node/package.json tools/node/package-lock.json tools/node/.npmrc "$home/"
+  (cd "$home" && npm ci --ignore-scripts)
+  PATH=$home/node_modules/.bin:$PATH
+  hash -r
+  echo "node $(node --version), npm $(npm --version)"
+  [ "$(node -p process.execPath)" = "$(readlink -f "$home/node_modules/.bin/node")" ]
+  cp tools/node/package-lock.json "$home/.installed"
+}
+
+step_npm() {
+  (cd web && npm ci)
+  cp web/package-lock.json web/node_modules/.installed
+}
+
+step_server() { configure_and_build release "$@"; }
+step_web() { (cd web && npm run --silent build); }
+
+step_format() {
+  cpp_files | xargs -r clang-format-14 --dry-run -Werror
+  (cd web && npm run --silent format:check)
+}
+step_layers() { node tools/check_layers.mjs; }
+step_tidy() { node tools/check_tidy.mjs; }
+step_tools() {
+  local log=$STATE/tools.tap code=0
+  node --test --test-reporter=tap 'tools/**/*.test.mjs' | tee "$log" || code=$?
+  local passed failed skipped
+  passed=$(sed -n 's/^# pass //p' "$log")
+  failed=$(sed -n 's/^# fail //p' "$log")
+  skipped=$(sed -n 's/^# skipped //p' "$log")
+  counts "$passed" "$failed" "$skipped"
+  closing "node --test: pass $passed, fail $failed, skipped $skipped"
+  rm -f "$log"
+  return "$code"
+}
+step_generated() { bash tools/check_generated.sh; }
+step_oxlint() { (cd web && npm run --silent lint); }
+step_types() { (cd web && npm run --silent check); }
+step_knip() { (cd web && npm run --silent knip); }
+step_words() { (cd web && npm run --silent i18n:check); }
+step_budget() { (cd web && npm run --silent budget); }
+
+step_vitest() {
+  local report=$STATE/vitest.json code=0
+  rm -f "$report"
+  (cd web && npm test --silent -- --reporter=default --reporter=json --outputFile.json="$report") ||
+    code=$?
+  node tools/read_report.mjs vitest "$report" "$STATE/vitest"
+  return "$code"
+}
+
+step_unit() {
+  configure_and_build release
+  run_ctest release
+}
+step_asan() {
+  configure_and_build asan
+  run_ctest asan
+}
+
+step_fuzz_build() { configure_and_build fuzz fuzz_targets; }
+step_fuzz() { # [seconds] [target]...
+  local code=0
+  bash tools/fuzz.sh "${1:-5}" "${@:2}" | tee "$STATE/fuzz.out" || code=$?
+  local passed failed
+  passed=$(grep -c '^ok ' "$STATE/fuzz.out" || true)
+  failed=$(grep -c '^CRASH ' "$STATE/fuzz.out" || true)
+  counts "$passed" "$failed" 0
+  closing "$(tail -n 1 "$STATE/fuzz.out")"
+  rm -f "$STATE/fuzz.out"
+  return "$code"
+}
+
+step_e2e() { # [playwright argument]...
+  local report=$STATE/e2e.json code=0
+  rm -f "$report"
+  (cd web && PLAYWRIGHT_JSON_OUTPUT_FILE=$report EARSHOT_BIN=${EARSHOT_BIN:-$ROOT/build/release/earshot} \
+    "$ROOT/tools/in_netns.sh" "$ROOT/tools/with_pulse.sh" \
+    npx playwright test -c e2e/playwright.config.ts --reporter=list,json "$@") || code=$?
+  node tools/read_report.mjs playwright "$report" "$STATE/e2e"
+  return "$code"
+}
+
+declare -F "step_$name" >/dev/null || {
+  echo "There is no step '$name'." >&2
+  exit 2
+}
+"step_$name" "$@"
