@@ -1,0 +1,72 @@
+#include "storage/database.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/limits.h"
+#include "storage/migrations.h"
+
+namespace earshot::storage {
+namespace {
+
+constexpr int kReaderThreads = 2;
+
+Error cannot_create(const std::string& path, int error_number) {
+  return Error{ErrorCode::kUnavailable,
+               "Cannot create " + path + ": " + std::strerror(error_number) + "."};
+}
+
+// SQLite gives its side files the mode of the database file, so that is all it takes.
+Result<void> create_private_file(const std::string& path) {
+  const std::filesystem::path directory = std::filesystem::path(path).parent_path();
+  std::error_code failed;
+  if (!directory.empty() && !std::filesystem::exists(directory, failed)) {
+    std::filesystem::create_directories(directory, failed);
+    if (failed) return cannot_create(directory.string(), failed.value());
+    if (::chmod(directory.c_str(), 0700) != 0) return cannot_create(directory.string(), errno);
+  }
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return cannot_create(path, errno);
+  const int changed = ::fchmod(descriptor, 0600);
+  const int change_error = errno;
+  ::close(descriptor);
+  if (changed != 0) return cannot_create(path, change_error);
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const ConnectionOptions& options,
+                                                 Executor& completions, WallTime now) {
+  TRY(create_private_file(options.path));
+  TRY_ASSIGN(auto writer, Connection::open(options));
+  TRY(migrate(*writer, embedded_migrations(), now));
+  std::vector<std::unique_ptr<Connection>> readers;
+  ConnectionOptions reader_options = options;
+  reader_options.access = Access::kReadOnly;
+  for (int i = 0; i < kReaderThreads; ++i) {
+    TRY_ASSIGN(auto reader, Connection::open(reader_options));
+    readers.push_back(std::move(reader));
+  }
+  return std::unique_ptr<Database>(
+      new Database(std::move(writer), std::move(readers), completions));
+}
+
+Database::Database(std::unique_ptr<Connection> writer,
+                   std::vector<std::unique_ptr<Connection>> readers, Executor& completions)
+    : write_queue_(limits::kDatabaseWritesQueuedMax),
+      read_queue_(limits::kDatabaseReadsQueuedMax),
+      writer_(std::move(writer), write_queue_, completions),
+      readers_(std::move(readers), read_queue_, completions) {}
+
+Database::~Database() {
+  write_queue_.close();
+  read_queue_.close();
+}
+
+}  // namespace earshot::storage
