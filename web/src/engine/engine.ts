@@ -1,6 +1,12 @@
 import type { CallActions, CallView, DevicesState } from "./call/view";
 import type { ChatActions, PeopleActions } from "./chat/state";
-import type { ConversationsState, DraftsState, MessagesState, PeopleState, TypingState } from "./chat/state";
+import type {
+  ConversationsState,
+  DraftsState,
+  MessagesState,
+  PeopleState,
+  TypingState,
+} from "./chat/state";
 import type { Ports } from "./ports/ports";
 import type { AccountActions, AdminActions } from "./rest/actions";
 import type { SessionActions, SessionState } from "./session/state";

@@ -1,8 +1,27 @@
 // The engine's public face. Screens import from here and from nowhere deeper.
-export type { CallActions, CallPhase, CallProblem, CallView, DevicesState, MediaDeviceView } from "./call/view";
-export type { CallEndView, CallQualityView, ElsewhereCallView, LocalTrackState, Quality } from "./call/view";
+export type {
+  CallActions,
+  CallPhase,
+  CallProblem,
+  CallView,
+  DevicesState,
+  MediaDeviceView,
+} from "./call/view";
+export type {
+  CallEndView,
+  CallQualityView,
+  ElsewhereCallView,
+  LocalTrackState,
+  Quality,
+} from "./call/view";
 export type { ChatActions, PeopleActions } from "./chat/state";
-export type { ConversationsState, DraftsState, MessagesState, PeopleState, TypingState } from "./chat/state";
+export type {
+  ConversationsState,
+  DraftsState,
+  MessagesState,
+  PeopleState,
+  TypingState,
+} from "./chat/state";
 export type { Draft, DraftUpload, MessageWindow, PendingMessage } from "./chat/state";
 export type { Engine, EngineStores } from "./engine";
 export { createEngine } from "./engine";

@@ -13,24 +13,24 @@
 //   current remote one means exactly that: close the peer connection, make a new one, answer.
 // - the server arbitrates offers: while one is pending it refuses the other side's (`conflict`): roll back and answer.
 
-import type { Call, CallKind, EndReason, IceServer, MediaState, User } from './wire';
+import type { Call, CallKind, EndReason, IceServer, MediaState, User } from "./wire";
 
-export type { Call, CallKind, EndReason, IceServer, Leg, MediaState, User } from './wire';
+export type { Call, CallKind, EndReason, IceServer, Leg, MediaState, User } from "./wire";
 
 /** Which side of the call this tab is on. */
-export type Role = 'caller' | 'callee';
+export type Role = "caller" | "callee";
 
 /** Why a device could not be opened; each has its own text and remedy in the UI. */
 export type DeviceError =
-  | 'denied' // NotAllowedError: the browser's permission
-  | 'denied_by_system' // NotAllowedError: the operating system's permission
-  | 'missing' // NotFoundError
-  | 'in_use' // NotReadableError
-  | 'overconstrained'
-  | 'unsupported'; // no getUserMedia here (insecure page, old browser)
+  | "denied" // NotAllowedError: the browser's permission
+  | "denied_by_system" // NotAllowedError: the operating system's permission
+  | "missing" // NotFoundError
+  | "in_use" // NotReadableError
+  | "overconstrained"
+  | "unsupported"; // no getUserMedia here (insecure page, old browser)
 
 export interface DeviceProblem {
-  device: 'microphone' | 'camera';
+  device: "microphone" | "camera";
   error: DeviceError;
 }
 
@@ -53,13 +53,13 @@ export interface Active {
   peer: boolean;
 }
 
-export type ReconnectCause = 'own_media' | 'own_signalling' | 'peer';
+export type ReconnectCause = "own_media" | "own_signalling" | "peer";
 
 export type Session =
-  | { phase: 'idle' }
+  | { phase: "idle" }
   /** Caller pressed the button; `call` is null until the reply. No device of the callee has answered yet. */
   | {
-      phase: 'calling';
+      phase: "calling";
       command_id: string;
       conversation_id: string;
       kind: CallKind;
@@ -74,19 +74,19 @@ export type Session =
       crossed: { call: Call; caller: User } | null;
     }
   /** Caller; at least one device of the callee rings. */
-  | { phase: 'ringing'; call: Call; local: LocalMedia; ice_servers: IceServer[] }
+  | { phase: "ringing"; call: Call; local: LocalMedia; ice_servers: IceServer[] }
   /** Callee, before the click. Holds no media. `silenced`: Esc, never a decline. */
-  | { phase: 'incoming'; call: Call; caller: User; silenced: boolean }
+  | { phase: "incoming"; call: Call; caller: User; silenced: boolean }
   /** Callee pressed accept; the server has not answered. Still holds no media. `hangup`: End pressed meanwhile. */
-  | { phase: 'answering'; call: Call; caller: User; camera: boolean; hangup: boolean }
-  | ({ phase: 'connecting' } & Active)
-  | ({ phase: 'connected' } & Active)
-  | ({ phase: 'reconnecting'; cause: ReconnectCause; since_ms: number } & Active)
+  | { phase: "answering"; call: Call; caller: User; camera: boolean; hangup: boolean }
+  | ({ phase: "connecting" } & Active)
+  | ({ phase: "connected" } & Active)
+  | ({ phase: "reconnecting"; cause: ReconnectCause; since_ms: number } & Active)
   /** After a reload, or "Move here": the leg is being claimed. `confirm`: waits for the person ("Return to call"). */
-  | { phase: 'returning'; call_id: string; call: Call | null; confirm: boolean }
+  | { phase: "returning"; call_id: string; call: Call | null; confirm: boolean }
   /** Shown until dismissed; answered_elsewhere goes by itself after 4 s. */
   | {
-      phase: 'ended';
+      phase: "ended";
       call: Call | null;
       role: Role;
       reason: EndReason;
@@ -97,7 +97,7 @@ export type Session =
       refusal: { code: string; message: string } | null;
     };
 
-export type Phase = Session['phase'];
+export type Phase = Session["phase"];
 
 export interface CallMachineState {
   self: { user_id: string; client_id: string } | null;
@@ -115,35 +115,35 @@ export interface CallMachineState {
 
 /** What the person does. */
 export type Intent =
-  | { type: 'start'; conversation_id: string; kind: CallKind; command_id: string }
-  | { type: 'accept'; camera: boolean; command_id: string }
-  | { type: 'reject'; command_id: string }
-  | { type: 'silence' }
-  | { type: 'end'; command_id: string }
-  | { type: 'dismiss' }
+  | { type: "start"; conversation_id: string; kind: CallKind; command_id: string }
+  | { type: "accept"; camera: boolean; command_id: string }
+  | { type: "reject"; command_id: string }
+  | { type: "silence" }
+  | { type: "end"; command_id: string }
+  | { type: "dismiss" }
   /** After a denied microphone: go on without one. */
-  | { type: 'join_listening' }
+  | { type: "join_listening" }
   /** Try the devices again after "How to fix". */
-  | { type: 'retry_media' }
-  | { type: 'set_microphone'; on: boolean }
-  | { type: 'set_camera'; on: boolean }
-  | { type: 'set_screen'; on: boolean }
-  | { type: 'waiting_decline'; command_id: string }
-  | { type: 'waiting_leave_and_join'; camera: boolean; command_id: string }
+  | { type: "retry_media" }
+  | { type: "set_microphone"; on: boolean }
+  | { type: "set_camera"; on: boolean }
+  | { type: "set_screen"; on: boolean }
+  | { type: "waiting_decline"; command_id: string }
+  | { type: "waiting_leave_and_join"; camera: boolean; command_id: string }
   /** "Move here" / "Return to call". */
-  | { type: 'take_over' };
+  | { type: "take_over" };
 
 /** What the server says. Calls are applied only when their version is newer. */
 export type ServerInput =
-  | { type: 'call_incoming'; call: Call; caller: User }
-  | { type: 'call_ringing'; call: Call }
-  | { type: 'call_accepted'; call: Call; ice_servers?: IceServer[] }
-  | { type: 'call_rejected'; call: Call; reason: EndReason }
-  | { type: 'call_ended'; call: Call; reason: EndReason; other_device?: string }
-  | { type: 'call_changed'; call: Call }
-  | { type: 'webrtc_offer'; call_id: string; negotiation: number; sdp: string }
-  | { type: 'webrtc_answer'; call_id: string; negotiation: number; sdp: string }
-  | ({ type: 'webrtc_ice_candidate'; call_id: string } & Candidate);
+  | { type: "call_incoming"; call: Call; caller: User }
+  | { type: "call_ringing"; call: Call }
+  | { type: "call_accepted"; call: Call; ice_servers?: IceServer[] }
+  | { type: "call_rejected"; call: Call; reason: EndReason }
+  | { type: "call_ended"; call: Call; reason: EndReason; other_device?: string }
+  | { type: "call_changed"; call: Call }
+  | { type: "webrtc_offer"; call_id: string; negotiation: number; sdp: string }
+  | { type: "webrtc_answer"; call_id: string; negotiation: number; sdp: string }
+  | ({ type: "webrtc_ice_candidate"; call_id: string } & Candidate);
 
 export interface Candidate {
   negotiation?: number;
@@ -156,100 +156,110 @@ export interface Candidate {
 /** What the socket, the devices and the peer connection report. */
 export type LocalInput =
   /** After every hello. `resumed`: same client_id and no event was missed. `call`: the person's call, if any. */
-  | { type: 'online'; user_id: string; client_id: string; resumed: boolean; call?: Call; caller?: User }
-  | { type: 'offline' }
+  | {
+      type: "online";
+      user_id: string;
+      client_id: string;
+      resumed: boolean;
+      call?: Call;
+      caller?: User;
+    }
+  | { type: "offline" }
   /** A call id survived in sessionStorage; `granted`: the microphone needs no question. */
-  | { type: 'restore'; call_id: string; granted: boolean }
-  | { type: 'reply'; request: CallRequest; result: ReplyResult }
-  | { type: 'media_ready'; microphone: boolean; camera: boolean; problems: DeviceProblem[] }
+  | { type: "restore"; call_id: string; granted: boolean }
+  | { type: "reply"; request: CallRequest; result: ReplyResult }
+  | { type: "media_ready"; microphone: boolean; camera: boolean; problems: DeviceProblem[] }
   /** A device went away or came back while in the call, or screen sharing was ended from the browser. */
-  | { type: 'media_changed'; microphone?: boolean; camera?: boolean; screen?: boolean }
-  | { type: 'peer_connected' }
-  | { type: 'peer_disconnected' }
+  | { type: "media_changed"; microphone?: boolean; camera?: boolean; screen?: boolean }
+  | { type: "peer_connected" }
+  | { type: "peer_disconnected" }
   /** The network changed, the machine woke up: restart ICE at once. */
-  | { type: 'network_changed' }
-  | { type: 'peer_failed' }
-  | { type: 'local_offer'; negotiation: number; sdp: string }
-  | { type: 'local_answer'; negotiation: number; sdp: string }
-  | ({ type: 'local_candidate' } & Candidate)
-  | { type: 'timer'; timer: TimerId };
+  | { type: "network_changed" }
+  | { type: "peer_failed" }
+  | { type: "local_offer"; negotiation: number; sdp: string }
+  | { type: "local_answer"; negotiation: number; sdp: string }
+  | ({ type: "local_candidate" } & Candidate)
+  | { type: "timer"; timer: TimerId };
 
 export type ReplyResult =
   | { ok: true; call?: Call; ice_servers?: IceServer[] }
   | { ok: false; code: string; message: string };
 
 export type CallMachineEvent =
-  | { from: 'person'; intent: Intent }
-  | { from: 'server'; input: ServerInput }
-  | { from: 'local'; input: LocalInput };
+  | { from: "person"; intent: Intent }
+  | { from: "server"; input: ServerInput }
+  | { from: "local"; input: LocalInput };
 
 // ---- effects --------------------------------------------------------------------------------------------------
 
 export type CallRequest =
-  | { type: 'call_start'; data: { command_id: string; conversation_id: string; kind: CallKind } }
-  | { type: 'call_acknowledge'; data: { call_id: string } }
-  | { type: 'call_accept'; data: { command_id: string; call_id: string; camera: boolean } }
-  | { type: 'call_reject'; data: { command_id: string; call_id: string; reason: RejectReason } }
-  | { type: 'call_end'; data: { command_id: string; call_id: string; reason?: HangupReason } }
-  | { type: 'call_connected'; data: { call_id: string } }
-  | { type: 'call_reconnecting'; data: { call_id: string } }
-  | { type: 'call_media_set'; data: { call_id: string; media: MediaState } }
-  | { type: 'call_get'; data: { call_id: string } }
-  | { type: 'webrtc_offer'; data: { call_id: string; negotiation: number; sdp: string } }
-  | { type: 'webrtc_answer'; data: { call_id: string; negotiation: number; sdp: string } }
-  | { type: 'webrtc_ice_candidate'; data: { call_id: string } & Candidate };
+  | { type: "call_start"; data: { command_id: string; conversation_id: string; kind: CallKind } }
+  | { type: "call_acknowledge"; data: { call_id: string } }
+  | { type: "call_accept"; data: { command_id: string; call_id: string; camera: boolean } }
+  | { type: "call_reject"; data: { command_id: string; call_id: string; reason: RejectReason } }
+  | { type: "call_end"; data: { command_id: string; call_id: string; reason?: HangupReason } }
+  | { type: "call_connected"; data: { call_id: string } }
+  | { type: "call_reconnecting"; data: { call_id: string } }
+  | { type: "call_media_set"; data: { call_id: string; media: MediaState } }
+  | { type: "call_get"; data: { call_id: string } }
+  | { type: "webrtc_offer"; data: { call_id: string; negotiation: number; sdp: string } }
+  | { type: "webrtc_answer"; data: { call_id: string; negotiation: number; sdp: string } }
+  | { type: "webrtc_ice_candidate"; data: { call_id: string } & Candidate };
 
-export type RejectReason = 'declined' | 'busy' | 'failed_permission';
-export type HangupReason = 'cancelled' | 'completed' | 'failed_media' | 'failed_permission';
+export type RejectReason = "declined" | "busy" | "failed_permission";
+export type HangupReason = "cancelled" | "completed" | "failed_media" | "failed_permission";
 
 export type TimerId =
-  | 'unreachable' // caller: no device acknowledged
-  | 'ring_limit' // the server's deadline passed and we heard nothing: stop ringing, ask
-  | 'ice_restart' // disconnected for 2 s
-  | 'reconnect_tone' // reconnecting for 3 s
-  | 'ended_linger'; // take "answered on …" away
+  | "unreachable" // caller: no device acknowledged
+  | "ring_limit" // the server's deadline passed and we heard nothing: stop ringing, ask
+  | "ice_restart" // disconnected for 2 s
+  | "reconnect_tone" // reconnecting for 3 s
+  | "ended_linger"; // take "answered on …" away
 
-export type Tone = 'connected' | 'reconnecting' | 'ended' | 'unavailable';
+export type Tone = "connected" | "reconnecting" | "ended" | "unavailable";
 
 /** Keys of what the live regions say; the UI owns the words. */
 export type Announcement =
-  | 'calling'
-  | 'unreachable'
-  | 'ringing'
-  | 'incoming'
-  | 'waiting'
-  | 'connecting'
-  | 'connected'
-  | 'reconnecting'
-  | 'peer_reconnecting'
-  | 'ended';
+  | "calling"
+  | "unreachable"
+  | "ringing"
+  | "incoming"
+  | "waiting"
+  | "connecting"
+  | "connected"
+  | "reconnecting"
+  | "peer_reconnecting"
+  | "ended";
 
 export type Effect =
-  | { type: 'send'; request: CallRequest }
-  | { type: 'start_ring'; call: Call; caller: User }
-  | { type: 'stop_ring' }
-  | { type: 'start_ringback' }
-  | { type: 'stop_ringback' }
-  | { type: 'play_tone'; tone: Tone }
+  | { type: "send"; request: CallRequest }
+  | { type: "start_ring"; call: Call; caller: User }
+  | { type: "stop_ring" }
+  | { type: "start_ringback" }
+  | { type: "stop_ringback" }
+  | { type: "play_tone"; tone: Tone }
   /** getUserMedia; microphone and camera are asked separately and answered once, by media_ready. */
-  | { type: 'acquire_media'; microphone: boolean; camera: boolean }
+  | { type: "acquire_media"; microphone: boolean; camera: boolean }
   /** Stop every track: the lights go out. */
-  | { type: 'release_media' }
+  | { type: "release_media" }
   /** Turn one source on (opens it if needed) or off (stops the track); answered by media_changed. */
-  | { type: 'set_source'; source: 'microphone' | 'camera' | 'screen'; on: boolean }
-  | { type: 'create_peer'; offerer: boolean; ice_servers: IceServer[] }
-  | { type: 'close_peer' }
-  | { type: 'restart_ice' }
+  | { type: "set_source"; source: "microphone" | "camera" | "screen"; on: boolean }
+  | { type: "create_peer"; offerer: boolean; ice_servers: IceServer[] }
+  | { type: "close_peer" }
+  | { type: "restart_ice" }
   /** A relayed description or candidate for the peer connection. */
   | {
-      type: 'deliver_signal';
-      signal: Extract<ServerInput, { type: 'webrtc_offer' | 'webrtc_answer' | 'webrtc_ice_candidate' }>;
+      type: "deliver_signal";
+      signal: Extract<
+        ServerInput,
+        { type: "webrtc_offer" | "webrtc_answer" | "webrtc_ice_candidate" }
+      >;
     }
-  | { type: 'start_timer'; timer: TimerId; delay_ms: number }
-  | { type: 'stop_timer'; timer: TimerId }
+  | { type: "start_timer"; timer: TimerId; delay_ms: number }
+  | { type: "stop_timer"; timer: TimerId }
   /** sessionStorage: the call to return to after a reload. */
-  | { type: 'remember_call'; call_id: string }
-  | { type: 'forget_call' }
-  | { type: 'announce'; what: Announcement; call: Call | null; reason?: EndReason };
+  | { type: "remember_call"; call_id: string }
+  | { type: "forget_call" }
+  | { type: "announce"; what: Announcement; call: Call | null; reason?: EndReason };
 
 export type Reduction = [CallMachineState, Effect[]];

@@ -1,21 +1,21 @@
 // The wire types the call machine needs. Structurally equal to protocol/.
-export type CallKind = 'voice' | 'video';
-export type CallState = 'ringing' | 'connecting' | 'connected' | 'ended';
-export type LegState = 'ringing' | 'connecting' | 'connected' | 'reconnecting' | 'ended';
+export type CallKind = "voice" | "video";
+export type CallState = "ringing" | "connecting" | "connected" | "ended";
+export type LegState = "ringing" | "connecting" | "connected" | "reconnecting" | "ended";
 export type EndReason =
-  | 'completed'
-  | 'cancelled'
-  | 'declined'
-  | 'missed'
-  | 'busy'
-  | 'blocked'
-  | 'answered_elsewhere'
-  | 'declined_elsewhere'
-  | 'failed_media'
-  | 'failed_permission'
-  | 'lost'
-  | 'server_restart'
-  | 'replaced';
+  | "completed"
+  | "cancelled"
+  | "declined"
+  | "missed"
+  | "busy"
+  | "blocked"
+  | "answered_elsewhere"
+  | "declined_elsewhere"
+  | "failed_media"
+  | "failed_permission"
+  | "lost"
+  | "server_restart"
+  | "replaced";
 
 export interface MediaState {
   microphone: boolean;
@@ -53,7 +53,7 @@ export interface User {
   username: string;
   display_name: string;
   avatar_version: number;
-  role: 'admin' | 'member';
+  role: "admin" | "member";
   deactivated: boolean;
 }
 

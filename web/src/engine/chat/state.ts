@@ -98,7 +98,11 @@ export interface ChatActions {
   createGroup(title: string, memberIds: readonly string[]): Promise<Conversation>;
   updateGroup(
     conversationId: string,
-    change: { title?: string; addMemberIds?: readonly string[]; removeMemberIds?: readonly string[] },
+    change: {
+      title?: string;
+      addMemberIds?: readonly string[];
+      removeMemberIds?: readonly string[];
+    },
   ): Promise<Conversation>;
   leaveGroup(conversationId: string): Promise<void>;
   reloadConversations(): Promise<void>;

@@ -11,8 +11,14 @@ export interface AdminActions {
   settings(): Promise<{ registration: "open" | "invite" | "closed" }>;
   setRegistration(registration: "open" | "invite" | "closed"): Promise<void>;
   invites(): Promise<Invite[]>;
-  createInvite(input: { expiresInS?: number; maxUses?: number }): Promise<{ invite: Invite; url: string }>;
+  createInvite(input: {
+    expiresInS?: number;
+    maxUses?: number;
+  }): Promise<{ invite: Invite; url: string }>;
   deleteInvite(inviteId: string): Promise<void>;
   users(): Promise<User[]>;
-  updateUser(userId: string, change: { deactivated?: boolean; role?: "admin" | "member" }): Promise<User>;
+  updateUser(
+    userId: string,
+    change: { deactivated?: boolean; role?: "admin" | "member" },
+  ): Promise<User>;
 }

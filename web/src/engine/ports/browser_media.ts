@@ -1,0 +1,41 @@
+import type { MediaPort } from "./ports";
+
+const devices = (): MediaDevices | undefined =>
+  typeof navigator === "undefined" ? undefined : navigator.mediaDevices;
+
+export const browserMedia: MediaPort = {
+  get secure() {
+    return window.isSecureContext;
+  },
+  get captureSupported() {
+    return devices()?.getUserMedia !== undefined;
+  },
+  get webrtcSupported() {
+    return "RTCPeerConnection" in window;
+  },
+  get speakerChoiceSupported() {
+    return "setSinkId" in HTMLMediaElement.prototype;
+  },
+  getUserMedia(constraints) {
+    const found = devices();
+    if (!found) return Promise.reject(new DOMException("no capture here", "NotSupportedError"));
+    return found.getUserMedia(constraints);
+  },
+  async enumerateDevices() {
+    return (await devices()?.enumerateDevices?.()) ?? [];
+  },
+  onDeviceChange(run) {
+    const found = devices();
+    found?.addEventListener("devicechange", run);
+    return () => found?.removeEventListener("devicechange", run);
+  },
+  async permission(name) {
+    try {
+      return (await navigator.permissions.query({ name: name as PermissionName })).state;
+    } catch {
+      return "unknown";
+    }
+  },
+  createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
+  createStream: () => new MediaStream(),
+};

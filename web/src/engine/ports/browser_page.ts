@@ -1,0 +1,81 @@
+import type { PagePort } from "./ports";
+
+const ACTIVITY_PAUSE_MS = 1000;
+
+function listen(target: EventTarget, name: string, run: () => void): () => void {
+  target.addEventListener(name, run);
+  return () => target.removeEventListener(name, run);
+}
+
+/** Browsers with the Navigation API say beforehand that the page is only loaded anew. */
+function onNavigate(run: (type: string) => void): () => void {
+  const target = (window as { navigation?: EventTarget }).navigation;
+  if (!target) {
+    // Unknown: treat every goodbye as a reload, the server's grace timer ends what was closed.
+    run("reload");
+    return () => undefined;
+  }
+  const listener = (event: Event): void => {
+    run((event as Event & { navigationType?: string }).navigationType ?? "");
+  };
+  target.addEventListener("navigate", listener);
+  return () => target.removeEventListener("navigate", listener);
+}
+
+function browserName(agent: string): string {
+  if (agent.includes("Firefox/")) return "Firefox";
+  if (agent.includes("Edg/")) return "Edge";
+  if (agent.includes("OPR/")) return "Opera";
+  if (agent.includes("Chrome/")) return "Chrome";
+  if (agent.includes("Safari/")) return "Safari";
+  return "Browser";
+}
+
+function systemName(agent: string): string {
+  if (agent.includes("Android")) return "Android";
+  if (agent.includes("iPhone")) return "iPhone";
+  if (agent.includes("iPad")) return "iPad";
+  if (agent.includes("Windows")) return "Windows";
+  if (agent.includes("Mac OS X")) return "Mac";
+  if (agent.includes("CrOS")) return "ChromeOS";
+  return "Linux";
+}
+
+export const browserPage: PagePort = {
+  isOnline: () => navigator.onLine,
+  isHidden: () => document.hidden,
+  clientName: () => `${browserName(navigator.userAgent)} on ${systemName(navigator.userAgent)}`,
+  onOnlineChange(run) {
+    const undo = [listen(window, "online", run), listen(window, "offline", run)];
+    return () => {
+      for (const stop of undo) stop();
+    };
+  },
+  onVisibilityChange: (run) => listen(document, "visibilitychange", run),
+  onPageHide(run) {
+    let reloading = false;
+    const stopHide = listen(window, "pagehide", () => run({ reloading }));
+    const stopNavigate = onNavigate((type) => {
+      reloading = type === "reload";
+    });
+    return () => {
+      stopHide();
+      stopNavigate();
+    };
+  },
+  onActivity(run) {
+    let last = 0;
+    const report = (): void => {
+      const now = performance.now();
+      if (now - last < ACTIVITY_PAUSE_MS) return;
+      last = now;
+      run();
+    };
+    const undo = ["pointermove", "pointerdown", "keydown"].map((name) =>
+      listen(window, name, report),
+    );
+    return () => {
+      for (const stop of undo) stop();
+    };
+  },
+};
