@@ -100,4 +100,23 @@ inline constexpr Duration kGroupCommitWindow = 2ms;      // about one sync of a 
 inline constexpr size_t kDatabaseWritesQueuedMax = 4096;  // below a second of work
 inline constexpr size_t kDatabaseReadsQueuedMax = 1024;
 
+// ---- calls (security.md §2, calls.md) ----
+inline constexpr Rate kCallStartRate = {.per_second = 10.0 / 60, .burst = 10};  // 10 a minute
+inline constexpr size_t kCallersRateLimitedMax = 50'000;
+inline constexpr size_t kCallsOngoingMax = 10'000;  // signalling only: a few KiB each
+inline constexpr size_t kCallsPerUserMax = 16;      // rings that one person can have at a time
+inline constexpr size_t kCallStartsRememberedMax = 16;  // command ids per call: presses of a button
+inline constexpr Duration kEndedCallKept = 60s;     // a late command gets the call as it ended
+inline constexpr size_t kIceCandidatesPerRoundMax = 64;  // per side; browsers send 5 to 30
+inline constexpr size_t kIceCandidateBytesMax = 1024;
+
+// ---- codec: SDP between two browsers (security.md §2) ----
+inline constexpr size_t kSdpBytesMax = 32 * 1024;  // a video offer is 6 to 10 KiB
+inline constexpr size_t kSdpLinesMax = 2048;
+inline constexpr size_t kSdpLineBytesMax = 1024;
+inline constexpr size_t kSdpMediaSectionsMax = 8;
+inline constexpr size_t kSdpFormatsMax = 128;      // payload types of one section
+
+static_assert(kSdpBytesMax * 2 <= kSocketMessageBytesMax, "an escaped SDP fits into a frame");
+
 }  // namespace earshot::limits
