@@ -20,7 +20,7 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Symmetric transfer between coroutines must be a tail call at every optimisation level.
   add_compile_options(-foptimize-sibling-calls)
-  # g++ 12 reports these inside its own library once string code is inlined (GCC bug 105329, 105562).
+  # g++ 12 reports these inside its own library once string code is inlined (bugs 105329, 105562).
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
 endif()
 
@@ -29,4 +29,8 @@ if(EARSHOT_SANITIZE)
   add_compile_options(-fsanitize=${EARSHOT_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${EARSHOT_SANITIZE})
+endif()
+
+if(EARSHOT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

@@ -1,6 +1,6 @@
-// read_report.mjs <vitest|playwright> <report.json> <state prefix>: turns a runner's JSON report into
-// <prefix>.counts ("passed failed skipped") and <prefix>.closing (plain lines). A missing report
-// counts as one failure: the runner died before it could write one.
+// read_report.mjs <vitest|playwright> <report.json> <state prefix>: turns a runner's JSON report
+// into <prefix>.counts ("passed failed skipped") and <prefix>.closing (plain lines). A missing
+// report counts as one failure: the runner died before it could write one.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const kReaders = {
@@ -20,7 +20,9 @@ const kReaders = {
 
 /** Files that could not even be loaded have no test in the report, but must not pass. */
 function countBrokenFiles(report) {
-  return report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  return report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length
 }
 
 const [runner, path, prefix] = process.argv.slice(2)
@@ -32,4 +34,7 @@ try {
 }
 const { passed, failed, skipped, name } = result
 writeFileSync(`${prefix}.counts`, `${passed} ${failed} ${skipped}\n`)
-writeFileSync(`${prefix}.closing`, `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`)
+writeFileSync(
+  `${prefix}.closing`,
+  `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`,
+)

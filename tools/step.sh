@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # step.sh <name> [argument]...: one step of ./run, ./test and ./dev, in the foreground, with all its
 # output. A step that runs tests writes "passed failed skipped" to build/state/<name>.counts and the
-# runner's own closing lines to build/state/<name>.closing. Exit code 77: skipped, the last line says why.
+# runner's own closing lines to build/state/<name>.closing. Exit code 77: skipped, the last line
+# says why.
 set -euo pipefail
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
 STATE=$ROOT/build/state
@@ -44,7 +45,7 @@ run_ctest() { # <preset>: every GoogleTest binary of the preset, counted test by
   if [ "$code" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
   counts $((tests - failed - skipped)) "$failed" "$skipped"
   closing "$(grep -E 'tests passed' "$STATE/$name.ctest" | sed 's/^/ctest: /')" \
-    "GoogleTest: $tests tests in $(find "$results" -name '*.xml' | wc -l) binaries, $failed failed, $skipped skipped"
+    "GoogleTest: $tests tests, $failed failed, $skipped skipped"
   rm -f "$STATE/$name.ctest"
   return "$code"
 }
@@ -72,6 +73,8 @@ step_web() { (cd web && npm run --silent build); }
 
 step_format() {
   cpp_files | xargs -r clang-format-14 --dry-run -Werror
+  git ls-files -co --exclude-standard 'tools/*.mjs' |
+    xargs web/node_modules/.bin/biome format --config-path=tools/biome.json
   (cd web && npm run --silent format:check)
 }
 step_layers() { node tools/check_layers.mjs; }
@@ -129,8 +132,9 @@ step_fuzz() { # [seconds] [target]...
 step_e2e() { # [playwright argument]...
   local report=$STATE/e2e.json code=0
   rm -f "$report"
-  (cd web && PLAYWRIGHT_JSON_OUTPUT_FILE=$report EARSHOT_BIN=${EARSHOT_BIN:-$ROOT/build/release/earshot} \
-    "$ROOT/tools/in_netns.sh" "$ROOT/tools/with_pulse.sh" \
+  export PLAYWRIGHT_JSON_OUTPUT_FILE=$report
+  export EARSHOT_BIN=${EARSHOT_BIN:-$ROOT/build/release/earshot}
+  (cd web && "$ROOT/tools/in_netns.sh" "$ROOT/tools/with_pulse.sh" \
     npx playwright test -c e2e/playwright.config.ts --reporter=list,json "$@") || code=$?
   node tools/read_report.mjs playwright "$report" "$STATE/e2e"
   return "$code"

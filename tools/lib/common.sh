@@ -1,5 +1,6 @@
-# Sourced by ./run, ./test, ./dev and tools/step.sh (bash). Sets ROOT and LOG_DIR, speaks to the user,
-# and makes sure that the Debian packages and the pinned Node are there. Touches nothing when they are.
+# shellcheck shell=bash
+# Sourced by ./run, ./test and ./dev (bash). Sets ROOT and LOG_DIR, speaks to the user, and makes
+# sure that the Debian packages and the pinned Node are there. Touches nothing when they are.
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 LOG_DIR=$ROOT/build/log
 STATE_DIR=$ROOT/build/state
@@ -25,7 +26,7 @@ missing_packages() {
 # ensure_packages <list>...: installs what is missing of the lists; no root is asked for otherwise.
 ensure_packages() {
   command -v dpkg-query >/dev/null ||
-    fail "This is not a Debian system: install the packages named in tools/apt-packages.txt by hand."
+    fail "This is not a Debian system: install what tools/apt-packages.txt names by hand."
   local missing as_root=()
   missing=$(missing_packages "$@" | tr '\n' ' ')
   [ -n "${missing// /}" ] || return 0

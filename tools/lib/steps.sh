@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by common.sh: runs long commands quietly, with a line when they start and end, the seconds
 # they took, a sign of life between, and the end of their log when they fail.
 
@@ -38,7 +39,8 @@ running_steps() {
     [ -e "$file" ] || continue
     read -r start title <"$file" 2>/dev/null || continue
     key=$(basename "$file" .running)
-    progress=$(tail -c 300 "$LOG_DIR/$key.log" 2>/dev/null | grep -ao '\[[0-9]*/[0-9]*\]' | tail -n 1)
+    progress=$(tail -c 300 "$LOG_DIR/$key.log" 2>/dev/null |
+      grep -ao '\[[0-9]*/[0-9]*\]' | tail -n 1)
     text+="${text:+; }$title $((SECONDS - start)) s${progress:+ $progress}"
   done
   printf '%s' "$text"
