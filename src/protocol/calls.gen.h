@@ -1,0 +1,328 @@
+// Earshot: calls. One-to-one calls and their signalling. Plain values: copy, move and compare them.
+// Generated from protocol/*.schema.json by tools/gen/main.mjs. Do not edit.
+// clang-format off
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/json_writer.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "protocol/common.gen.h"
+
+namespace earshot::protocol {
+
+// Why a callee does not take a call.
+enum class RejectReason {
+  // Does not want to.
+  kDeclined,
+  // Is in another call.
+  kBusy,
+  // May not use the microphone.
+  kFailedPermission,
+};
+std::string_view wire_name(RejectReason value);
+bool parse_wire_name(std::string_view name, RejectReason& out);
+
+// Why a client ends a call.
+enum class HangUpReason {
+  // The caller gave up before it was accepted.
+  kCancelled,
+  // Somebody hung up.
+  kCompleted,
+  // No media got through.
+  kFailedMedia,
+  // May not use the microphone.
+  kFailedPermission,
+};
+std::string_view wire_name(HangUpReason value);
+bool parse_wire_name(std::string_view name, HangUpReason& out);
+
+// The call as it stands now; also for a late command.
+struct CallResult {
+  // As it stands now.
+  Call call;
+
+  friend bool operator==(const CallResult&, const CallResult&) = default;
+};
+void encode(JsonWriter& json, const CallResult& value);
+
+// The call as it stands now, and the servers for the peer connection.
+struct CallJoinResult {
+  // As it stands now.
+  Call call;
+  // For `RTCConfiguration`.
+  std::vector<IceServer> ice_servers;
+
+  friend bool operator==(const CallJoinResult&, const CallJoinResult&) = default;
+};
+void encode(JsonWriter& json, const CallJoinResult& value);
+
+// Calls the other person of a direct conversation. If they are calling you at this moment, it
+// accepts their call instead. If you are calling already in this conversation, you get that call.
+struct CallStart {
+  // Chosen by you, one per press of a button; the same again gives the same answer.
+  std::string command_id;
+  // A direct conversation of yours.
+  ConversationId conversation_id;
+  // Voice or video.
+  CallKind kind = {};
+
+  friend bool operator==(const CallStart&, const CallStart&) = default;
+};
+
+// The callee's client tells that the ring is shown here; the caller gets `call_ringing` after the
+// first one.
+struct CallAcknowledge {
+  // Which call.
+  CallId call_id;
+
+  friend bool operator==(const CallAcknowledge&, const CallAcknowledge&) = default;
+};
+
+// Accepts the call in this client. The first accept wins; a later one from another client gets the
+// call with another `callee.client_id`. From the caller it is `wrong_state`.
+struct CallAccept {
+  // Chosen by you, one per press of a button; the same again gives the same answer.
+  std::string command_id;
+  // Which call.
+  CallId call_id;
+  // You will send video from the beginning.
+  bool camera = false;
+
+  friend bool operator==(const CallAccept&, const CallAccept&) = default;
+};
+
+// Declines the call for all of your clients.
+struct CallReject {
+  // Chosen by you, one per press of a button; the same again gives the same answer.
+  std::string command_id;
+  // Which call.
+  CallId call_id;
+  // Why.
+  RejectReason reason = {};
+
+  friend bool operator==(const CallReject&, const CallReject&) = default;
+};
+
+// Ends the call for both sides, or cancels it while it rings.
+struct CallEnd {
+  // Chosen by you, one per press of a button; the same again gives the same answer.
+  std::string command_id;
+  // Which call.
+  CallId call_id;
+  // Default: `cancelled` while it rings, else `completed`.
+  std::optional<HangUpReason> reason;
+
+  friend bool operator==(const CallEnd&, const CallEnd&) = default;
+};
+
+// Media flows in this client. The call is connected when both sides have said so.
+struct CallConnected {
+  // Which call.
+  CallId call_id;
+
+  friend bool operator==(const CallConnected&, const CallConnected&) = default;
+};
+
+// Media stopped in this client and is being restored; send `call_connected` when it flows again.
+struct CallReconnecting {
+  // Which call.
+  CallId call_id;
+
+  friend bool operator==(const CallReconnecting&, const CallReconnecting&) = default;
+};
+
+// Says what this side sends now; the other side gets `call_changed`.
+struct CallMediaSet {
+  // Which call.
+  CallId call_id;
+  // What this side sends.
+  MediaState media;
+
+  friend bool operator==(const CallMediaSet&, const CallMediaSet&) = default;
+};
+
+// The call as it stands, also for a while (60 s) after its end.
+struct CallGet {
+  // Which call.
+  CallId call_id;
+
+  friend bool operator==(const CallGet&, const CallGet&) = default;
+};
+
+// Passes an offer to the other side. The caller's client sends the first one, after
+// `call_accepted`.
+struct WebrtcOffer {
+  // Which call.
+  CallId call_id;
+  // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+  // restart, screen). The answer carries its offer's number.
+  int64_t negotiation = 0;
+  // The session description.
+  std::string sdp;
+
+  friend bool operator==(const WebrtcOffer&, const WebrtcOffer&) = default;
+};
+
+// Passes an answer to the other side.
+struct WebrtcAnswer {
+  // Which call.
+  CallId call_id;
+  // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+  // restart, screen). The answer carries its offer's number.
+  int64_t negotiation = 0;
+  // The session description.
+  std::string sdp;
+
+  friend bool operator==(const WebrtcAnswer&, const WebrtcAnswer&) = default;
+};
+
+// Passes a candidate to the other side; at most 64 per side and round.
+struct WebrtcIceCandidate {
+  // Which call.
+  CallId call_id;
+  // The round it belongs to.
+  std::optional<int64_t> negotiation;
+  // The candidate line; empty means there are no more.
+  std::string candidate;
+  // `RTCIceCandidate.sdpMid`.
+  std::optional<std::string> sdp_mid;
+  // `RTCIceCandidate.sdpMLineIndex`.
+  std::optional<int64_t> sdp_m_line_index;
+  // `RTCIceCandidate.usernameFragment`.
+  std::optional<std::string> username_fragment;
+
+  friend bool operator==(const WebrtcIceCandidate&, const WebrtcIceCandidate&) = default;
+};
+
+// Somebody calls you. Ring, and answer with `call_acknowledge`.
+struct CallIncoming {
+  // The call.
+  Call call;
+  // Who calls.
+  User caller;
+
+  friend bool operator==(const CallIncoming&, const CallIncoming&) = default;
+};
+void encode(JsonWriter& json, const CallIncoming& value);
+
+// To the caller: a client of the callee shows the ring.
+struct CallRinging {
+  // The call.
+  Call call;
+
+  friend bool operator==(const CallRinging&, const CallRinging&) = default;
+};
+void encode(JsonWriter& json, const CallRinging& value);
+
+// The callee accepted. The caller's client now sends `webrtc_offer`. To the callee's own clients as
+// well: those that did not accept stop ringing (they get `call_ended` with `answered_elsewhere`).
+struct CallAccepted {
+  // The call.
+  Call call;
+  // Fresh ones, to the clients that are in the call.
+  std::optional<std::vector<IceServer>> ice_servers;
+
+  friend bool operator==(const CallAccepted&, const CallAccepted&) = default;
+};
+void encode(JsonWriter& json, const CallAccepted& value);
+
+// To the caller: the callee declined or is busy. `call_ended` follows.
+struct CallRejected {
+  // The call.
+  Call call;
+  // declined, busy or failed_permission.
+  EndReason reason = {};
+
+  friend bool operator==(const CallRejected&, const CallRejected&) = default;
+};
+void encode(JsonWriter& json, const CallRejected& value);
+
+// The call is over for this client: stop ringing, release microphone and camera.
+struct CallEnded {
+  // The call; its `end_reason` is the one of the whole call.
+  Call call;
+  // Why it is over for this client.
+  EndReason reason = {};
+  // With `answered_elsewhere` and `declined_elsewhere`: the name of the client that did it.
+  std::optional<std::string> other_device;
+
+  friend bool operator==(const CallEnded&, const CallEnded&) = default;
+};
+void encode(JsonWriter& json, const CallEnded& value);
+
+// Something else about the call changed: a side is connected, reconnecting, or changed its media.
+struct CallChanged {
+  // The call.
+  Call call;
+
+  friend bool operator==(const CallChanged&, const CallChanged&) = default;
+};
+void encode(JsonWriter& json, const CallChanged& value);
+
+// An offer from the other side.
+struct WebrtcOfferEvent {
+  // Which call.
+  CallId call_id;
+  // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+  // restart, screen). The answer carries its offer's number.
+  int64_t negotiation = 0;
+  // The session description.
+  std::string sdp;
+  // Who sent it.
+  UserId from_user_id;
+  // From which client.
+  ClientId from_client_id;
+
+  friend bool operator==(const WebrtcOfferEvent&, const WebrtcOfferEvent&) = default;
+};
+void encode(JsonWriter& json, const WebrtcOfferEvent& value);
+
+// An answer from the other side.
+struct WebrtcAnswerEvent {
+  // Which call.
+  CallId call_id;
+  // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+  // restart, screen). The answer carries its offer's number.
+  int64_t negotiation = 0;
+  // The session description.
+  std::string sdp;
+  // Who sent it.
+  UserId from_user_id;
+  // From which client.
+  ClientId from_client_id;
+
+  friend bool operator==(const WebrtcAnswerEvent&, const WebrtcAnswerEvent&) = default;
+};
+void encode(JsonWriter& json, const WebrtcAnswerEvent& value);
+
+// A candidate from the other side.
+struct WebrtcIceCandidateEvent {
+  // Which call.
+  CallId call_id;
+  // The round it belongs to.
+  std::optional<int64_t> negotiation;
+  // The candidate line; empty means there are no more.
+  std::string candidate;
+  // `RTCIceCandidate.sdpMid`.
+  std::optional<std::string> sdp_mid;
+  // `RTCIceCandidate.sdpMLineIndex`.
+  std::optional<int64_t> sdp_m_line_index;
+  // `RTCIceCandidate.usernameFragment`.
+  std::optional<std::string> username_fragment;
+  // Who sent it.
+  UserId from_user_id;
+  // From which client.
+  ClientId from_client_id;
+
+  friend bool operator==(const WebrtcIceCandidateEvent&, const WebrtcIceCandidateEvent&) = default;
+};
+void encode(JsonWriter& json, const WebrtcIceCandidateEvent& value);
+
+}  // namespace earshot::protocol

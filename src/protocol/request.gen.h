@@ -1,0 +1,132 @@
+// Requests of a client, as decoded, and the result that belongs to each.
+// Generated from protocol/*.schema.json by tools/gen/main.mjs. Do not edit.
+// clang-format off
+#pragma once
+
+#include <string_view>
+#include <variant>
+
+#include "protocol/calls.gen.h"
+#include "protocol/chat.gen.h"
+#include "protocol/session.gen.h"
+
+namespace earshot::protocol {
+
+using ClientRequest = std::variant<
+    Hello,
+    Ping,
+    PresenceSet,
+    ConversationOpenDirect,
+    ConversationCreateGroup,
+    ConversationUpdate,
+    ConversationLeave,
+    MessageSend,
+    MessageEdit,
+    MessageDelete,
+    ReactionSet,
+    TypingSet,
+    ReadSet,
+    UserBlock,
+    UserUnblock,
+    CallStart,
+    CallAcknowledge,
+    CallAccept,
+    CallReject,
+    CallEnd,
+    CallConnected,
+    CallReconnecting,
+    CallMediaSet,
+    CallGet,
+    WebrtcOffer,
+    WebrtcAnswer,
+    WebrtcIceCandidate>;
+
+template <class Request>
+struct ResultOf;
+template <>
+struct ResultOf<Hello> { using type = HelloResult; };
+template <>
+struct ResultOf<Ping> { using type = PingResult; };
+template <>
+struct ResultOf<PresenceSet> { using type = Empty; };
+template <>
+struct ResultOf<ConversationOpenDirect> { using type = ConversationResult; };
+template <>
+struct ResultOf<ConversationCreateGroup> { using type = ConversationResult; };
+template <>
+struct ResultOf<ConversationUpdate> { using type = ConversationResult; };
+template <>
+struct ResultOf<ConversationLeave> { using type = Empty; };
+template <>
+struct ResultOf<MessageSend> { using type = MessageResult; };
+template <>
+struct ResultOf<MessageEdit> { using type = MessageResult; };
+template <>
+struct ResultOf<MessageDelete> { using type = MessageResult; };
+template <>
+struct ResultOf<ReactionSet> { using type = MessageResult; };
+template <>
+struct ResultOf<TypingSet> { using type = Empty; };
+template <>
+struct ResultOf<ReadSet> { using type = Empty; };
+template <>
+struct ResultOf<UserBlock> { using type = RelationResult; };
+template <>
+struct ResultOf<UserUnblock> { using type = RelationResult; };
+template <>
+struct ResultOf<CallStart> { using type = CallJoinResult; };
+template <>
+struct ResultOf<CallAcknowledge> { using type = CallResult; };
+template <>
+struct ResultOf<CallAccept> { using type = CallJoinResult; };
+template <>
+struct ResultOf<CallReject> { using type = CallResult; };
+template <>
+struct ResultOf<CallEnd> { using type = CallResult; };
+template <>
+struct ResultOf<CallConnected> { using type = CallResult; };
+template <>
+struct ResultOf<CallReconnecting> { using type = CallResult; };
+template <>
+struct ResultOf<CallMediaSet> { using type = CallResult; };
+template <>
+struct ResultOf<CallGet> { using type = CallResult; };
+template <>
+struct ResultOf<WebrtcOffer> { using type = Empty; };
+template <>
+struct ResultOf<WebrtcAnswer> { using type = Empty; };
+template <>
+struct ResultOf<WebrtcIceCandidate> { using type = Empty; };
+template <class Request>
+using ResultOfT = typename ResultOf<Request>::type;
+
+using PresenceSetResult = Empty;
+using ConversationOpenDirectResult = ConversationResult;
+using ConversationCreateGroupResult = ConversationResult;
+using ConversationUpdateResult = ConversationResult;
+using ConversationLeaveResult = Empty;
+using MessageSendResult = MessageResult;
+using MessageEditResult = MessageResult;
+using MessageDeleteResult = MessageResult;
+using ReactionSetResult = MessageResult;
+using TypingSetResult = Empty;
+using ReadSetResult = Empty;
+using UserBlockResult = RelationResult;
+using UserUnblockResult = RelationResult;
+using CallStartResult = CallJoinResult;
+using CallAcknowledgeResult = CallResult;
+using CallAcceptResult = CallJoinResult;
+using CallRejectResult = CallResult;
+using CallEndResult = CallResult;
+using CallConnectedResult = CallResult;
+using CallReconnectingResult = CallResult;
+using CallMediaSetResult = CallResult;
+using CallGetResult = CallResult;
+using WebrtcOfferResult = Empty;
+using WebrtcAnswerResult = Empty;
+using WebrtcIceCandidateResult = Empty;
+
+// The type's name on the wire.
+std::string_view type_of(const ClientRequest& request);
+
+}  // namespace earshot::protocol

@@ -1,0 +1,281 @@
+// Generated from protocol/*.schema.json by tools/gen/main.mjs. Do not edit.
+// clang-format off
+#include "protocol/request_encode.gen.h"
+
+#include "protocol/encode_support.h"
+
+namespace earshot::protocol {
+
+void encode(JsonWriter& json, const ClientInfo& value) {
+  json.begin_object();
+  write_field(json, "name", value.name);
+  write_field(json, "can_call", value.can_call);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const Hello& value) {
+  json.begin_object();
+  write_field(json, "client", value.client);
+  write_field(json, "resume_token", value.resume_token);
+  write_field(json, "last_seq", value.last_seq);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const Ping&) {
+  json.begin_object();
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PresenceSet& value) {
+  json.begin_object();
+  write_field(json, "status", value.status);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ConversationOpenDirect& value) {
+  json.begin_object();
+  write_field(json, "user_id", value.user_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ConversationCreateGroup& value) {
+  json.begin_object();
+  write_field(json, "title", value.title);
+  write_field(json, "member_ids", value.member_ids);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ConversationUpdate& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "title", value.title);
+  write_field(json, "add_member_ids", value.add_member_ids);
+  write_field(json, "remove_member_ids", value.remove_member_ids);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ConversationLeave& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MessageSend& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "client_message_id", value.client_message_id);
+  write_field(json, "text", value.text);
+  write_field(json, "reply_to_seq", value.reply_to_seq);
+  write_field(json, "attachment_ids", value.attachment_ids);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MessageEdit& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "seq", value.seq);
+  write_field(json, "text", value.text);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MessageDelete& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "seq", value.seq);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ReactionSet& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "seq", value.seq);
+  write_field(json, "emoji", value.emoji);
+  write_field(json, "on", value.on);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const TypingSet& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "on", value.on);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ReadSet& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "seq", value.seq);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const UserBlock& value) {
+  json.begin_object();
+  write_field(json, "user_id", value.user_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const UserUnblock& value) {
+  json.begin_object();
+  write_field(json, "user_id", value.user_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallStart& value) {
+  json.begin_object();
+  write_field(json, "command_id", value.command_id);
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "kind", value.kind);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallAcknowledge& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallAccept& value) {
+  json.begin_object();
+  write_field(json, "command_id", value.command_id);
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "camera", value.camera);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallReject& value) {
+  json.begin_object();
+  write_field(json, "command_id", value.command_id);
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "reason", value.reason);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallEnd& value) {
+  json.begin_object();
+  write_field(json, "command_id", value.command_id);
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "reason", value.reason);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallConnected& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallReconnecting& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallMediaSet& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "media", value.media);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallGet& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const WebrtcOffer& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "negotiation", value.negotiation);
+  write_field(json, "sdp", value.sdp);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const WebrtcAnswer& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "negotiation", value.negotiation);
+  write_field(json, "sdp", value.sdp);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const WebrtcIceCandidate& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "negotiation", value.negotiation);
+  write_field(json, "candidate", value.candidate);
+  write_field(json, "sdp_mid", value.sdp_mid);
+  write_field(json, "sdp_m_line_index", value.sdp_m_line_index);
+  write_field(json, "username_fragment", value.username_fragment);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const Register& value) {
+  json.begin_object();
+  write_field(json, "username", value.username);
+  write_field(json, "display_name", value.display_name);
+  write_field(json, "password", value.password);
+  write_field(json, "invite_token", value.invite_token);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const SignIn& value) {
+  json.begin_object();
+  write_field(json, "username", value.username);
+  write_field(json, "password", value.password);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeUpdate& value) {
+  json.begin_object();
+  write_field(json, "display_name", value.display_name);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PasswordChange& value) {
+  json.begin_object();
+  write_field(json, "current_password", value.current_password);
+  write_field(json, "new_password", value.new_password);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallLeave& value) {
+  json.begin_object();
+  write_field(json, "client_id", value.client_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const SettingsUpdate& value) {
+  json.begin_object();
+  write_field(json, "registration", value.registration);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const InviteCreate& value) {
+  json.begin_object();
+  write_field(json, "expires_in_s", value.expires_in_s);
+  write_field(json, "max_uses", value.max_uses);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminUserUpdate& value) {
+  json.begin_object();
+  write_field(json, "deactivated", value.deactivated);
+  write_field(json, "role", value.role);
+  json.end_object();
+}
+
+std::string encode_request(uint64_t id, const ClientRequest& request) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("type");
+  json.string(type_of(request));
+  json.key("id");
+  json.number(id);
+  json.key("data");
+  std::visit([&json](const auto& data) { encode(json, data); }, request);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace earshot::protocol

@@ -1,0 +1,211 @@
+// Generated from protocol/*.schema.json by tools/gen/main.mjs. Do not edit.
+// clang-format off
+#include "protocol/rest.gen.h"
+
+#include <array>
+
+#include "base/check.h"
+#include "protocol/encode_support.h"
+
+namespace earshot::protocol {
+
+constexpr std::array<std::string_view, 3> kRegistrationNames = {
+    "open",
+    "invite",
+    "closed",
+};
+
+std::string_view wire_name(Registration value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kRegistrationNames.size());
+  return kRegistrationNames[index];
+}
+
+bool parse_wire_name(std::string_view name, Registration& out) {
+  for (size_t i = 0; i < kRegistrationNames.size(); ++i) {
+    if (kRegistrationNames[i] != name) continue;
+    out = static_cast<Registration>(i);
+    return true;
+  }
+  return false;
+}
+
+void encode(JsonWriter& json, const ServerLimits& value) {
+  json.begin_object();
+  write_field(json, "message_text_max", value.message_text_max);
+  write_field(json, "attachment_bytes_max", value.attachment_bytes_max);
+  write_field(json, "attachments_per_message_max", value.attachments_per_message_max);
+  write_field(json, "avatar_bytes_max", value.avatar_bytes_max);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ServerInfo& value) {
+  json.begin_object();
+  write_field(json, "name", value.name);
+  write_field(json, "version", value.version);
+  write_field(json, "registration", value.registration);
+  write_field(json, "first_account", value.first_account);
+  write_field(json, "limits", value.limits);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const UserResult& value) {
+  json.begin_object();
+  write_field(json, "user", value.user);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeResult& value) {
+  json.begin_object();
+  write_field(json, "user", value.user);
+  write_field(json, "presence", value.presence);
+  write_field(json, "device_id", value.device_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const Device& value) {
+  json.begin_object();
+  write_field(json, "id", value.id);
+  write_field(json, "name", value.name);
+  write_field(json, "created_at_ms", value.created_at_ms);
+  write_field(json, "last_used_at_ms", value.last_used_at_ms);
+  write_field(json, "address", value.address);
+  write_field(json, "current", value.current);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const DevicesResult& value) {
+  json.begin_object();
+  write_field(json, "devices", value.devices);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const UsersResult& value) {
+  json.begin_object();
+  write_field(json, "users", value.users);
+  write_field(json, "next_cursor", value.next_cursor);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PersonResult& value) {
+  json.begin_object();
+  write_field(json, "user", value.user);
+  write_field(json, "relation", value.relation);
+  write_field(json, "presence", value.presence);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const BlocksResult& value) {
+  json.begin_object();
+  write_field(json, "users", value.users);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ConversationsResult& value) {
+  json.begin_object();
+  write_field(json, "conversations", value.conversations);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MessagesResult& value) {
+  json.begin_object();
+  write_field(json, "messages", value.messages);
+  write_field(json, "has_more", value.has_more);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ChangesResult& value) {
+  json.begin_object();
+  write_field(json, "messages", value.messages);
+  write_field(json, "version", value.version);
+  write_field(json, "has_more", value.has_more);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const SearchHit& value) {
+  json.begin_object();
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "message", value.message);
+  write_field(json, "snippet", value.snippet);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const SearchResult& value) {
+  json.begin_object();
+  write_field(json, "hits", value.hits);
+  write_field(json, "next_cursor", value.next_cursor);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AttachmentResult& value) {
+  json.begin_object();
+  write_field(json, "attachment", value.attachment);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallRecord& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "kind", value.kind);
+  write_field(json, "caller_id", value.caller_id);
+  write_field(json, "callee_id", value.callee_id);
+  write_field(json, "end_reason", value.end_reason);
+  write_field(json, "started_at_ms", value.started_at_ms);
+  write_field(json, "duration_ms", value.duration_ms);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallsResult& value) {
+  json.begin_object();
+  write_field(json, "calls", value.calls);
+  write_field(json, "next_cursor", value.next_cursor);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const Settings& value) {
+  json.begin_object();
+  write_field(json, "registration", value.registration);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const Invite& value) {
+  json.begin_object();
+  write_field(json, "id", value.id);
+  write_field(json, "token", value.token);
+  write_field(json, "created_at_ms", value.created_at_ms);
+  write_field(json, "expires_at_ms", value.expires_at_ms);
+  write_field(json, "uses", value.uses);
+  write_field(json, "max_uses", value.max_uses);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const InvitesResult& value) {
+  json.begin_object();
+  write_field(json, "invites", value.invites);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const InviteResult& value) {
+  json.begin_object();
+  write_field(json, "invite", value.invite);
+  write_field(json, "url", value.url);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminUser& value) {
+  json.begin_object();
+  write_field(json, "user", value.user);
+  write_field(json, "created_at_ms", value.created_at_ms);
+  write_field(json, "last_seen_ms", value.last_seen_ms);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminUsersResult& value) {
+  json.begin_object();
+  write_field(json, "users", value.users);
+  write_field(json, "next_cursor", value.next_cursor);
+  json.end_object();
+}
+
+}  // namespace earshot::protocol

@@ -1,0 +1,98 @@
+// Generated from protocol/*.schema.json by tools/gen/main.mjs. Do not edit.
+// clang-format off
+#include "protocol/session.gen.h"
+
+#include <array>
+
+#include "base/check.h"
+#include "protocol/encode_support.h"
+
+namespace earshot::protocol {
+
+constexpr std::array<std::string_view, 3> kChosenStatusNames = {
+    "online",
+    "away",
+    "do_not_disturb",
+};
+
+std::string_view wire_name(ChosenStatus value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kChosenStatusNames.size());
+  return kChosenStatusNames[index];
+}
+
+bool parse_wire_name(std::string_view name, ChosenStatus& out) {
+  for (size_t i = 0; i < kChosenStatusNames.size(); ++i) {
+    if (kChosenStatusNames[i] != name) continue;
+    out = static_cast<ChosenStatus>(i);
+    return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 3> kSignedOutReasonNames = {
+    "revoked",
+    "password_changed",
+    "deactivated",
+};
+
+std::string_view wire_name(SignedOutReason value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kSignedOutReasonNames.size());
+  return kSignedOutReasonNames[index];
+}
+
+bool parse_wire_name(std::string_view name, SignedOutReason& out) {
+  for (size_t i = 0; i < kSignedOutReasonNames.size(); ++i) {
+    if (kSignedOutReasonNames[i] != name) continue;
+    out = static_cast<SignedOutReason>(i);
+    return true;
+  }
+  return false;
+}
+
+void encode(JsonWriter& json, const HelloResult& value) {
+  json.begin_object();
+  write_field(json, "client_id", value.client_id);
+  write_field(json, "resume_token", value.resume_token);
+  write_field(json, "resumed", value.resumed);
+  write_field(json, "server_time_ms", value.server_time_ms);
+  write_field(json, "server_version", value.server_version);
+  write_field(json, "user", value.user);
+  write_field(json, "call", value.call);
+  write_field(json, "presences", value.presences);
+  write_field(json, "ice_servers", value.ice_servers);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PingResult& value) {
+  json.begin_object();
+  write_field(json, "server_time_ms", value.server_time_ms);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PresenceChanged& value) {
+  json.begin_object();
+  write_field(json, "presence", value.presence);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const UserChanged& value) {
+  json.begin_object();
+  write_field(json, "user", value.user);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const SignedOut& value) {
+  json.begin_object();
+  write_field(json, "reason", value.reason);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ServerRestarting& value) {
+  json.begin_object();
+  write_field(json, "retry_after_ms", value.retry_after_ms);
+  json.end_object();
+}
+
+}  // namespace earshot::protocol

@@ -1,0 +1,40 @@
+// web/src/protocol/events.gen.ts: for each event the fields that its data must have. The decoder in
+// server_frame.ts uses it as a light guard; the server is trusted to send what it promises.
+import { NOTICE } from "./text.mjs";
+
+function type_name(type, model) {
+  switch (type.kind) {
+    case "boolean":
+      return "boolean";
+    case "string":
+      return "string";
+    case "integer":
+      return "number";
+    case "array":
+      return "array";
+    default: {
+      const named = model.types.get(type.name);
+      if (named.kind === "object") return "object";
+      return named.base === "integer" ? "number" : "string";
+    }
+  }
+}
+
+export function events_module(model) {
+  const lines = [
+    `// ${NOTICE}`,
+    'import type { EventType } from "./types.gen";',
+    "",
+    'export type FieldKind = "string" | "number" | "boolean" | "object" | "array";',
+    "",
+    "export const EVENT_FIELDS: Record<EventType, Record<string, FieldKind>> = {",
+  ];
+  for (const event of model.events) {
+    const fields = event.fields.filter((field) => !field.optional);
+    const items = fields.map((field) => `${field.name}: "${type_name(field.type, model)}"`);
+    const flat = `  ${event.event}: { ${items.join(", ")} },`;
+    if (flat.length <= 100) lines.push(flat);
+    else lines.push(`  ${event.event}: {`, ...items.map((item) => `    ${item},`), "  },");
+  }
+  return [...lines, "};", ""].join("\n");
+}

@@ -1,0 +1,1259 @@
+// Generated from protocol/*.schema.json by tools/gen/main.mjs. Do not edit.
+
+/** Names a person. Opaque: 13 characters of lowercase Crockford base32. */
+export type UserId = string;
+
+/** Names one sign-in of a person (one browser or one program). */
+export type DeviceId = string;
+
+/** Names a conversation. */
+export type ConversationId = string;
+
+/** Names an uploaded file. */
+export type AttachmentId = string;
+
+/** Names an invitation to register. */
+export type InviteId = string;
+
+/** Names a call. Opaque: 26 characters of lowercase Crockford base32 (128 random bits). */
+export type CallId = string;
+
+/** Names one open client (one browser tab) for as long as it can resume. */
+export type ClientId = string;
+
+/** Server time in milliseconds since 1970-01-01T00:00:00Z. */
+export type TimeMs = number;
+
+/** Why a request was refused. */
+export type ErrorCode =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "wrong_state"
+  | "too_large"
+  | "rate_limited"
+  | "unavailable"
+  | "unsupported"
+  | "internal";
+
+/** The unique name used to sign in: lowercase letters, digits, dot, underscore, hyphen. */
+export type Username = string;
+
+/** The data of an `error` frame, and `error` of a failed REST answer. */
+export interface ErrorInfo {
+  /** Machine-readable reason. */
+  code: ErrorCode;
+  /** One English sentence for a log or a developer; not for end users. */
+  message: string;
+  /** Path of the field at fault, such as `data.text` in a frame or `username` in a REST body. */
+  field?: string;
+}
+
+/** No fields. */
+export type Empty = Record<string, never>;
+
+/** What a person may do on this server. */
+export type Role = "admin" | "member";
+
+/** Whether a person can be reached. */
+export type PresenceStatus = "online" | "away" | "do_not_disturb" | "offline";
+
+/** What a call begins with; either side may turn the camera on or off at any time. */
+export type CallKind = "voice" | "video";
+
+/** How a call ended. Both sides get the same reason unless said otherwise. */
+export type EndReason =
+  | "completed"
+  | "cancelled"
+  | "declined"
+  | "missed"
+  | "busy"
+  | "blocked"
+  | "answered_elsewhere"
+  | "declined_elsewhere"
+  | "failed_media"
+  | "failed_permission"
+  | "lost"
+  | "server_restart"
+  | "replaced";
+
+/** A person as others see them. */
+export interface User {
+  /** Who. */
+  id: UserId;
+  /** The name used to sign in. */
+  username: Username;
+  /** The name to show. */
+  display_name: string;
+  /**
+   * Grows with every new avatar; 0 means none. Add it to the avatar's address as `?v=` to pass
+   * caches.
+   */
+  avatar_version: number;
+  /** What this person may do. */
+  role: Role;
+  /** An administrator has closed the account. */
+  deactivated: boolean;
+}
+
+/** Whether a person can be reached. */
+export interface Presence {
+  /** Who. */
+  user_id: UserId;
+  /** The best status of all of the person's clients. */
+  status: PresenceStatus;
+  /** When they were last connected; only with `offline`, and only if known. */
+  last_seen_ms?: TimeMs;
+}
+
+/** What you may do towards another person. Nothing here tells you that they have blocked you. */
+export interface Relation {
+  /** You have blocked this person. */
+  blocked_by_me: boolean;
+  /** A direct message would be accepted. */
+  can_message: boolean;
+  /** A call would be accepted. */
+  can_call: boolean;
+}
+
+/** One entry for `RTCConfiguration.iceServers`. */
+export interface IceServer {
+  /** `stun:`, `turn:` or `turns:` addresses. */
+  urls: string[];
+  /** For TURN. */
+  username?: string;
+  /** For TURN; short-lived. */
+  credential?: string;
+}
+
+/** The result of a call, as shown in its conversation. */
+export interface CallSummary {
+  /** Which call. */
+  call_id: CallId;
+  /** What it began as. */
+  kind: CallKind;
+  /** Who called. */
+  caller_id: UserId;
+  /** Who was called. */
+  callee_id: UserId;
+  /** How it ended. */
+  end_reason: EndReason;
+  /** When the caller pressed the button. */
+  started_at_ms: TimeMs;
+  /** Milliseconds from connected to ended; 0 if it never connected. */
+  duration_ms: number;
+}
+
+/** An uploaded file. Fetch it from `/api/v1/attachments/{id}`. */
+export interface Attachment {
+  /** Which file. */
+  id: AttachmentId;
+  /** File name as given by the sender; never a path. */
+  name: string;
+  /** Such as `image/png`; what the server found for images, else what the sender said. */
+  media_type: string;
+  /** Size of the file in bytes. */
+  size_bytes: number;
+  /** Pixels; images only. */
+  width?: number;
+  /** Pixels; images only. */
+  height?: number;
+}
+
+/** One emoji under a message and who set it. */
+export interface Reaction {
+  /** The emoji. */
+  emoji: string;
+  /** Who set it, oldest first. */
+  user_ids: UserId[];
+}
+
+/** The message that a message answers. */
+export interface ReplyPreview {
+  /** Its `seq` in the same conversation. */
+  seq: number;
+  /** Who wrote it. */
+  sender_id: UserId;
+  /** The beginning of its text; empty when deleted. */
+  excerpt: string;
+  /** It has been deleted. */
+  deleted: boolean;
+}
+
+/** What a message is. */
+export type MessageKind = "text" | "call" | "system";
+
+/** One message in its present form. */
+export interface Message {
+  /** Where. */
+  conversation_id: ConversationId;
+  /**
+   * Place in the conversation: from 1, without gaps, never changes. Names the message together
+   * with `conversation_id`.
+   */
+  seq: number;
+  /**
+   * The conversation's change counter at this message's last change. Keep the form with the higher
+   * version.
+   */
+  version: number;
+  /** What it is. */
+  kind: MessageKind;
+  /** Who wrote it; for a call the caller. */
+  sender_id: UserId;
+  /** When the server stored it. */
+  sent_at_ms: TimeMs;
+  /** When its text was last changed. */
+  edited_at_ms?: TimeMs;
+  /** Deleted: text, attachments and reactions are empty. */
+  deleted: boolean;
+  /** Text with a small subset of Markdown; may be empty if there are attachments. */
+  text: string;
+  /** What it answers. */
+  reply_to?: ReplyPreview;
+  /** Files, in the sender's order. */
+  attachments: Attachment[];
+  /** In order of first use. */
+  reactions: Reaction[];
+  /** The sender's own id; only in what the sender gets. */
+  client_message_id?: string;
+  /** With kind `call`. */
+  call?: CallSummary;
+}
+
+/** A person in a conversation. */
+export interface Member {
+  /** Who. */
+  user: User;
+  /** They have read up to and including this `seq`; 0 means nothing. */
+  read_seq: number;
+  /** Since when. */
+  joined_at_ms: TimeMs;
+}
+
+/** What a conversation is. */
+export type ConversationKind = "direct" | "group";
+
+/** A conversation as you see it. */
+export interface Conversation {
+  /** Which. */
+  id: ConversationId;
+  /** Two people or a group. */
+  kind: ConversationKind;
+  /** Groups only. */
+  title?: string;
+  /** You and the others. */
+  members: Member[];
+  /** `seq` of the newest message; 0 if there is none. */
+  last_seq: number;
+  /**
+   * The conversation's change counter: every new message, edit, deletion and reaction takes the
+   * next number.
+   */
+  version: number;
+  /** Messages of others after your read marker. */
+  unread_count: number;
+  /** The newest message. */
+  last_message?: Message;
+  /** Direct conversations only: what you may do towards the other person. */
+  relation?: Relation;
+  /** When it was made. */
+  created_at_ms: TimeMs;
+}
+
+/** How one side of a call stands. */
+export type LegState = "ringing" | "connecting" | "connected" | "reconnecting" | "ended";
+
+/** How a call stands. */
+export type CallState = "ringing" | "connecting" | "connected" | "ended";
+
+/** What one side sends. For display only: the media itself is the truth. */
+export interface MediaState {
+  /** The microphone is on. */
+  microphone: boolean;
+  /** The camera is on. */
+  camera: boolean;
+  /** A screen is shared. */
+  screen: boolean;
+}
+
+/** One side of a call. */
+export interface Leg {
+  /** Who. */
+  user_id: UserId;
+  /** The client that is in the call; absent for the callee while it rings. */
+  client_id?: ClientId;
+  /** That client's name, such as `Firefox on Linux`. */
+  client_name?: string;
+  /** What this side sends. */
+  media: MediaState;
+  /** How this side stands. */
+  state: LegState;
+}
+
+/**
+ * A call as the server knows it. Apply it only if its `version` is higher than the one you have.
+ */
+export interface Call {
+  /** Which. */
+  call_id: CallId;
+  /** Grows with every change of the call. */
+  version: number;
+  /** The direct conversation it belongs to. */
+  conversation_id: ConversationId;
+  /** What it began as. */
+  kind: CallKind;
+  /** How it stands. */
+  state: CallState;
+  /** The side that called. */
+  caller: Leg;
+  /** The side that was called. */
+  callee: Leg;
+  /** At least one client of the callee has shown the ring. */
+  acknowledged: boolean;
+  /** When it was started. */
+  started_at_ms: TimeMs;
+  /** When the present state ends by itself: the ring, the connecting or the reconnecting time. */
+  deadline_ms?: TimeMs;
+  /** When it was accepted. */
+  answered_at_ms?: TimeMs;
+  /** When media first flowed on both sides; durations count from here. */
+  connected_at_ms?: TimeMs;
+  /** When it ended. */
+  ended_at_ms?: TimeMs;
+  /** How it ended. */
+  end_reason?: EndReason;
+}
+
+/** What a client says about itself. */
+export interface ClientInfo {
+  /** For people, such as `Firefox on Linux`. */
+  name: string;
+  /** Has WebRTC, so that calls may ring here. */
+  can_call: boolean;
+}
+
+/** A status that a person can choose. */
+export type ChosenStatus = "online" | "away" | "do_not_disturb";
+
+/** Why a session ended. */
+export type SignedOutReason = "revoked" | "password_changed" | "deactivated";
+
+/** The session is open. */
+export interface HelloResult {
+  /** This client's name; the same as before if `resumed`. */
+  client_id: ClientId;
+  /** Keep it (sessionStorage) and send it with the next `hello`; each hello gives a new one. */
+  resume_token: string;
+  /**
+   * True: every event after your `last_seq` follows, nothing is lost. False: refetch, see
+   * "Resume".
+   */
+  resumed: boolean;
+  /** To learn the offset between the two clocks. */
+  server_time_ms: TimeMs;
+  /** Version of the server. */
+  server_version: string;
+  /** You. */
+  user: User;
+  /** Your call that is ringing or running, if there is one. */
+  call?: Call;
+  /** Of the people you share a conversation with. */
+  presences: Presence[];
+  /** For peer connections; calls bring fresh ones. */
+  ice_servers: IceServer[];
+}
+
+/** Opens or resumes the session. Must be the first frame, within 10 s after the socket opened. */
+export interface Hello {
+  /** What this client is and can do. */
+  client: ClientInfo;
+  /** From the last hello's result. */
+  resume_token?: string;
+  /** The `seq` of the last event you have applied; only with `resume_token`. */
+  last_seq?: number;
+}
+
+/** The server's clock. */
+export interface PingResult {
+  /** Now. */
+  server_time_ms: TimeMs;
+}
+
+/** Shows that the client is alive. Send it every 5 s while in a call and every 20 s otherwise. */
+export type Ping = Record<string, never>;
+
+/** Sets your own status; it counts for this client until the socket is gone for good. */
+export interface PresenceSet {
+  /** The new status. */
+  status: ChosenStatus;
+}
+
+/**
+ * Somebody you share a conversation with came, went or changed their status. May be merged: only
+ * the last one counts.
+ */
+export interface PresenceChanged {
+  /** The new status. */
+  presence: Presence;
+}
+
+/** A person's name, avatar, role or account state changed. */
+export interface UserChanged {
+  /** The new form. */
+  user: User;
+}
+
+/** This session has ended; the server closes the socket with code 4001 right after it. */
+export interface SignedOut {
+  /** Why. */
+  reason: SignedOutReason;
+}
+
+/**
+ * The server is about to stop and will close the socket. Calls go on; connect again after the
+ * given time.
+ */
+export interface ServerRestarting {
+  /** Milliseconds to wait, already jittered. */
+  retry_after_ms: number;
+}
+
+/** The conversation in its new form. */
+export interface ConversationResult {
+  /** As you see it now. */
+  conversation: Conversation;
+}
+
+/** The message as stored; on disk when you read this. */
+export interface MessageResult {
+  /** As stored. */
+  message: Message;
+}
+
+/** What you may do now. */
+export interface RelationResult {
+  /** Towards that person. */
+  relation: Relation;
+}
+
+/** Opens the direct conversation with a person; makes it if there is none yet. */
+export interface ConversationOpenDirect {
+  /** The other person; not yourself. */
+  user_id: UserId;
+}
+
+/** Makes a group of you and the given people. */
+export interface ConversationCreateGroup {
+  /** Its title. */
+  title: string;
+  /** The others; duplicates and yourself are ignored. */
+  member_ids: UserId[];
+}
+
+/** Changes a group's title or members. All given parts apply, or none. */
+export interface ConversationUpdate {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** New title. */
+  title?: string;
+  /** People to add. */
+  add_member_ids?: UserId[];
+  /** People to remove. */
+  remove_member_ids?: UserId[];
+}
+
+/** Leaves a group. */
+export interface ConversationLeave {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+}
+
+/**
+ * Writes a message. Idempotent: the same `client_message_id` again gives the stored message and
+ * makes no second one.
+ */
+export interface MessageSend {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** Chosen by you, unique among your messages; a UUID is good. */
+  client_message_id: string;
+  /** The text; empty only with attachments. */
+  text: string;
+  /** The message it answers. */
+  reply_to_seq?: number;
+  /** Files you have uploaded and not used yet. */
+  attachment_ids?: AttachmentId[];
+}
+
+/** Changes the text of your own message. */
+export interface MessageEdit {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** Which message. */
+  seq: number;
+  /** The new text; empty only with attachments. */
+  text: string;
+}
+
+/** Deletes your own message for everybody; its place (`seq`) stays. Deleting twice is no error. */
+export interface MessageDelete {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** Which message. */
+  seq: number;
+}
+
+/** Sets or takes back your reaction. Setting what is set is no error. */
+export interface ReactionSet {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** Which message. */
+  seq: number;
+  /** One emoji. */
+  emoji: string;
+  /** Set or take back. */
+  on: boolean;
+}
+
+/** Says that you are writing, or have stopped. Repeat every 4 s; it lapses after 6 s. */
+export interface TypingSet {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** Writing or not. */
+  on: boolean;
+}
+
+/** Moves your read marker forward; backwards is ignored. */
+export interface ReadSet {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** You have read up to and including this. */
+  seq: number;
+}
+
+/**
+ * Blocks a person: no messages, no calls, no presence, either way. A ringing call between you ends
+ * at once.
+ */
+export interface UserBlock {
+  /** Whom. */
+  user_id: UserId;
+}
+
+/** Takes your block back. Theirs, if there is one, stays. */
+export interface UserUnblock {
+  /** Whom. */
+  user_id: UserId;
+}
+
+/**
+ * A new message, your own from this and other clients included. A gap in `message.seq` means you
+ * have missed one: fetch changes.
+ */
+export interface MessageCreated {
+  /** The message. */
+  message: Message;
+}
+
+/** A message was edited or deleted, or got or lost a reaction. */
+export interface MessageUpdated {
+  /** Its new form. */
+  message: Message;
+}
+
+/** Somebody began or stopped writing. May be merged. */
+export interface TypingChanged {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** Who. */
+  user_id: UserId;
+  /** Writing or not. */
+  on: boolean;
+}
+
+/** Somebody's read marker moved; also yours, by another client of yours. */
+export interface ReadChanged {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+  /** Whose. */
+  user_id: UserId;
+  /** Read up to and including this. */
+  seq: number;
+}
+
+/** A conversation is new to you, or its title, members or relation changed. */
+export interface ConversationChanged {
+  /** As you see it now. */
+  conversation: Conversation;
+}
+
+/** You are no longer a member. */
+export interface ConversationRemoved {
+  /** Which conversation. */
+  conversation_id: ConversationId;
+}
+
+/** What you may do towards a person changed, such as by a block. */
+export interface RelationChanged {
+  /** Who. */
+  user_id: UserId;
+  /** Your direct conversation with them, if there is one. */
+  conversation_id?: ConversationId;
+  /** The new relation. */
+  relation: Relation;
+}
+
+/** Why a callee does not take a call. */
+export type RejectReason = "declined" | "busy" | "failed_permission";
+
+/** Why a client ends a call. */
+export type HangUpReason = "cancelled" | "completed" | "failed_media" | "failed_permission";
+
+/** The call as it stands now; also for a late command. */
+export interface CallResult {
+  /** As it stands now. */
+  call: Call;
+}
+
+/** The call as it stands now, and the servers for the peer connection. */
+export interface CallJoinResult {
+  /** As it stands now. */
+  call: Call;
+  /** For `RTCConfiguration`. */
+  ice_servers: IceServer[];
+}
+
+/**
+ * Calls the other person of a direct conversation. If they are calling you at this moment, it
+ * accepts their call instead. If you are calling already in this conversation, you get that call.
+ */
+export interface CallStart {
+  /** Chosen by you, one per press of a button; the same again gives the same answer. */
+  command_id: string;
+  /** A direct conversation of yours. */
+  conversation_id: ConversationId;
+  /** Voice or video. */
+  kind: CallKind;
+}
+
+/**
+ * The callee's client tells that the ring is shown here; the caller gets `call_ringing` after the
+ * first one.
+ */
+export interface CallAcknowledge {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/**
+ * Accepts the call in this client. The first accept wins; a later one from another client gets the
+ * call with another `callee.client_id`. From the caller it is `wrong_state`.
+ */
+export interface CallAccept {
+  /** Chosen by you, one per press of a button; the same again gives the same answer. */
+  command_id: string;
+  /** Which call. */
+  call_id: CallId;
+  /** You will send video from the beginning. */
+  camera: boolean;
+}
+
+/** Declines the call for all of your clients. */
+export interface CallReject {
+  /** Chosen by you, one per press of a button; the same again gives the same answer. */
+  command_id: string;
+  /** Which call. */
+  call_id: CallId;
+  /** Why. */
+  reason: RejectReason;
+}
+
+/** Ends the call for both sides, or cancels it while it rings. */
+export interface CallEnd {
+  /** Chosen by you, one per press of a button; the same again gives the same answer. */
+  command_id: string;
+  /** Which call. */
+  call_id: CallId;
+  /** Default: `cancelled` while it rings, else `completed`. */
+  reason?: HangUpReason;
+}
+
+/** Media flows in this client. The call is connected when both sides have said so. */
+export interface CallConnected {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/**
+ * Media stopped in this client and is being restored; send `call_connected` when it flows again.
+ */
+export interface CallReconnecting {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/** Says what this side sends now; the other side gets `call_changed`. */
+export interface CallMediaSet {
+  /** Which call. */
+  call_id: CallId;
+  /** What this side sends. */
+  media: MediaState;
+}
+
+/** The call as it stands, also for a while (60 s) after its end. */
+export interface CallGet {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/**
+ * Passes an offer to the other side. The caller's client sends the first one, after
+ * `call_accepted`.
+ */
+export interface WebrtcOffer {
+  /** Which call. */
+  call_id: CallId;
+  /**
+   * Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+   * restart, screen). The answer carries its offer's number.
+   */
+  negotiation: number;
+  /** The session description. */
+  sdp: string;
+}
+
+/** Passes an answer to the other side. */
+export interface WebrtcAnswer {
+  /** Which call. */
+  call_id: CallId;
+  /**
+   * Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+   * restart, screen). The answer carries its offer's number.
+   */
+  negotiation: number;
+  /** The session description. */
+  sdp: string;
+}
+
+/** Passes a candidate to the other side; at most 64 per side and round. */
+export interface WebrtcIceCandidate {
+  /** Which call. */
+  call_id: CallId;
+  /** The round it belongs to. */
+  negotiation?: number;
+  /** The candidate line; empty means there are no more. */
+  candidate: string;
+  /** `RTCIceCandidate.sdpMid`. */
+  sdp_mid?: string;
+  /** `RTCIceCandidate.sdpMLineIndex`. */
+  sdp_m_line_index?: number;
+  /** `RTCIceCandidate.usernameFragment`. */
+  username_fragment?: string;
+}
+
+/** Somebody calls you. Ring, and answer with `call_acknowledge`. */
+export interface CallIncoming {
+  /** The call. */
+  call: Call;
+  /** Who calls. */
+  caller: User;
+}
+
+/** To the caller: a client of the callee shows the ring. */
+export interface CallRinging {
+  /** The call. */
+  call: Call;
+}
+
+/**
+ * The callee accepted. The caller's client now sends `webrtc_offer`. To the callee's own clients
+ * as well: those that did not accept stop ringing (they get `call_ended` with
+ * `answered_elsewhere`).
+ */
+export interface CallAccepted {
+  /** The call. */
+  call: Call;
+  /** Fresh ones, to the clients that are in the call. */
+  ice_servers?: IceServer[];
+}
+
+/** To the caller: the callee declined or is busy. `call_ended` follows. */
+export interface CallRejected {
+  /** The call. */
+  call: Call;
+  /** declined, busy or failed_permission. */
+  reason: EndReason;
+}
+
+/** The call is over for this client: stop ringing, release microphone and camera. */
+export interface CallEnded {
+  /** The call; its `end_reason` is the one of the whole call. */
+  call: Call;
+  /** Why it is over for this client. */
+  reason: EndReason;
+  /** With `answered_elsewhere` and `declined_elsewhere`: the name of the client that did it. */
+  other_device?: string;
+}
+
+/**
+ * Something else about the call changed: a side is connected, reconnecting, or changed its media.
+ */
+export interface CallChanged {
+  /** The call. */
+  call: Call;
+}
+
+/** An offer from the other side. */
+export interface WebrtcOfferEvent {
+  /** Which call. */
+  call_id: CallId;
+  /**
+   * Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+   * restart, screen). The answer carries its offer's number.
+   */
+  negotiation: number;
+  /** The session description. */
+  sdp: string;
+  /** Who sent it. */
+  from_user_id: UserId;
+  /** From which client. */
+  from_client_id: ClientId;
+}
+
+/** An answer from the other side. */
+export interface WebrtcAnswerEvent {
+  /** Which call. */
+  call_id: CallId;
+  /**
+   * Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
+   * restart, screen). The answer carries its offer's number.
+   */
+  negotiation: number;
+  /** The session description. */
+  sdp: string;
+  /** Who sent it. */
+  from_user_id: UserId;
+  /** From which client. */
+  from_client_id: ClientId;
+}
+
+/** A candidate from the other side. */
+export interface WebrtcIceCandidateEvent {
+  /** Which call. */
+  call_id: CallId;
+  /** The round it belongs to. */
+  negotiation?: number;
+  /** The candidate line; empty means there are no more. */
+  candidate: string;
+  /** `RTCIceCandidate.sdpMid`. */
+  sdp_mid?: string;
+  /** `RTCIceCandidate.sdpMLineIndex`. */
+  sdp_m_line_index?: number;
+  /** `RTCIceCandidate.usernameFragment`. */
+  username_fragment?: string;
+  /** Who sent it. */
+  from_user_id: UserId;
+  /** From which client. */
+  from_client_id: ClientId;
+}
+
+/** Body of every failed REST answer. */
+export interface ErrorBody {
+  /** What went wrong. */
+  error: ErrorInfo;
+}
+
+/** Who may register. */
+export type Registration = "open" | "invite" | "closed";
+
+/** Limits that a client should know before it sends. */
+export interface ServerLimits {
+  /** Code points in a message. */
+  message_text_max: number;
+  /** Bytes in an uploaded file. */
+  attachment_bytes_max: number;
+  /** Files on a message. */
+  attachments_per_message_max: number;
+  /** Bytes in an uploaded avatar. */
+  avatar_bytes_max: number;
+}
+
+/** What this server is. */
+export interface ServerInfo {
+  /** Its name, to show. */
+  name: string;
+  /** Its version. */
+  version: string;
+  /** Who may register. */
+  registration: Registration;
+  /** There is no account yet: the first one administers and needs no invitation. */
+  first_account: boolean;
+  /** Sizes. */
+  limits: ServerLimits;
+}
+
+/** A new account. */
+export interface Register {
+  /** Must be free. */
+  username: Username;
+  /** The name to show. */
+  display_name: string;
+  /** At least 8 characters. */
+  password: string;
+  /** From the invitation's address, when registration is by invite. */
+  invite_token?: string;
+}
+
+/** Name and password. */
+export interface SignIn {
+  /** The user name. */
+  username: string;
+  /** The password. */
+  password: string;
+}
+
+/** A person. */
+export interface UserResult {
+  /** In its new form. */
+  user: User;
+}
+
+/** You. */
+export interface MeResult {
+  /** You. */
+  user: User;
+  /** Your presence as others see it. */
+  presence: Presence;
+  /** This sign-in. */
+  device_id: DeviceId;
+}
+
+/** Changes to your profile. */
+export interface MeUpdate {
+  /** New name to show. */
+  display_name?: string;
+}
+
+/** A new password. All other devices are signed out. */
+export interface PasswordChange {
+  /** The present one. */
+  current_password: string;
+  /** The new one. */
+  new_password: string;
+}
+
+/** One sign-in of yours. */
+export interface Device {
+  /** Which. */
+  id: DeviceId;
+  /** Made from its User-Agent, such as `Firefox on Linux`. */
+  name: string;
+  /** When it signed in. */
+  created_at_ms: TimeMs;
+  /** When it was last seen, to within a minute. */
+  last_used_at_ms: TimeMs;
+  /** IP address it was last seen from. */
+  address: string;
+  /** It is the one that asks. */
+  current: boolean;
+}
+
+/** Your sign-ins. */
+export interface DevicesResult {
+  /** Most recently used first. */
+  devices: Device[];
+}
+
+/** Search in the directory. */
+export interface UsersQuery {
+  /** Part of a user name or display name; empty for everybody. */
+  query?: string;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+  /** At most so many; default 50. */
+  limit?: number;
+}
+
+/** A page of people. */
+export interface UsersResult {
+  /** By display name. */
+  users: User[];
+  /** There is more: ask again with this `cursor`. */
+  next_cursor?: string;
+}
+
+/** A person and what you may do. */
+export interface PersonResult {
+  /** Who. */
+  user: User;
+  /** What you may do towards them. */
+  relation: Relation;
+  /** If you may see it. */
+  presence?: Presence;
+}
+
+/** The people you have blocked. */
+export interface BlocksResult {
+  /** By display name. */
+  users: User[];
+}
+
+/** All of your conversations. */
+export interface ConversationsResult {
+  /** Most recent activity first. */
+  conversations: Conversation[];
+}
+
+/** Which part of the history. Without `before_seq` and `after_seq`: the newest. */
+export interface MessagesQuery {
+  /** Only messages with a smaller `seq`. */
+  before_seq?: number;
+  /** Only messages with a greater `seq`, oldest first; not together with `before_seq`. */
+  after_seq?: number;
+  /** At most so many; default 50. */
+  limit?: number;
+}
+
+/** A part of the history. */
+export interface MessagesResult {
+  /** In ascending `seq`. */
+  messages: Message[];
+  /** There are more in the asked direction. */
+  has_more: boolean;
+}
+
+/** What changed since. */
+export interface ChangesQuery {
+  /** The conversation version you have. */
+  after_version: number;
+  /** At most so many; default 50. */
+  limit?: number;
+}
+
+/** Every message whose last change is newer, in its present form. */
+export interface ChangesResult {
+  /** In ascending `version`. */
+  messages: Message[];
+  /** You are up to date to here: ask with this next time. */
+  version: number;
+  /** There are more: ask again. */
+  has_more: boolean;
+}
+
+/** Search in your conversations. */
+export interface SearchQuery {
+  /** Words; all of them must occur, the last may be a beginning. */
+  query: string;
+  /** Only there. */
+  conversation_id?: ConversationId;
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+  /** At most so many; default 50. */
+  limit?: number;
+}
+
+/** A message that matches. */
+export interface SearchHit {
+  /** Where. */
+  conversation_id: ConversationId;
+  /** The message. */
+  message: Message;
+  /** Plain text around the first match. */
+  snippet: string;
+}
+
+/** A page of matches. */
+export interface SearchResult {
+  /** Newest first. */
+  hits: SearchHit[];
+  /** There is more: ask again with this `cursor`. */
+  next_cursor?: string;
+}
+
+/** The stored file. */
+export interface AttachmentResult {
+  /** Use its id in `message_send`. */
+  attachment: Attachment;
+}
+
+/** Sent with `navigator.sendBeacon` when the page goes away. */
+export interface CallLeave {
+  /** This client, from hello. */
+  client_id: ClientId;
+}
+
+/** Which page. */
+export interface CallsQuery {
+  /** `next_cursor` of the page before. */
+  cursor?: string;
+  /** At most so many; default 50. */
+  limit?: number;
+}
+
+/** A call of yours that is over. */
+export interface CallRecord {
+  /** Which call. */
+  call_id: CallId;
+  /** Where. */
+  conversation_id: ConversationId;
+  /** What it began as. */
+  kind: CallKind;
+  /** Who called. */
+  caller_id: UserId;
+  /** Who was called. */
+  callee_id: UserId;
+  /** How it ended, as you may see it. */
+  end_reason: EndReason;
+  /** When it was started. */
+  started_at_ms: TimeMs;
+  /** Milliseconds from connected to ended; 0 if it never connected. */
+  duration_ms: number;
+}
+
+/** A page of your call history. */
+export interface CallsResult {
+  /** Newest first. */
+  calls: CallRecord[];
+  /** There is more: ask again with this `cursor`. */
+  next_cursor?: string;
+}
+
+/** The server's settings. */
+export interface Settings {
+  /** Who may register. */
+  registration: Registration;
+}
+
+/** Changes to the settings. */
+export interface SettingsUpdate {
+  /** Who may register. */
+  registration?: Registration;
+}
+
+/** An invitation to register. */
+export interface Invite {
+  /** Which. */
+  id: InviteId;
+  /** The secret; only in the answer that made it. */
+  token?: string;
+  /** When it was made. */
+  created_at_ms: TimeMs;
+  /** Until when it is good. */
+  expires_at_ms: TimeMs;
+  /** How many have registered with it. */
+  uses: number;
+  /** How many may. */
+  max_uses: number;
+}
+
+/** All invitations that are still good. */
+export interface InvitesResult {
+  /** Newest first. */
+  invites: Invite[];
+}
+
+/** A new invitation. */
+export interface InviteCreate {
+  /** Seconds until it lapses; default 604800 (7 days). */
+  expires_in_s?: number;
+  /** How many may use it; default 1. */
+  max_uses?: number;
+}
+
+/** The new invitation. */
+export interface InviteResult {
+  /** With its token. */
+  invite: Invite;
+  /** The address to hand on. */
+  url: string;
+}
+
+/** An account as an administrator sees it. */
+export interface AdminUser {
+  /** Who. */
+  user: User;
+  /** When it registered. */
+  created_at_ms: TimeMs;
+  /** When it was last connected. */
+  last_seen_ms?: TimeMs;
+}
+
+/** A page of accounts. */
+export interface AdminUsersResult {
+  /** By display name. */
+  users: AdminUser[];
+  /** There is more: ask again with this `cursor`. */
+  next_cursor?: string;
+}
+
+/** Changes to an account. */
+export interface AdminUserUpdate {
+  /** Close or reopen it; closing signs it out everywhere. */
+  deactivated?: boolean;
+  /** Its new role. */
+  role?: Role;
+}
+
+/** Every request: what the client sends and what comes back with `ok`. */
+export interface RequestMap {
+  hello: { data: Hello; result: HelloResult };
+  ping: { data: Ping; result: PingResult };
+  presence_set: { data: PresenceSet; result: Empty };
+  conversation_open_direct: { data: ConversationOpenDirect; result: ConversationResult };
+  conversation_create_group: { data: ConversationCreateGroup; result: ConversationResult };
+  conversation_update: { data: ConversationUpdate; result: ConversationResult };
+  conversation_leave: { data: ConversationLeave; result: Empty };
+  message_send: { data: MessageSend; result: MessageResult };
+  message_edit: { data: MessageEdit; result: MessageResult };
+  message_delete: { data: MessageDelete; result: MessageResult };
+  reaction_set: { data: ReactionSet; result: MessageResult };
+  typing_set: { data: TypingSet; result: Empty };
+  read_set: { data: ReadSet; result: Empty };
+  user_block: { data: UserBlock; result: RelationResult };
+  user_unblock: { data: UserUnblock; result: RelationResult };
+  call_start: { data: CallStart; result: CallJoinResult };
+  call_acknowledge: { data: CallAcknowledge; result: CallResult };
+  call_accept: { data: CallAccept; result: CallJoinResult };
+  call_reject: { data: CallReject; result: CallResult };
+  call_end: { data: CallEnd; result: CallResult };
+  call_connected: { data: CallConnected; result: CallResult };
+  call_reconnecting: { data: CallReconnecting; result: CallResult };
+  call_media_set: { data: CallMediaSet; result: CallResult };
+  call_get: { data: CallGet; result: CallResult };
+  webrtc_offer: { data: WebrtcOffer; result: Empty };
+  webrtc_answer: { data: WebrtcAnswer; result: Empty };
+  webrtc_ice_candidate: { data: WebrtcIceCandidate; result: Empty };
+}
+export type RequestType = keyof RequestMap;
+
+/** Every event of the server. */
+export interface EventMap {
+  presence_changed: PresenceChanged;
+  user_changed: UserChanged;
+  signed_out: SignedOut;
+  server_restarting: ServerRestarting;
+  message_created: MessageCreated;
+  message_updated: MessageUpdated;
+  typing_changed: TypingChanged;
+  read_changed: ReadChanged;
+  conversation_changed: ConversationChanged;
+  conversation_removed: ConversationRemoved;
+  relation_changed: RelationChanged;
+  call_incoming: CallIncoming;
+  call_ringing: CallRinging;
+  call_accepted: CallAccepted;
+  call_rejected: CallRejected;
+  call_ended: CallEnded;
+  call_changed: CallChanged;
+  webrtc_offer: WebrtcOfferEvent;
+  webrtc_answer: WebrtcAnswerEvent;
+  webrtc_ice_candidate: WebrtcIceCandidateEvent;
+}
+export type EventType = keyof EventMap;
+
+export type ServerEvent = {
+  [Type in EventType]: { type: Type; seq: number; data: EventMap[Type] };
+}[EventType];
