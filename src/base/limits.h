@@ -119,4 +119,17 @@ inline constexpr size_t kSdpFormatsMax = 128;      // payload types of one secti
 
 static_assert(kSdpBytesMax * 2 <= kSocketMessageBytesMax, "an escaped SDP fits into a frame");
 
+// ---- chat ----
+inline constexpr Rate kChatSignalRate = {.per_second = 10, .burst = 30};  // typing, read markers
+inline constexpr size_t kChatRateUsersMax = 100'000;     // people with a bucket that is not full
+inline constexpr size_t kGroupMembersMax = 50;           // each event goes to each of them
+inline constexpr size_t kMessageReactionsMax = 20;       // different emoji on one message
+inline constexpr size_t kReplyExcerptCharsMax = 160;
+inline constexpr size_t kUnreadCountMax = 1000;          // beyond it nobody counts; "99+" is shown
+inline constexpr size_t kHistoryPageDefault = 50;
+inline constexpr size_t kSearchTermsMax = 16;
+inline constexpr size_t kUnsentAttachmentsPerUserMax = 20;  // two full messages under way
+inline constexpr Duration kUnsentAttachmentLifetime = 24h;  // a draft may wait for a day
+inline constexpr size_t kUnusedAttachmentsSweepMax = 200;   // per sweep, to keep commits short
+
 }  // namespace earshot::limits
