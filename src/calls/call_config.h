@@ -1,0 +1,19 @@
+// Every timer of a call (calls.md §1) with its default. Set once at start; tests shorten them.
+#pragma once
+
+#include "base/time.h"
+
+namespace earshot::calls {
+
+struct CallConfig {
+  Duration ring = 45s;                // no answer: missed
+  Duration accept_to_media = 20s;     // accepted, yet no media on both sides: failed_media
+  Duration away_grace = 1s;           // signalling lost: the other side is told after this
+  Duration reconnecting_total = 45s;  // then the call is lost
+  Duration dead_after = 15s;          // nothing heard from a client (heartbeats come every 5 s)
+  // A tab that closes says so, and so does one that reloads; the second comes back within this.
+  Duration leave_grace = 6s;
+  Duration restart_grace = 30s;  // legs that come back within this after a restart go on
+};
+
+}  // namespace earshot::calls

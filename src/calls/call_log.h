@@ -1,0 +1,47 @@
+// What the calls module needs from storage and the conversation. Implemented outside, wired by app.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "calls/call_types.h"
+
+namespace earshot::calls {
+
+// One call as it is kept. A call without `ended` goes on, or did when the server stopped.
+struct CallRecord {
+  CallId id;
+  ConversationId conversation;
+  CallKind kind = CallKind::kVoice;
+  UserId caller;
+  UserId callee;
+  ClientId caller_client;
+  std::optional<ClientId> callee_client;
+  uint64_t version = 1;
+  WallTime started;
+  std::optional<WallTime> answered;
+  std::optional<WallTime> connected;
+  std::optional<WallTime> ended;
+  std::optional<EndReason> end_reason;  // the one that both may read
+
+  // Talking time in ms; 0 if it never connected.
+  int64_t duration_ms() const {
+    return connected && ended ? ended->ms() - connected->ms() : 0;
+  }
+
+  friend bool operator==(const CallRecord&, const CallRecord&) = default;
+};
+
+class CallLog {
+ public:
+  virtual ~CallLog() = default;
+
+  // Keeps the record as it is now: replaces the one with the same id. Called at start, accept,
+  // connect, change of client and end. Loop thread; never blocks; written in the order of the calls.
+  // With `ended` the result also becomes an entry in the conversation, exactly once.
+  virtual void save(const CallRecord& record) = 0;
+};
+
+}  // namespace earshot::calls

@@ -1,0 +1,120 @@
+// The calls of this server: turns requests into machine events, keeps the results, tells clients and
+// writes the log. Loop thread only; synchronous: nothing here waits. Rules are in the machine
+// (call_machine.h), content of SDP in SignalFilter, who may call whom in CallPolicy.
+//
+// After every function that takes `now`, next_deadline() may have changed: set the timer anew.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "base/rate_limiter.h"
+#include "base/result.h"
+#include "calls/call_config.h"
+#include "calls/call_log.h"
+#include "calls/call_machine.h"
+#include "calls/call_policy.h"
+#include "calls/call_table.h"
+#include "calls/signal_filter.h"
+#include "protocol/actor.h"
+#include "protocol/calls.gen.h"
+#include "protocol/event_sink.h"
+
+namespace earshot::calls {
+
+struct CallPorts {
+  const CallPolicy& policy;
+  const SignalFilter& filter;
+  CallLog& log;
+  protocol::EventSink& events;
+  Random& random;
+};
+
+class CallService {
+ public:
+  using Actor = protocol::Actor;
+
+  CallService(const CallConfig& config, std::vector<protocol::IceServer> ice_servers,
+              CallPorts ports);
+
+  // ---- requests of clients ----
+  Result<protocol::CallJoinResult> start(const Actor& actor, const protocol::CallStart& request,
+                                         Timestamp now, WallTime wall);
+  Result<protocol::CallResult> acknowledge(const Actor& actor,
+                                           const protocol::CallAcknowledge& request, Timestamp now);
+  Result<protocol::CallJoinResult> accept(const Actor& actor, const protocol::CallAccept& request,
+                                          Timestamp now);
+  Result<protocol::CallResult> reject(const Actor& actor, const protocol::CallReject& request,
+                                      Timestamp now);
+  Result<protocol::CallResult> end(const Actor& actor, const protocol::CallEnd& request,
+                                   Timestamp now);
+  Result<protocol::CallResult> connected(const Actor& actor,
+                                         const protocol::CallConnected& request, Timestamp now);
+  // From another client of the same person: takes the leg over ("Move here", a reloaded page).
+  Result<protocol::CallResult> reconnecting(const Actor& actor,
+                                            const protocol::CallReconnecting& request,
+                                            Timestamp now);
+  Result<protocol::CallResult> set_media(const Actor& actor, const protocol::CallMediaSet& request,
+                                         Timestamp now);
+  Result<protocol::CallResult> get(const Actor& actor, const protocol::CallGet& request) const;
+  Result<protocol::Empty> offer(const Actor& actor, const protocol::WebrtcOffer& request,
+                                Timestamp now);
+  Result<protocol::Empty> answer(const Actor& actor, const protocol::WebrtcAnswer& request,
+                                 Timestamp now);
+  Result<protocol::Empty> candidate(const Actor& actor,
+                                    const protocol::WebrtcIceCandidate& request, Timestamp now);
+  // POST calls/{id}/leave. `client` is from the body: it must be one of the user's in this call.
+  Result<void> leave(UserId user, CallId call, ClientId client, Timestamp now);
+
+  // ---- what the rest of the server notices ----
+  // Any frame of this client, and a resumed socket. Cheap for clients that are in no call.
+  void client_seen(ClientId client, Timestamp now);
+  void client_lost(UserId user, ClientId client, Timestamp now);
+  // Its device was revoked or signed out: a hang-up, at once.
+  void client_signed_out(const Actor& actor, Timestamp now);
+  void user_blocked(UserId by, UserId blocked, Timestamp now);
+
+  // For hello: the call in which this client is, else one that rings for the user, else any.
+  std::optional<protocol::Call> call_for(UserId user, ClientId client) const;
+  const std::vector<protocol::IceServer>& ice_servers() const { return ice_servers_; }
+
+  std::optional<Timestamp> next_deadline() const { return table_.next_deadline(); }
+  void on_deadline(Timestamp now);
+
+  // Once, before the first request: the calls that went on when the server stopped.
+  void restore(const std::vector<CallRecord>& records, Timestamp now, WallTime wall);
+
+  size_t ongoing() const { return table_.ongoing(); }
+
+ private:
+  // The call, if this person is in it; otherwise nullptr.
+  const CallState* theirs(UserId user, CallId id) const;
+  From from(const Actor& actor) const;
+  protocol::Call view(const CallState& call, UserId viewer) const;
+  Result<void> check_free(const Actor& actor, CallId wanted) const;
+  Result<protocol::CallJoinResult> create(const Actor& actor, const protocol::CallStart& request,
+                                          UserId callee, Timestamp now, WallTime wall);
+
+  // Runs the machine on one event of a client; the call as it stands afterwards.
+  Result<protocol::CallResult> command(const Actor& actor, CallId id, const CallEvent& event,
+                                       Timestamp now);
+  Result<void> relay(const Actor& actor, CallId id, const CallEvent& event,
+                     const protocol::ServerEvent& message, Timestamp now);
+  // Runs the machine; false and `refusal` when it refused.
+  Result<void> run(const CallState& call, const CallEvent& event, Timestamp now,
+                   const protocol::ServerEvent* message = nullptr);
+  void settle(Transition transition, Timestamp now, const protocol::ServerEvent* message);
+  void tell(const CallState& call, const Tell& what);
+  protocol::ServerEvent event_of(const CallState& call, const Tell& what) const;
+
+  const CallConfig config_;
+  const std::vector<protocol::IceServer> ice_servers_;
+  const CallPorts ports_;
+  CallTable table_;
+  KeyedRateLimiter<UserId> start_rate_;
+};
+
+}  // namespace earshot::calls
