@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# fuzz.sh [SECONDS [TARGET]...]: runs the fuzz targets of build/fuzz (all, or those named) for SECONDS
-# each, as many at once as there are cores. New inputs are kept in build/fuzz/corpus/<target>, seeds
-# are read from fuzz/corpus/<target>. A crash is copied to fuzz/crashes/<target>/ and stays there
-# until somebody makes a named test of it. Prints "ok <target>" or "CRASH <target>" for each.
+# fuzz.sh [SECONDS [TARGET]...]: runs the fuzz targets of build/fuzz (all, or those named) for
+# SECONDS each, as many at once as there are cores. New inputs are kept in
+# build/fuzz/corpus/<target>, seeds are read from fuzz/corpus/<target>. A crash is copied to
+# fuzz/crashes/<target>/ and stays there until somebody makes a named test of it.
+# Prints "ok <target>" or "CRASH <target>" for each.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 seconds=${1:-5}
@@ -29,9 +30,10 @@ run_target() {
   if "build/fuzz/fuzz/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
     -max_len=70000 -print_final_stats=1 "${dictionary[@]}" -artifact_prefix="$found/" \
     "$kept" "${seeds[@]}" >"$log" 2>&1; then
-    local runs
+    local runs coverage
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-    echo "ok $target: $runs inputs in $seconds s, coverage $(grep -o 'cov: [0-9]*' "$log" | tail -n 1)"
+    coverage=$(grep -o 'cov: [0-9]*' "$log" | tail -n 1)
+    echo "ok $target: $runs inputs in $seconds s, $coverage"
     return 0
   fi
   mkdir -p "$crashes"

@@ -7,7 +7,7 @@ STATE_DIR=$ROOT/build/state
 mkdir -p "$LOG_DIR" "$STATE_DIR"
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 fail() {
   printf '\n%s\n' "$*" >&2
   exit 1
