@@ -1,17 +1,6 @@
 // What can go wrong, as ids. The words for each id live in the features.
 
-export type ErrorCode =
-  | "invalid"
-  | "unauthenticated"
-  | "forbidden"
-  | "not_found"
-  | "conflict"
-  | "wrong_state"
-  | "too_large"
-  | "rate_limited"
-  | "unavailable"
-  | "unsupported"
-  | "internal";
+import type { ErrorCode } from "../protocol/types.gen";
 
 /** A failed request: `code` is the server's, or one of the three that never reached it. */
 export type FailureCode = ErrorCode | "network" | "timeout" | "aborted";

@@ -32,4 +32,4 @@ export type { AccountActions, AdminActions } from "./rest/actions";
 export type { ConnectionState, RegisterInput, SessionActions, SessionState } from "./session/state";
 export type { RingId, SettingsActions, SettingsState } from "./settings/state";
 export type { ReadableStore } from "./store";
-export type * from "./wire";
+export type * from "../protocol/types.gen";

@@ -1,6 +1,6 @@
 // What screens see of the call: derived from the call machine, the media and the statistics.
 import type { CallErrorId, RemedyId } from "../errors";
-import type { CallKind, EndReason, MediaState, User } from "../wire";
+import type { CallKind, EndReason, MediaState, User } from "../../protocol/types.gen";
 
 export type CallPhase =
   | "idle"

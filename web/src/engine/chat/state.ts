@@ -9,7 +9,7 @@ import type {
   ReplyPreview,
   SearchHit,
   User,
-} from "../wire";
+} from "../../protocol/types.gen";
 
 export interface PeopleState {
   users: Readonly<Record<string, User>>;

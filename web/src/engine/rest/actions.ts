@@ -1,24 +1,28 @@
-import type { CallLogEntry, Device, Invite, User } from "../wire";
+import type {
+  AdminUser,
+  CallRecord,
+  Device,
+  Invite,
+  InviteResult,
+  Registration,
+} from "../../protocol/types.gen";
 
 /** Lists for TanStack Query; every action rejects with RequestError. */
 export interface AccountActions {
   devices(): Promise<Device[]>;
   revokeDevice(deviceId: string): Promise<void>;
-  callLog(cursor?: string): Promise<{ calls: CallLogEntry[]; nextCursor: string | undefined }>;
+  callLog(cursor?: string): Promise<{ calls: CallRecord[]; nextCursor: string | undefined }>;
 }
 
 export interface AdminActions {
-  settings(): Promise<{ registration: "open" | "invite" | "closed" }>;
-  setRegistration(registration: "open" | "invite" | "closed"): Promise<void>;
+  settings(): Promise<{ registration: Registration }>;
+  setRegistration(registration: Registration): Promise<void>;
   invites(): Promise<Invite[]>;
-  createInvite(input: {
-    expiresInS?: number;
-    maxUses?: number;
-  }): Promise<{ invite: Invite; url: string }>;
+  createInvite(input: { expiresInS?: number; maxUses?: number }): Promise<InviteResult>;
   deleteInvite(inviteId: string): Promise<void>;
-  users(): Promise<User[]>;
+  users(cursor?: string): Promise<{ users: AdminUser[]; nextCursor: string | undefined }>;
   updateUser(
     userId: string,
     change: { deactivated?: boolean; role?: "admin" | "member" },
-  ): Promise<User>;
+  ): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { RequestError } from "../errors";
-import type { ServerInfo, User } from "../wire";
+import type { ServerInfo, User } from "../../protocol/types.gen";
 
 /**
  * connecting: the first attempt of this page. online: requests pass. reconnecting: a connection was lost and an

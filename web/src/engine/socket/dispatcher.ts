@@ -1,21 +1,24 @@
-import type { EventName, Events } from "./contract";
+import type { EventMap, EventType, ServerEvent } from "../../protocol/types.gen";
 
-type Listener<Name extends EventName> = (data: Events[Name]) => void;
+type Listener<Name extends EventType> = (data: EventMap[Name]) => void;
 
 /** Hands the server's events to whoever listens, in the order of registration. */
 export class Dispatcher {
-  private readonly listeners = new Map<EventName, Set<Listener<EventName>>>();
+  private readonly listeners = new Map<EventType, Set<Listener<EventType>>>();
 
-  on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
-    const stored = listener as Listener<EventName>;
+  on<Name extends EventType>(name: Name, listener: Listener<Name>): () => void {
+    const stored = listener as Listener<EventType>;
     const existing = this.listeners.get(name) ?? new Set();
     existing.add(stored);
     this.listeners.set(name, existing);
     return () => existing.delete(stored);
   }
 
-  /** Events of a newer server that nobody knows are dropped. */
-  emit<Name extends EventName>(name: Name, data: Events[Name]): void {
+  emit<Name extends EventType>(name: Name, data: EventMap[Name]): void {
     for (const listener of this.listeners.get(name) ?? []) listener(data);
+  }
+
+  emitEvent({ type, data }: ServerEvent): void {
+    this.emit(type, data as EventMap[typeof type]);
   }
 }

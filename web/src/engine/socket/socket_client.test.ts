@@ -3,7 +3,7 @@ import { FakeClock } from "../testing/fake_clock";
 import { FakePage, FakeRandom, FakeTab } from "../testing/fake_ports";
 import { FakeSocketPort } from "../testing/fake_socket";
 import { testMessage } from "../testing/samples";
-import type { HelloResult } from "../wire";
+import type { HelloResult } from "../../protocol/types.gen";
 import { Dispatcher } from "./dispatcher";
 import { SocketClient } from "./socket_client";
 

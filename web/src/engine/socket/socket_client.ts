@@ -2,11 +2,10 @@
 import { RequestError } from "../errors";
 import type { Ports, SocketConnection, TimerId } from "../ports/ports";
 import type { ConnectionState } from "../session/state";
-import type { HelloResult } from "../wire";
+import { decodeServerFrame, type ServerFrame } from "../../protocol/server_frame";
+import type { HelloResult, RequestMap, RequestType } from "../../protocol/types.gen";
 import { backoffMs } from "./backoff";
-import type { EventName, Events, RequestName, Requests } from "./contract";
 import type { Dispatcher } from "./dispatcher";
-import { decodeFrame, encodeRequest, type Frame } from "./frame";
 import { Liveness } from "./liveness";
 import { PendingRequests } from "./pending";
 import { leaveResumePoint, type ResumePoint, takeResumePoint } from "./resume";
@@ -27,6 +26,7 @@ export interface SocketListener {
 }
 
 type SocketPorts = Pick<Ports, "clock" | "random" | "socket" | "tab" | "page">;
+type EventFrame = Exclude<ServerFrame, { type: "ok" | "error" }>;
 type Phase = "stopped" | "waiting" | "opening" | "greeting" | "online";
 
 export class SocketClient {
@@ -39,7 +39,7 @@ export class SocketClient {
   private phase: Phase = "stopped";
   private connection: SocketConnection | undefined;
   private resume: ResumePoint | undefined;
-  private early: Extract<Frame, { type: "event" }>[] = [];
+  private early: EventFrame[] = [];
   private attempt = 0;
   private wasOnline = false;
   private restartDelayMs: number | undefined;
@@ -121,23 +121,23 @@ export class SocketClient {
     this.liveness.setInCall(inCall);
   }
 
-  async request<Name extends RequestName>(
+  async request<Name extends RequestType>(
     name: Name,
-    data: Requests[Name]["data"],
+    data: RequestMap[Name]["data"],
     timeoutMs = REQUEST_TIMEOUT_MS,
-  ): Promise<Requests[Name]["result"]> {
+  ): Promise<RequestMap[Name]["result"]> {
     if (this.phase !== "online") throw new RequestError("network", "not connected");
     return this.send(name, data, timeoutMs);
   }
 
-  private async send<Name extends RequestName>(
+  private async send<Name extends RequestType>(
     name: Name,
-    data: Requests[Name]["data"],
+    data: RequestMap[Name]["data"],
     timeoutMs: number,
-  ): Promise<Requests[Name]["result"]> {
+  ): Promise<RequestMap[Name]["result"]> {
     const { id, answer } = this.pending.add(timeoutMs);
-    this.connection?.send(encodeRequest(name, id, data));
-    return (await answer) as Requests[Name]["result"];
+    this.connection?.send(JSON.stringify({ type: name, id, data }));
+    return (await answer) as RequestMap[Name]["result"];
   }
 
   private open(): void {
@@ -210,16 +210,17 @@ export class SocketClient {
 
   private receive(text: string): void {
     this.liveness.heard();
-    const frame = decodeFrame(text);
+    const frame = decodeServerFrame(text);
     if (!frame) return;
     if (frame.type === "ok") this.pending.succeed(frame.id, frame.data);
     else if (frame.type === "error") {
-      this.pending.fail(frame.id, new RequestError(frame.code, frame.message, frame.field));
+      const { code, message, field } = frame.data;
+      this.pending.fail(frame.id ?? 0, new RequestError(code, message, field));
     } else if (this.phase === "online") this.event(frame);
     else this.early.push(frame);
   }
 
-  private event(frame: Extract<Frame, { type: "event" }>): void {
+  private event(frame: EventFrame): void {
     if (this.phase !== "online" || !this.resume || frame.seq <= this.resume.lastSeq) return;
     if (frame.seq > this.resume.lastSeq + 1) {
       // Something is missing: resume asks for it.
@@ -227,7 +228,8 @@ export class SocketClient {
       return;
     }
     this.resume = { ...this.resume, lastSeq: frame.seq };
-    this.dispatcher.emit(frame.name as EventName, frame.data as Events[EventName]);
+    // An event of a newer server says nothing to us, but it counts.
+    if (frame.type !== "unknown") this.dispatcher.emitEvent(frame);
   }
 
   private async ping(): Promise<void> {

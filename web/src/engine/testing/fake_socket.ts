@@ -1,10 +1,10 @@
 import type { SocketConnection, SocketHandlers, SocketPort } from "../ports/ports";
-import type { EventName, Events, RequestName, Requests } from "../socket/contract";
-import type { HelloResult } from "../wire";
+import type { EventType, EventMap, RequestType, RequestMap } from "../../protocol/types.gen";
+import type { HelloResult } from "../../protocol/types.gen";
 import { testUser } from "./samples";
 
 interface Sent {
-  type: RequestName;
+  type: RequestType;
   id: number;
   data: unknown;
 }
@@ -39,11 +39,11 @@ export class FakeConnection implements SocketConnection {
     this.closed = true;
   }
 
-  /** Requests of one type, oldest first. */
-  requests<Name extends RequestName>(type: Name): { id: number; data: Requests[Name]["data"] }[] {
+  /** RequestMap of one type, oldest first. */
+  requests<Name extends RequestType>(type: Name): { id: number; data: RequestMap[Name]["data"] }[] {
     return this.sent
       .filter((request) => request.type === type)
-      .map(({ id, data }) => ({ id, data: data as Requests[Name]["data"] }));
+      .map(({ id, data }) => ({ id, data: data as RequestMap[Name]["data"] }));
   }
 
   ok(id: number, data: unknown): void {
@@ -65,7 +65,7 @@ export class FakeConnection implements SocketConnection {
     this.ok(hello.id, { ...HELLO, ...change });
   }
 
-  event<Name extends EventName>(type: Name, data: Events[Name], seq = this.seq + 1): void {
+  event<Name extends EventType>(type: Name, data: EventMap[Name], seq = this.seq + 1): void {
     this.seq = seq;
     this.handlers.onMessage(JSON.stringify({ type, seq, data }));
   }

@@ -1,4 +1,4 @@
-import type { Conversation, Message, User } from "../wire";
+import type { Conversation, Message, User } from "../../protocol/types.gen";
 
 export function testUser(id: string): User {
   return {

@@ -1,0 +1,53 @@
+import type {
+  AdminUsersResult,
+  CallsResult,
+  DevicesResult,
+  InvitesResult,
+} from "../../protocol/types.gen";
+import type { AccountActions, AdminActions } from "./actions";
+import type { RestClient } from "./client";
+
+export function createAccountActions(rest: RestClient): AccountActions {
+  return {
+    async devices() {
+      return (await rest.get<DevicesResult>("me/devices")).devices;
+    },
+    async revokeDevice(deviceId) {
+      await rest.delete(`me/devices/${deviceId}`);
+    },
+    async callLog(cursor) {
+      const page = await rest.get<CallsResult>("calls", {
+        cursor,
+      });
+      return { calls: page.calls, nextCursor: page.next_cursor };
+    },
+  };
+}
+
+export function createAdminActions(rest: RestClient): AdminActions {
+  return {
+    settings: () => rest.get("admin/settings"),
+    async setRegistration(registration) {
+      await rest.patch("admin/settings", { registration });
+    },
+    async invites() {
+      return (await rest.get<InvitesResult>("admin/invites")).invites;
+    },
+    createInvite({ expiresInS, maxUses }) {
+      return rest.post("admin/invites", {
+        ...(expiresInS !== undefined && { expires_in_s: expiresInS }),
+        ...(maxUses !== undefined && { max_uses: maxUses }),
+      });
+    },
+    async deleteInvite(inviteId) {
+      await rest.delete(`admin/invites/${inviteId}`);
+    },
+    async users(cursor) {
+      const page = await rest.get<AdminUsersResult>("admin/users", { cursor });
+      return { users: page.users, nextCursor: page.next_cursor };
+    },
+    async updateUser(userId, change) {
+      await rest.patch(`admin/users/${userId}`, change);
+    },
+  };
+}

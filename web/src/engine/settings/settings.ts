@@ -1,0 +1,43 @@
+import { createStore } from "zustand/vanilla";
+import type { Ports } from "../ports/ports";
+import type { SettingsActions, SettingsState } from "./state";
+
+const DEFAULTS: SettingsState = {
+  ring: "warm",
+  ringVolume: 0.7,
+  callTones: true,
+  desktopNotifications: false,
+  microphoneId: undefined,
+  cameraId: undefined,
+  speakerId: undefined,
+};
+
+export function createSettings(
+  ports: Pick<Ports, "store" | "attention">,
+  myId: () => string | undefined,
+  previewRing: () => void,
+) {
+  const store = createStore<SettingsState>(() => DEFAULTS);
+  const key = (): string => `settings/${myId() ?? ""}`;
+
+  const actions: SettingsActions = {
+    set(change) {
+      store.setState(change);
+      // Without storage the choice holds for this page.
+      ports.store.set(key(), store.getState()).catch(() => undefined);
+    },
+    async requestNotifications() {
+      const answer = await ports.attention.requestNotificationPermission();
+      actions.set({ desktopNotifications: answer === "granted" });
+      return answer;
+    },
+    previewRing,
+  };
+
+  async function restore(): Promise<void> {
+    const kept = await ports.store.get(key()).catch(() => undefined);
+    store.setState({ ...DEFAULTS, ...(kept as Partial<SettingsState> | undefined) });
+  }
+
+  return { store, actions, restore };
+}
