@@ -1,40 +1,45 @@
 // read_report.mjs <vitest|playwright> <report.json> <state prefix>: turns a runner's JSON report
 // into <prefix>.counts ("passed failed skipped") and <prefix>.closing (plain lines). A missing
 // report counts as one failure: the runner died before it could write one.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from "node:fs";
 
 const kReaders = {
   vitest: (report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests + countBrokenFiles(report),
     skipped: report.numPendingTests + report.numTodoTests,
-    name: 'vitest',
+    name: "vitest",
   }),
   playwright: (report) => ({
     passed: report.stats.expected,
     failed: report.stats.unexpected + report.stats.flaky + (report.errors.length > 0 ? 1 : 0),
     skipped: report.stats.skipped,
-    name: 'playwright',
+    name: "playwright",
   }),
-}
+};
 
 /** Files that could not even be loaded have no test in the report, but must not pass. */
 function countBrokenFiles(report) {
   return report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length
+    (file) => file.status === "failed" && file.assertionResults.length === 0,
+  ).length;
 }
 
-const [runner, path, prefix] = process.argv.slice(2)
-let result
+const [runner, path, prefix] = process.argv.slice(2);
+let result;
 try {
-  result = kReaders[runner](JSON.parse(readFileSync(path, 'utf8')))
+  result = kReaders[runner](JSON.parse(readFileSync(path, "utf8")));
 } catch (error) {
-  result = { passed: 0, failed: 1, skipped: 0, name: `${runner} left no report (${error.message})` }
+  result = {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    name: `${runner} left no report (${error.message})`,
+  };
 }
-const { passed, failed, skipped, name } = result
-writeFileSync(`${prefix}.counts`, `${passed} ${failed} ${skipped}\n`)
+const { passed, failed, skipped, name } = result;
+writeFileSync(`${prefix}.counts`, `${passed} ${failed} ${skipped}\n`);
 writeFileSync(
   `${prefix}.closing`,
   `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`,
-)
+);
