@@ -46,7 +46,7 @@ bool parse_wire_name(std::string_view name, HangUpReason& out);
 // The call as it stands now; also for a late command.
 struct CallResult {
   // As it stands now.
-  Call call;
+  Call call = {};
 
   friend bool operator==(const CallResult&, const CallResult&) = default;
 };
@@ -55,9 +55,9 @@ void encode(JsonWriter& json, const CallResult& value);
 // The call as it stands now, and the servers for the peer connection.
 struct CallJoinResult {
   // As it stands now.
-  Call call;
+  Call call = {};
   // For `RTCConfiguration`.
-  std::vector<IceServer> ice_servers;
+  std::vector<IceServer> ice_servers = {};
 
   friend bool operator==(const CallJoinResult&, const CallJoinResult&) = default;
 };
@@ -67,9 +67,9 @@ void encode(JsonWriter& json, const CallJoinResult& value);
 // accepts their call instead. If you are calling already in this conversation, you get that call.
 struct CallStart {
   // Chosen by you, one per press of a button; the same again gives the same answer.
-  std::string command_id;
+  std::string command_id = {};
   // A direct conversation of yours.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Voice or video.
   CallKind kind = {};
 
@@ -80,7 +80,7 @@ struct CallStart {
 // first one.
 struct CallAcknowledge {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
 
   friend bool operator==(const CallAcknowledge&, const CallAcknowledge&) = default;
 };
@@ -89,9 +89,9 @@ struct CallAcknowledge {
 // call with another `callee.client_id`. From the caller it is `wrong_state`.
 struct CallAccept {
   // Chosen by you, one per press of a button; the same again gives the same answer.
-  std::string command_id;
+  std::string command_id = {};
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // You will send video from the beginning.
   bool camera = false;
 
@@ -101,9 +101,9 @@ struct CallAccept {
 // Declines the call for all of your clients.
 struct CallReject {
   // Chosen by you, one per press of a button; the same again gives the same answer.
-  std::string command_id;
+  std::string command_id = {};
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // Why.
   RejectReason reason = {};
 
@@ -113,11 +113,11 @@ struct CallReject {
 // Ends the call for both sides, or cancels it while it rings.
 struct CallEnd {
   // Chosen by you, one per press of a button; the same again gives the same answer.
-  std::string command_id;
+  std::string command_id = {};
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // Default: `cancelled` while it rings, else `completed`.
-  std::optional<HangUpReason> reason;
+  std::optional<HangUpReason> reason = {};
 
   friend bool operator==(const CallEnd&, const CallEnd&) = default;
 };
@@ -125,7 +125,7 @@ struct CallEnd {
 // Media flows in this client. The call is connected when both sides have said so.
 struct CallConnected {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
 
   friend bool operator==(const CallConnected&, const CallConnected&) = default;
 };
@@ -133,7 +133,7 @@ struct CallConnected {
 // Media stopped in this client and is being restored; send `call_connected` when it flows again.
 struct CallReconnecting {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
 
   friend bool operator==(const CallReconnecting&, const CallReconnecting&) = default;
 };
@@ -141,9 +141,9 @@ struct CallReconnecting {
 // Says what this side sends now; the other side gets `call_changed`.
 struct CallMediaSet {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // What this side sends.
-  MediaState media;
+  MediaState media = {};
 
   friend bool operator==(const CallMediaSet&, const CallMediaSet&) = default;
 };
@@ -151,7 +151,7 @@ struct CallMediaSet {
 // The call as it stands, also for a while (60 s) after its end.
 struct CallGet {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
 
   friend bool operator==(const CallGet&, const CallGet&) = default;
 };
@@ -160,12 +160,12 @@ struct CallGet {
 // `call_accepted`.
 struct WebrtcOffer {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
   // restart, screen). The answer carries its offer's number.
   int64_t negotiation = 0;
   // The session description.
-  std::string sdp;
+  std::string sdp = {};
 
   friend bool operator==(const WebrtcOffer&, const WebrtcOffer&) = default;
 };
@@ -173,12 +173,12 @@ struct WebrtcOffer {
 // Passes an answer to the other side.
 struct WebrtcAnswer {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
   // restart, screen). The answer carries its offer's number.
   int64_t negotiation = 0;
   // The session description.
-  std::string sdp;
+  std::string sdp = {};
 
   friend bool operator==(const WebrtcAnswer&, const WebrtcAnswer&) = default;
 };
@@ -186,17 +186,17 @@ struct WebrtcAnswer {
 // Passes a candidate to the other side; at most 64 per side and round.
 struct WebrtcIceCandidate {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // The round it belongs to.
-  std::optional<int64_t> negotiation;
+  std::optional<int64_t> negotiation = {};
   // The candidate line; empty means there are no more.
-  std::string candidate;
+  std::string candidate = {};
   // `RTCIceCandidate.sdpMid`.
-  std::optional<std::string> sdp_mid;
+  std::optional<std::string> sdp_mid = {};
   // `RTCIceCandidate.sdpMLineIndex`.
-  std::optional<int64_t> sdp_m_line_index;
+  std::optional<int64_t> sdp_m_line_index = {};
   // `RTCIceCandidate.usernameFragment`.
-  std::optional<std::string> username_fragment;
+  std::optional<std::string> username_fragment = {};
 
   friend bool operator==(const WebrtcIceCandidate&, const WebrtcIceCandidate&) = default;
 };
@@ -204,9 +204,9 @@ struct WebrtcIceCandidate {
 // Somebody calls you. Ring, and answer with `call_acknowledge`.
 struct CallIncoming {
   // The call.
-  Call call;
+  Call call = {};
   // Who calls.
-  User caller;
+  User caller = {};
 
   friend bool operator==(const CallIncoming&, const CallIncoming&) = default;
 };
@@ -215,7 +215,7 @@ void encode(JsonWriter& json, const CallIncoming& value);
 // To the caller: a client of the callee shows the ring.
 struct CallRinging {
   // The call.
-  Call call;
+  Call call = {};
 
   friend bool operator==(const CallRinging&, const CallRinging&) = default;
 };
@@ -225,9 +225,9 @@ void encode(JsonWriter& json, const CallRinging& value);
 // well: those that did not accept stop ringing (they get `call_ended` with `answered_elsewhere`).
 struct CallAccepted {
   // The call.
-  Call call;
+  Call call = {};
   // Fresh ones, to the clients that are in the call.
-  std::optional<std::vector<IceServer>> ice_servers;
+  std::optional<std::vector<IceServer>> ice_servers = {};
 
   friend bool operator==(const CallAccepted&, const CallAccepted&) = default;
 };
@@ -236,7 +236,7 @@ void encode(JsonWriter& json, const CallAccepted& value);
 // To the caller: the callee declined or is busy. `call_ended` follows.
 struct CallRejected {
   // The call.
-  Call call;
+  Call call = {};
   // declined, busy or failed_permission.
   EndReason reason = {};
 
@@ -247,11 +247,11 @@ void encode(JsonWriter& json, const CallRejected& value);
 // The call is over for this client: stop ringing, release microphone and camera.
 struct CallEnded {
   // The call; its `end_reason` is the one of the whole call.
-  Call call;
+  Call call = {};
   // Why it is over for this client.
   EndReason reason = {};
   // With `answered_elsewhere` and `declined_elsewhere`: the name of the client that did it.
-  std::optional<std::string> other_device;
+  std::optional<std::string> other_device = {};
 
   friend bool operator==(const CallEnded&, const CallEnded&) = default;
 };
@@ -260,7 +260,7 @@ void encode(JsonWriter& json, const CallEnded& value);
 // Something else about the call changed: a side is connected, reconnecting, or changed its media.
 struct CallChanged {
   // The call.
-  Call call;
+  Call call = {};
 
   friend bool operator==(const CallChanged&, const CallChanged&) = default;
 };
@@ -269,16 +269,16 @@ void encode(JsonWriter& json, const CallChanged& value);
 // An offer from the other side.
 struct WebrtcOfferEvent {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
   // restart, screen). The answer carries its offer's number.
   int64_t negotiation = 0;
   // The session description.
-  std::string sdp;
+  std::string sdp = {};
   // Who sent it.
-  UserId from_user_id;
+  UserId from_user_id = {};
   // From which client.
-  ClientId from_client_id;
+  ClientId from_client_id = {};
 
   friend bool operator==(const WebrtcOfferEvent&, const WebrtcOfferEvent&) = default;
 };
@@ -287,16 +287,16 @@ void encode(JsonWriter& json, const WebrtcOfferEvent& value);
 // An answer from the other side.
 struct WebrtcAnswerEvent {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
   // restart, screen). The answer carries its offer's number.
   int64_t negotiation = 0;
   // The session description.
-  std::string sdp;
+  std::string sdp = {};
   // Who sent it.
-  UserId from_user_id;
+  UserId from_user_id = {};
   // From which client.
-  ClientId from_client_id;
+  ClientId from_client_id = {};
 
   friend bool operator==(const WebrtcAnswerEvent&, const WebrtcAnswerEvent&) = default;
 };
@@ -305,21 +305,21 @@ void encode(JsonWriter& json, const WebrtcAnswerEvent& value);
 // A candidate from the other side.
 struct WebrtcIceCandidateEvent {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // The round it belongs to.
-  std::optional<int64_t> negotiation;
+  std::optional<int64_t> negotiation = {};
   // The candidate line; empty means there are no more.
-  std::string candidate;
+  std::string candidate = {};
   // `RTCIceCandidate.sdpMid`.
-  std::optional<std::string> sdp_mid;
+  std::optional<std::string> sdp_mid = {};
   // `RTCIceCandidate.sdpMLineIndex`.
-  std::optional<int64_t> sdp_m_line_index;
+  std::optional<int64_t> sdp_m_line_index = {};
   // `RTCIceCandidate.usernameFragment`.
-  std::optional<std::string> username_fragment;
+  std::optional<std::string> username_fragment = {};
   // Who sent it.
-  UserId from_user_id;
+  UserId from_user_id = {};
   // From which client.
-  ClientId from_client_id;
+  ClientId from_client_id = {};
 
   friend bool operator==(const WebrtcIceCandidateEvent&, const WebrtcIceCandidateEvent&) = default;
 };

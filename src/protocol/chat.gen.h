@@ -21,7 +21,7 @@ namespace earshot::protocol {
 // The conversation in its new form.
 struct ConversationResult {
   // As you see it now.
-  Conversation conversation;
+  Conversation conversation = {};
 
   friend bool operator==(const ConversationResult&, const ConversationResult&) = default;
 };
@@ -30,7 +30,7 @@ void encode(JsonWriter& json, const ConversationResult& value);
 // The message as stored; on disk when you read this.
 struct MessageResult {
   // As stored.
-  Message message;
+  Message message = {};
 
   friend bool operator==(const MessageResult&, const MessageResult&) = default;
 };
@@ -39,7 +39,7 @@ void encode(JsonWriter& json, const MessageResult& value);
 // What you may do now.
 struct RelationResult {
   // Towards that person.
-  Relation relation;
+  Relation relation = {};
 
   friend bool operator==(const RelationResult&, const RelationResult&) = default;
 };
@@ -48,7 +48,7 @@ void encode(JsonWriter& json, const RelationResult& value);
 // Opens the direct conversation with a person; makes it if there is none yet.
 struct ConversationOpenDirect {
   // The other person; not yourself.
-  UserId user_id;
+  UserId user_id = {};
 
   friend bool operator==(const ConversationOpenDirect&, const ConversationOpenDirect&) = default;
 };
@@ -56,9 +56,9 @@ struct ConversationOpenDirect {
 // Makes a group of you and the given people.
 struct ConversationCreateGroup {
   // Its title.
-  std::string title;
+  std::string title = {};
   // The others; duplicates and yourself are ignored.
-  std::vector<UserId> member_ids;
+  std::vector<UserId> member_ids = {};
 
   friend bool operator==(const ConversationCreateGroup&, const ConversationCreateGroup&) = default;
 };
@@ -66,13 +66,13 @@ struct ConversationCreateGroup {
 // Changes a group's title or members. All given parts apply, or none.
 struct ConversationUpdate {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // New title.
-  std::optional<std::string> title;
+  std::optional<std::string> title = {};
   // People to add.
-  std::optional<std::vector<UserId>> add_member_ids;
+  std::optional<std::vector<UserId>> add_member_ids = {};
   // People to remove.
-  std::optional<std::vector<UserId>> remove_member_ids;
+  std::optional<std::vector<UserId>> remove_member_ids = {};
 
   friend bool operator==(const ConversationUpdate&, const ConversationUpdate&) = default;
 };
@@ -80,7 +80,7 @@ struct ConversationUpdate {
 // Leaves a group.
 struct ConversationLeave {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
 
   friend bool operator==(const ConversationLeave&, const ConversationLeave&) = default;
 };
@@ -89,15 +89,15 @@ struct ConversationLeave {
 // makes no second one.
 struct MessageSend {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Chosen by you, unique among your messages; a UUID is good.
-  std::string client_message_id;
+  std::string client_message_id = {};
   // The text; empty only with attachments.
-  std::string text;
+  std::string text = {};
   // The message it answers.
-  std::optional<int64_t> reply_to_seq;
+  std::optional<int64_t> reply_to_seq = {};
   // Files you have uploaded and not used yet.
-  std::optional<std::vector<AttachmentId>> attachment_ids;
+  std::optional<std::vector<AttachmentId>> attachment_ids = {};
 
   friend bool operator==(const MessageSend&, const MessageSend&) = default;
 };
@@ -105,11 +105,11 @@ struct MessageSend {
 // Changes the text of your own message.
 struct MessageEdit {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Which message.
   int64_t seq = 0;
   // The new text; empty only with attachments.
-  std::string text;
+  std::string text = {};
 
   friend bool operator==(const MessageEdit&, const MessageEdit&) = default;
 };
@@ -117,7 +117,7 @@ struct MessageEdit {
 // Deletes your own message for everybody; its place (`seq`) stays. Deleting twice is no error.
 struct MessageDelete {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Which message.
   int64_t seq = 0;
 
@@ -127,11 +127,11 @@ struct MessageDelete {
 // Sets or takes back your reaction. Setting what is set is no error.
 struct ReactionSet {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Which message.
   int64_t seq = 0;
   // One emoji.
-  std::string emoji;
+  std::string emoji = {};
   // Set or take back.
   bool on = false;
 
@@ -141,7 +141,7 @@ struct ReactionSet {
 // Says that you are writing, or have stopped. Repeat every 4 s; it lapses after 6 s.
 struct TypingSet {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Writing or not.
   bool on = false;
 
@@ -151,7 +151,7 @@ struct TypingSet {
 // Moves your read marker forward; backwards is ignored.
 struct ReadSet {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // You have read up to and including this.
   int64_t seq = 0;
 
@@ -162,7 +162,7 @@ struct ReadSet {
 // at once.
 struct UserBlock {
   // Whom.
-  UserId user_id;
+  UserId user_id = {};
 
   friend bool operator==(const UserBlock&, const UserBlock&) = default;
 };
@@ -170,7 +170,7 @@ struct UserBlock {
 // Takes your block back. Theirs, if there is one, stays.
 struct UserUnblock {
   // Whom.
-  UserId user_id;
+  UserId user_id = {};
 
   friend bool operator==(const UserUnblock&, const UserUnblock&) = default;
 };
@@ -179,7 +179,7 @@ struct UserUnblock {
 // have missed one: fetch changes.
 struct MessageCreated {
   // The message.
-  Message message;
+  Message message = {};
 
   friend bool operator==(const MessageCreated&, const MessageCreated&) = default;
 };
@@ -188,7 +188,7 @@ void encode(JsonWriter& json, const MessageCreated& value);
 // A message was edited or deleted, or got or lost a reaction.
 struct MessageUpdated {
   // Its new form.
-  Message message;
+  Message message = {};
 
   friend bool operator==(const MessageUpdated&, const MessageUpdated&) = default;
 };
@@ -197,9 +197,9 @@ void encode(JsonWriter& json, const MessageUpdated& value);
 // Somebody began or stopped writing. May be merged.
 struct TypingChanged {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Who.
-  UserId user_id;
+  UserId user_id = {};
   // Writing or not.
   bool on = false;
 
@@ -210,9 +210,9 @@ void encode(JsonWriter& json, const TypingChanged& value);
 // Somebody's read marker moved; also yours, by another client of yours.
 struct ReadChanged {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Whose.
-  UserId user_id;
+  UserId user_id = {};
   // Read up to and including this.
   int64_t seq = 0;
 
@@ -223,7 +223,7 @@ void encode(JsonWriter& json, const ReadChanged& value);
 // A conversation is new to you, or its title, members or relation changed.
 struct ConversationChanged {
   // As you see it now.
-  Conversation conversation;
+  Conversation conversation = {};
 
   friend bool operator==(const ConversationChanged&, const ConversationChanged&) = default;
 };
@@ -232,7 +232,7 @@ void encode(JsonWriter& json, const ConversationChanged& value);
 // You are no longer a member.
 struct ConversationRemoved {
   // Which conversation.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
 
   friend bool operator==(const ConversationRemoved&, const ConversationRemoved&) = default;
 };
@@ -241,11 +241,11 @@ void encode(JsonWriter& json, const ConversationRemoved& value);
 // What you may do towards a person changed, such as by a block.
 struct RelationChanged {
   // Who.
-  UserId user_id;
+  UserId user_id = {};
   // Your direct conversation with them, if there is one.
-  std::optional<ConversationId> conversation_id;
+  std::optional<ConversationId> conversation_id = {};
   // The new relation.
-  Relation relation;
+  Relation relation = {};
 
   friend bool operator==(const RelationChanged&, const RelationChanged&) = default;
 };

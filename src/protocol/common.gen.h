@@ -92,11 +92,11 @@ bool parse_wire_name(std::string_view name, EndReason& out);
 // A person as others see them.
 struct User {
   // Who.
-  UserId id;
+  UserId id = {};
   // The name used to sign in.
-  std::string username;
+  std::string username = {};
   // The name to show.
-  std::string display_name;
+  std::string display_name = {};
   // Grows with every new avatar; 0 means none. Add it to the avatar's address as `?v=` to pass
   // caches.
   int64_t avatar_version = 0;
@@ -112,11 +112,11 @@ void encode(JsonWriter& json, const User& value);
 // Whether a person can be reached.
 struct Presence {
   // Who.
-  UserId user_id;
+  UserId user_id = {};
   // The best status of all of the person's clients.
   PresenceStatus status = {};
   // When they were last connected; only with `offline`, and only if known.
-  std::optional<WallTime> last_seen_ms;
+  std::optional<WallTime> last_seen_ms = {};
 
   friend bool operator==(const Presence&, const Presence&) = default;
 };
@@ -138,11 +138,11 @@ void encode(JsonWriter& json, const Relation& value);
 // One entry for `RTCConfiguration.iceServers`.
 struct IceServer {
   // `stun:`, `turn:` or `turns:` addresses.
-  std::vector<std::string> urls;
+  std::vector<std::string> urls = {};
   // For TURN.
-  std::optional<std::string> username;
+  std::optional<std::string> username = {};
   // For TURN; short-lived.
-  std::optional<std::string> credential;
+  std::optional<std::string> credential = {};
 
   friend bool operator==(const IceServer&, const IceServer&) = default;
 };
@@ -151,17 +151,17 @@ void encode(JsonWriter& json, const IceServer& value);
 // The result of a call, as shown in its conversation.
 struct CallSummary {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // What it began as.
   CallKind kind = {};
   // Who called.
-  UserId caller_id;
+  UserId caller_id = {};
   // Who was called.
-  UserId callee_id;
+  UserId callee_id = {};
   // How it ended.
   EndReason end_reason = {};
   // When the caller pressed the button.
-  WallTime started_at_ms;
+  WallTime started_at_ms = {};
   // Milliseconds from connected to ended; 0 if it never connected.
   int64_t duration_ms = 0;
 
@@ -172,17 +172,17 @@ void encode(JsonWriter& json, const CallSummary& value);
 // An uploaded file. Fetch it from `/api/v1/attachments/{id}`.
 struct Attachment {
   // Which file.
-  AttachmentId id;
+  AttachmentId id = {};
   // File name as given by the sender; never a path.
-  std::string name;
+  std::string name = {};
   // Such as `image/png`; what the server found for images, else what the sender said.
-  std::string media_type;
+  std::string media_type = {};
   // Size of the file in bytes.
   int64_t size_bytes = 0;
   // Pixels; images only.
-  std::optional<int64_t> width;
+  std::optional<int64_t> width = {};
   // Pixels; images only.
-  std::optional<int64_t> height;
+  std::optional<int64_t> height = {};
 
   friend bool operator==(const Attachment&, const Attachment&) = default;
 };
@@ -191,9 +191,9 @@ void encode(JsonWriter& json, const Attachment& value);
 // One emoji under a message and who set it.
 struct Reaction {
   // The emoji.
-  std::string emoji;
+  std::string emoji = {};
   // Who set it, oldest first.
-  std::vector<UserId> user_ids;
+  std::vector<UserId> user_ids = {};
 
   friend bool operator==(const Reaction&, const Reaction&) = default;
 };
@@ -204,9 +204,9 @@ struct ReplyPreview {
   // Its `seq` in the same conversation.
   int64_t seq = 0;
   // Who wrote it.
-  UserId sender_id;
+  UserId sender_id = {};
   // The beginning of its text; empty when deleted.
-  std::string excerpt;
+  std::string excerpt = {};
   // It has been deleted.
   bool deleted = false;
 
@@ -229,7 +229,7 @@ bool parse_wire_name(std::string_view name, MessageKind& out);
 // One message in its present form.
 struct Message {
   // Where.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // Place in the conversation: from 1, without gaps, never changes. Names the message together with
   // `conversation_id`.
   int64_t seq = 0;
@@ -239,25 +239,25 @@ struct Message {
   // What it is.
   MessageKind kind = {};
   // Who wrote it; for a call the caller.
-  UserId sender_id;
+  UserId sender_id = {};
   // When the server stored it.
-  WallTime sent_at_ms;
+  WallTime sent_at_ms = {};
   // When its text was last changed.
-  std::optional<WallTime> edited_at_ms;
+  std::optional<WallTime> edited_at_ms = {};
   // Deleted: text, attachments and reactions are empty.
   bool deleted = false;
   // Text with a small subset of Markdown; may be empty if there are attachments.
-  std::string text;
+  std::string text = {};
   // What it answers.
-  std::optional<ReplyPreview> reply_to;
+  std::optional<ReplyPreview> reply_to = {};
   // Files, in the sender's order.
-  std::vector<Attachment> attachments;
+  std::vector<Attachment> attachments = {};
   // In order of first use.
-  std::vector<Reaction> reactions;
+  std::vector<Reaction> reactions = {};
   // The sender's own id; only in what the sender gets.
-  std::optional<std::string> client_message_id;
+  std::optional<std::string> client_message_id = {};
   // With kind `call`.
-  std::optional<CallSummary> call;
+  std::optional<CallSummary> call = {};
 
   friend bool operator==(const Message&, const Message&) = default;
 };
@@ -266,11 +266,11 @@ void encode(JsonWriter& json, const Message& value);
 // A person in a conversation.
 struct Member {
   // Who.
-  User user;
+  User user = {};
   // They have read up to and including this `seq`; 0 means nothing.
   int64_t read_seq = 0;
   // Since when.
-  WallTime joined_at_ms;
+  WallTime joined_at_ms = {};
 
   friend bool operator==(const Member&, const Member&) = default;
 };
@@ -289,13 +289,13 @@ bool parse_wire_name(std::string_view name, ConversationKind& out);
 // A conversation as you see it.
 struct Conversation {
   // Which.
-  ConversationId id;
+  ConversationId id = {};
   // Two people or a group.
   ConversationKind kind = {};
   // Groups only.
-  std::optional<std::string> title;
+  std::optional<std::string> title = {};
   // You and the others.
-  std::vector<Member> members;
+  std::vector<Member> members = {};
   // `seq` of the newest message; 0 if there is none.
   int64_t last_seq = 0;
   // The conversation's change counter: every new message, edit, deletion and reaction takes the
@@ -304,11 +304,11 @@ struct Conversation {
   // Messages of others after your read marker.
   int64_t unread_count = 0;
   // The newest message.
-  std::optional<Message> last_message;
+  std::optional<Message> last_message = {};
   // Direct conversations only: what you may do towards the other person.
-  std::optional<Relation> relation;
+  std::optional<Relation> relation = {};
   // When it was made.
-  WallTime created_at_ms;
+  WallTime created_at_ms = {};
 
   friend bool operator==(const Conversation&, const Conversation&) = default;
 };
@@ -360,13 +360,13 @@ void encode(JsonWriter& json, const MediaState& value);
 // One side of a call.
 struct Leg {
   // Who.
-  UserId user_id;
+  UserId user_id = {};
   // The client that is in the call; absent for the callee while it rings.
-  std::optional<ClientId> client_id;
+  std::optional<ClientId> client_id = {};
   // That client's name, such as `Firefox on Linux`.
-  std::optional<std::string> client_name;
+  std::optional<std::string> client_name = {};
   // What this side sends.
-  MediaState media;
+  MediaState media = {};
   // How this side stands.
   LegState state = {};
 
@@ -377,33 +377,33 @@ void encode(JsonWriter& json, const Leg& value);
 // A call as the server knows it. Apply it only if its `version` is higher than the one you have.
 struct Call {
   // Which.
-  CallId call_id;
+  CallId call_id = {};
   // Grows with every change of the call.
   int64_t version = 0;
   // The direct conversation it belongs to.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // What it began as.
   CallKind kind = {};
   // How it stands.
   CallState state = {};
   // The side that called.
-  Leg caller;
+  Leg caller = {};
   // The side that was called.
-  Leg callee;
+  Leg callee = {};
   // At least one client of the callee has shown the ring.
   bool acknowledged = false;
   // When it was started.
-  WallTime started_at_ms;
+  WallTime started_at_ms = {};
   // When the present state ends by itself: the ring, the connecting or the reconnecting time.
-  std::optional<WallTime> deadline_ms;
+  std::optional<WallTime> deadline_ms = {};
   // When it was accepted.
-  std::optional<WallTime> answered_at_ms;
+  std::optional<WallTime> answered_at_ms = {};
   // When media first flowed on both sides; durations count from here.
-  std::optional<WallTime> connected_at_ms;
+  std::optional<WallTime> connected_at_ms = {};
   // When it ended.
-  std::optional<WallTime> ended_at_ms;
+  std::optional<WallTime> ended_at_ms = {};
   // How it ended.
-  std::optional<EndReason> end_reason;
+  std::optional<EndReason> end_reason = {};
 
   friend bool operator==(const Call&, const Call&) = default;
 };
@@ -412,7 +412,7 @@ void encode(JsonWriter& json, const Call& value);
 // What a client says about itself.
 struct ClientInfo {
   // For people, such as `Firefox on Linux`.
-  std::string name;
+  std::string name = {};
   // Has WebRTC, so that calls may ring here.
   bool can_call = false;
 

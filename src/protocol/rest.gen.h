@@ -49,15 +49,15 @@ void encode(JsonWriter& json, const ServerLimits& value);
 // What this server is.
 struct ServerInfo {
   // Its name, to show.
-  std::string name;
+  std::string name = {};
   // Its version.
-  std::string version;
+  std::string version = {};
   // Who may register.
   Registration registration = {};
   // There is no account yet: the first one administers and needs no invitation.
   bool first_account = false;
   // Sizes.
-  ServerLimits limits;
+  ServerLimits limits = {};
 
   friend bool operator==(const ServerInfo&, const ServerInfo&) = default;
 };
@@ -66,13 +66,13 @@ void encode(JsonWriter& json, const ServerInfo& value);
 // A new account.
 struct Register {
   // Must be free.
-  std::string username;
+  std::string username = {};
   // The name to show.
-  std::string display_name;
+  std::string display_name = {};
   // At least 8 characters.
-  std::string password;
+  std::string password = {};
   // From the invitation's address, when registration is by invite.
-  std::optional<std::string> invite_token;
+  std::optional<std::string> invite_token = {};
 
   friend bool operator==(const Register&, const Register&) = default;
 };
@@ -81,9 +81,9 @@ Result<Register> decode_register(std::string_view body);
 // Name and password.
 struct SignIn {
   // The user name.
-  std::string username;
+  std::string username = {};
   // The password.
-  std::string password;
+  std::string password = {};
 
   friend bool operator==(const SignIn&, const SignIn&) = default;
 };
@@ -92,7 +92,7 @@ Result<SignIn> decode_sign_in(std::string_view body);
 // A person.
 struct UserResult {
   // In its new form.
-  User user;
+  User user = {};
 
   friend bool operator==(const UserResult&, const UserResult&) = default;
 };
@@ -101,11 +101,11 @@ void encode(JsonWriter& json, const UserResult& value);
 // You.
 struct MeResult {
   // You.
-  User user;
+  User user = {};
   // Your presence as others see it.
-  Presence presence;
+  Presence presence = {};
   // This sign-in.
-  DeviceId device_id;
+  DeviceId device_id = {};
 
   friend bool operator==(const MeResult&, const MeResult&) = default;
 };
@@ -114,7 +114,7 @@ void encode(JsonWriter& json, const MeResult& value);
 // Changes to your profile.
 struct MeUpdate {
   // New name to show.
-  std::optional<std::string> display_name;
+  std::optional<std::string> display_name = {};
 
   friend bool operator==(const MeUpdate&, const MeUpdate&) = default;
 };
@@ -123,9 +123,9 @@ Result<MeUpdate> decode_me_update(std::string_view body);
 // A new password. All other devices are signed out.
 struct PasswordChange {
   // The present one.
-  std::string current_password;
+  std::string current_password = {};
   // The new one.
-  std::string new_password;
+  std::string new_password = {};
 
   friend bool operator==(const PasswordChange&, const PasswordChange&) = default;
 };
@@ -134,15 +134,15 @@ Result<PasswordChange> decode_password_change(std::string_view body);
 // One sign-in of yours.
 struct Device {
   // Which.
-  DeviceId id;
+  DeviceId id = {};
   // Made from its User-Agent, such as `Firefox on Linux`.
-  std::string name;
+  std::string name = {};
   // When it signed in.
-  WallTime created_at_ms;
+  WallTime created_at_ms = {};
   // When it was last seen, to within a minute.
-  WallTime last_used_at_ms;
+  WallTime last_used_at_ms = {};
   // IP address it was last seen from.
-  std::string address;
+  std::string address = {};
   // It is the one that asks.
   bool current = false;
 
@@ -153,7 +153,7 @@ void encode(JsonWriter& json, const Device& value);
 // Your sign-ins.
 struct DevicesResult {
   // Most recently used first.
-  std::vector<Device> devices;
+  std::vector<Device> devices = {};
 
   friend bool operator==(const DevicesResult&, const DevicesResult&) = default;
 };
@@ -162,11 +162,11 @@ void encode(JsonWriter& json, const DevicesResult& value);
 // Search in the directory.
 struct UsersQuery {
   // Part of a user name or display name; empty for everybody.
-  std::optional<std::string> query;
+  std::optional<std::string> query = {};
   // `next_cursor` of the page before.
-  std::optional<std::string> cursor;
+  std::optional<std::string> cursor = {};
   // At most so many; default 50.
-  std::optional<int64_t> limit;
+  std::optional<int64_t> limit = {};
 
   friend bool operator==(const UsersQuery&, const UsersQuery&) = default;
 };
@@ -175,9 +175,9 @@ Result<UsersQuery> decode_users_query(const QueryParameters& query);
 // A page of people.
 struct UsersResult {
   // By display name.
-  std::vector<User> users;
+  std::vector<User> users = {};
   // There is more: ask again with this `cursor`.
-  std::optional<std::string> next_cursor;
+  std::optional<std::string> next_cursor = {};
 
   friend bool operator==(const UsersResult&, const UsersResult&) = default;
 };
@@ -186,11 +186,11 @@ void encode(JsonWriter& json, const UsersResult& value);
 // A person and what you may do.
 struct PersonResult {
   // Who.
-  User user;
+  User user = {};
   // What you may do towards them.
-  Relation relation;
+  Relation relation = {};
   // If you may see it.
-  std::optional<Presence> presence;
+  std::optional<Presence> presence = {};
 
   friend bool operator==(const PersonResult&, const PersonResult&) = default;
 };
@@ -199,7 +199,7 @@ void encode(JsonWriter& json, const PersonResult& value);
 // The people you have blocked.
 struct BlocksResult {
   // By display name.
-  std::vector<User> users;
+  std::vector<User> users = {};
 
   friend bool operator==(const BlocksResult&, const BlocksResult&) = default;
 };
@@ -208,7 +208,7 @@ void encode(JsonWriter& json, const BlocksResult& value);
 // All of your conversations.
 struct ConversationsResult {
   // Most recent activity first.
-  std::vector<Conversation> conversations;
+  std::vector<Conversation> conversations = {};
 
   friend bool operator==(const ConversationsResult&, const ConversationsResult&) = default;
 };
@@ -217,11 +217,11 @@ void encode(JsonWriter& json, const ConversationsResult& value);
 // Which part of the history. Without `before_seq` and `after_seq`: the newest.
 struct MessagesQuery {
   // Only messages with a smaller `seq`.
-  std::optional<int64_t> before_seq;
+  std::optional<int64_t> before_seq = {};
   // Only messages with a greater `seq`, oldest first; not together with `before_seq`.
-  std::optional<int64_t> after_seq;
+  std::optional<int64_t> after_seq = {};
   // At most so many; default 50.
-  std::optional<int64_t> limit;
+  std::optional<int64_t> limit = {};
 
   friend bool operator==(const MessagesQuery&, const MessagesQuery&) = default;
 };
@@ -230,7 +230,7 @@ Result<MessagesQuery> decode_messages_query(const QueryParameters& query);
 // A part of the history.
 struct MessagesResult {
   // In ascending `seq`.
-  std::vector<Message> messages;
+  std::vector<Message> messages = {};
   // There are more in the asked direction.
   bool has_more = false;
 
@@ -243,7 +243,7 @@ struct ChangesQuery {
   // The conversation version you have.
   int64_t after_version = 0;
   // At most so many; default 50.
-  std::optional<int64_t> limit;
+  std::optional<int64_t> limit = {};
 
   friend bool operator==(const ChangesQuery&, const ChangesQuery&) = default;
 };
@@ -252,7 +252,7 @@ Result<ChangesQuery> decode_changes_query(const QueryParameters& query);
 // Every message whose last change is newer, in its present form.
 struct ChangesResult {
   // In ascending `version`.
-  std::vector<Message> messages;
+  std::vector<Message> messages = {};
   // You are up to date to here: ask with this next time.
   int64_t version = 0;
   // There are more: ask again.
@@ -265,13 +265,13 @@ void encode(JsonWriter& json, const ChangesResult& value);
 // Search in your conversations.
 struct SearchQuery {
   // Words; all of them must occur, the last may be a beginning.
-  std::string query;
+  std::string query = {};
   // Only there.
-  std::optional<ConversationId> conversation_id;
+  std::optional<ConversationId> conversation_id = {};
   // `next_cursor` of the page before.
-  std::optional<std::string> cursor;
+  std::optional<std::string> cursor = {};
   // At most so many; default 50.
-  std::optional<int64_t> limit;
+  std::optional<int64_t> limit = {};
 
   friend bool operator==(const SearchQuery&, const SearchQuery&) = default;
 };
@@ -280,11 +280,11 @@ Result<SearchQuery> decode_search_query(const QueryParameters& query);
 // A message that matches.
 struct SearchHit {
   // Where.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // The message.
-  Message message;
+  Message message = {};
   // Plain text around the first match.
-  std::string snippet;
+  std::string snippet = {};
 
   friend bool operator==(const SearchHit&, const SearchHit&) = default;
 };
@@ -293,9 +293,9 @@ void encode(JsonWriter& json, const SearchHit& value);
 // A page of matches.
 struct SearchResult {
   // Newest first.
-  std::vector<SearchHit> hits;
+  std::vector<SearchHit> hits = {};
   // There is more: ask again with this `cursor`.
-  std::optional<std::string> next_cursor;
+  std::optional<std::string> next_cursor = {};
 
   friend bool operator==(const SearchResult&, const SearchResult&) = default;
 };
@@ -304,7 +304,7 @@ void encode(JsonWriter& json, const SearchResult& value);
 // The stored file.
 struct AttachmentResult {
   // Use its id in `message_send`.
-  Attachment attachment;
+  Attachment attachment = {};
 
   friend bool operator==(const AttachmentResult&, const AttachmentResult&) = default;
 };
@@ -313,7 +313,7 @@ void encode(JsonWriter& json, const AttachmentResult& value);
 // Sent with `navigator.sendBeacon` when the page goes away.
 struct CallLeave {
   // This client, from hello.
-  ClientId client_id;
+  ClientId client_id = {};
 
   friend bool operator==(const CallLeave&, const CallLeave&) = default;
 };
@@ -322,9 +322,9 @@ Result<CallLeave> decode_call_leave(std::string_view body);
 // Which page.
 struct CallsQuery {
   // `next_cursor` of the page before.
-  std::optional<std::string> cursor;
+  std::optional<std::string> cursor = {};
   // At most so many; default 50.
-  std::optional<int64_t> limit;
+  std::optional<int64_t> limit = {};
 
   friend bool operator==(const CallsQuery&, const CallsQuery&) = default;
 };
@@ -333,19 +333,19 @@ Result<CallsQuery> decode_calls_query(const QueryParameters& query);
 // A call of yours that is over.
 struct CallRecord {
   // Which call.
-  CallId call_id;
+  CallId call_id = {};
   // Where.
-  ConversationId conversation_id;
+  ConversationId conversation_id = {};
   // What it began as.
   CallKind kind = {};
   // Who called.
-  UserId caller_id;
+  UserId caller_id = {};
   // Who was called.
-  UserId callee_id;
+  UserId callee_id = {};
   // How it ended, as you may see it.
   EndReason end_reason = {};
   // When it was started.
-  WallTime started_at_ms;
+  WallTime started_at_ms = {};
   // Milliseconds from connected to ended; 0 if it never connected.
   int64_t duration_ms = 0;
 
@@ -356,9 +356,9 @@ void encode(JsonWriter& json, const CallRecord& value);
 // A page of your call history.
 struct CallsResult {
   // Newest first.
-  std::vector<CallRecord> calls;
+  std::vector<CallRecord> calls = {};
   // There is more: ask again with this `cursor`.
-  std::optional<std::string> next_cursor;
+  std::optional<std::string> next_cursor = {};
 
   friend bool operator==(const CallsResult&, const CallsResult&) = default;
 };
@@ -376,7 +376,7 @@ void encode(JsonWriter& json, const Settings& value);
 // Changes to the settings.
 struct SettingsUpdate {
   // Who may register.
-  std::optional<Registration> registration;
+  std::optional<Registration> registration = {};
 
   friend bool operator==(const SettingsUpdate&, const SettingsUpdate&) = default;
 };
@@ -385,13 +385,13 @@ Result<SettingsUpdate> decode_settings_update(std::string_view body);
 // An invitation to register.
 struct Invite {
   // Which.
-  InviteId id;
+  InviteId id = {};
   // The secret; only in the answer that made it.
-  std::optional<std::string> token;
+  std::optional<std::string> token = {};
   // When it was made.
-  WallTime created_at_ms;
+  WallTime created_at_ms = {};
   // Until when it is good.
-  WallTime expires_at_ms;
+  WallTime expires_at_ms = {};
   // How many have registered with it.
   int64_t uses = 0;
   // How many may.
@@ -404,7 +404,7 @@ void encode(JsonWriter& json, const Invite& value);
 // All invitations that are still good.
 struct InvitesResult {
   // Newest first.
-  std::vector<Invite> invites;
+  std::vector<Invite> invites = {};
 
   friend bool operator==(const InvitesResult&, const InvitesResult&) = default;
 };
@@ -413,9 +413,9 @@ void encode(JsonWriter& json, const InvitesResult& value);
 // A new invitation.
 struct InviteCreate {
   // Seconds until it lapses; default 604800 (7 days).
-  std::optional<int64_t> expires_in_s;
+  std::optional<int64_t> expires_in_s = {};
   // How many may use it; default 1.
-  std::optional<int64_t> max_uses;
+  std::optional<int64_t> max_uses = {};
 
   friend bool operator==(const InviteCreate&, const InviteCreate&) = default;
 };
@@ -424,9 +424,9 @@ Result<InviteCreate> decode_invite_create(std::string_view body);
 // The new invitation.
 struct InviteResult {
   // With its token.
-  Invite invite;
+  Invite invite = {};
   // The address to hand on.
-  std::string url;
+  std::string url = {};
 
   friend bool operator==(const InviteResult&, const InviteResult&) = default;
 };
@@ -435,11 +435,11 @@ void encode(JsonWriter& json, const InviteResult& value);
 // An account as an administrator sees it.
 struct AdminUser {
   // Who.
-  User user;
+  User user = {};
   // When it registered.
-  WallTime created_at_ms;
+  WallTime created_at_ms = {};
   // When it was last connected.
-  std::optional<WallTime> last_seen_ms;
+  std::optional<WallTime> last_seen_ms = {};
 
   friend bool operator==(const AdminUser&, const AdminUser&) = default;
 };
@@ -448,9 +448,9 @@ void encode(JsonWriter& json, const AdminUser& value);
 // A page of accounts.
 struct AdminUsersResult {
   // By display name.
-  std::vector<AdminUser> users;
+  std::vector<AdminUser> users = {};
   // There is more: ask again with this `cursor`.
-  std::optional<std::string> next_cursor;
+  std::optional<std::string> next_cursor = {};
 
   friend bool operator==(const AdminUsersResult&, const AdminUsersResult&) = default;
 };
@@ -459,9 +459,9 @@ void encode(JsonWriter& json, const AdminUsersResult& value);
 // Changes to an account.
 struct AdminUserUpdate {
   // Close or reopen it; closing signs it out everywhere.
-  std::optional<bool> deactivated;
+  std::optional<bool> deactivated = {};
   // Its new role.
-  std::optional<Role> role;
+  std::optional<Role> role = {};
 
   friend bool operator==(const AdminUserUpdate&, const AdminUserUpdate&) = default;
 };

@@ -45,23 +45,23 @@ bool parse_wire_name(std::string_view name, SignedOutReason& out);
 // The session is open.
 struct HelloResult {
   // This client's name; the same as before if `resumed`.
-  ClientId client_id;
+  ClientId client_id = {};
   // Keep it (sessionStorage) and send it with the next `hello`; each hello gives a new one.
-  std::string resume_token;
+  std::string resume_token = {};
   // True: every event after your `last_seq` follows, nothing is lost. False: refetch, see "Resume".
   bool resumed = false;
   // To learn the offset between the two clocks.
-  WallTime server_time_ms;
+  WallTime server_time_ms = {};
   // Version of the server.
-  std::string server_version;
+  std::string server_version = {};
   // You.
-  User user;
+  User user = {};
   // Your call that is ringing or running, if there is one.
-  std::optional<Call> call;
+  std::optional<Call> call = {};
   // Of the people you share a conversation with.
-  std::vector<Presence> presences;
+  std::vector<Presence> presences = {};
   // For peer connections; calls bring fresh ones.
-  std::vector<IceServer> ice_servers;
+  std::vector<IceServer> ice_servers = {};
 
   friend bool operator==(const HelloResult&, const HelloResult&) = default;
 };
@@ -70,11 +70,11 @@ void encode(JsonWriter& json, const HelloResult& value);
 // Opens or resumes the session. Must be the first frame, within 10 s after the socket opened.
 struct Hello {
   // What this client is and can do.
-  ClientInfo client;
+  ClientInfo client = {};
   // From the last hello's result.
-  std::optional<std::string> resume_token;
+  std::optional<std::string> resume_token = {};
   // The `seq` of the last event you have applied; only with `resume_token`.
-  std::optional<int64_t> last_seq;
+  std::optional<int64_t> last_seq = {};
 
   friend bool operator==(const Hello&, const Hello&) = default;
 };
@@ -82,7 +82,7 @@ struct Hello {
 // The server's clock.
 struct PingResult {
   // Now.
-  WallTime server_time_ms;
+  WallTime server_time_ms = {};
 
   friend bool operator==(const PingResult&, const PingResult&) = default;
 };
@@ -105,7 +105,7 @@ struct PresenceSet {
 // the last one counts.
 struct PresenceChanged {
   // The new status.
-  Presence presence;
+  Presence presence = {};
 
   friend bool operator==(const PresenceChanged&, const PresenceChanged&) = default;
 };
@@ -114,7 +114,7 @@ void encode(JsonWriter& json, const PresenceChanged& value);
 // A person's name, avatar, role or account state changed.
 struct UserChanged {
   // The new form.
-  User user;
+  User user = {};
 
   friend bool operator==(const UserChanged&, const UserChanged&) = default;
 };

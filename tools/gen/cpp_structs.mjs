@@ -28,7 +28,7 @@ function enum_header(type) {
 
 function member(field, model) {
   const type = cpp_type(field.type, model);
-  if (field.optional) return `  std::optional<${type}> ${field.name};`;
+  if (field.optional) return `  std::optional<${type}> ${field.name} = {};`;
   return `  ${type} ${field.name}${member_initializer(field.type, model)};`;
 }
 

@@ -58,10 +58,10 @@ export function cpp_limits(type, model) {
   }
 }
 
+// Every member has one, so that designated initializers may leave members out.
 export function member_initializer(type, model) {
   const cpp = cpp_type(type, model);
   if (cpp === "bool") return " = false";
   if (cpp === "int64_t") return " = 0";
-  if (type.kind === "named" && model.types.get(type.name).kind === "enum") return " = {}";
-  return "";
+  return " = {}";
 }
