@@ -62,9 +62,11 @@ Task<Result<SignedIn>> Accounts::register_account(Registration registration, Ori
                         .role = condition.must_be_first ? Role::kAdmin : Role::kMember};
   auto prepared = sessions_.prepare(std::move(origin), moment.wall);
   const Session session{account.id, prepared.device.device.id, account.role};
+  // Named, because g++ 12 destroys an aggregate temporary inside a co_await twice (GCC bug 99576).
+  NewAccount draft{account, fold_case(account.display_name), std::move(password_hash),
+                   moment.wall};
   const auto created = co_await store_.create_account(
-      {account, fold_case(account.display_name), std::move(password_hash), moment.wall},
-      std::move(prepared.device), condition, moment.wall);
+      std::move(draft), std::move(prepared.device), condition, moment.wall);
   if (!created.ok() && created.error().code == ErrorCode::kWrongState) {
     // Somebody else was first, or took the invite's last use, while the password was hashed.
     if (condition.consume_invite) co_return invite_needed();

@@ -44,7 +44,7 @@ Task<Result<DirectoryPage>> Directory::search(std::string text, std::optional<st
     entries.resize(page_size);
     page.next_cursor = make_cursor(entries.back());
   }
-  for (auto& entry : entries) page.accounts.push_back(std::move(entry.account));
+  page.entries = std::move(entries);
   co_return page;
 }
 

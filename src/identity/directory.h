@@ -12,7 +12,7 @@ namespace earshot::identity {
 enum class DirectoryScope { kActive, kEverybody };
 
 struct DirectoryPage {
-  std::vector<Account> accounts;
+  std::vector<DirectoryEntry> entries;
   std::optional<std::string> next_cursor;  // empty: that was the last page
 };
 

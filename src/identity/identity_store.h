@@ -67,7 +67,7 @@ struct NewInvite {
   UserId created_by;
 };
 
-// Prefix matches come before substring matches, each by username.
+// Prefix matches come before substring matches, each by display name.
 struct DirectoryQuery {
   std::string folded_text;  // "": everybody
   std::optional<std::pair<int, std::string>> after;  // (rank, username) of the last one seen
@@ -77,6 +77,8 @@ struct DirectoryQuery {
 
 struct DirectoryEntry {
   Account account;
+  WallTime created_at;
+  std::optional<WallTime> last_seen_at;
   int rank = 0;  // 0 prefix, 1 substring
 };
 
@@ -86,8 +88,8 @@ struct Avatar {
 };
 
 struct AdminChange {
-  std::optional<Role> role;
-  std::optional<bool> deactivated;
+  std::optional<Role> role = {};
+  std::optional<bool> deactivated = {};
 };
 
 // An account after a change, and the devices that were signed out by it.

@@ -20,8 +20,8 @@ Task<Result<CreatedInvite>> Invites::create(UserId by, std::optional<Duration> l
                          .uses = 0,
                          .max_uses = uses},
                         new_token(random_)};
-  CO_TRY(co_await store_.create_invite({created.invite, *hash_token(created.token), by},
-                                       limits::kInvitesMax));
+  const NewInvite draft{created.invite, *hash_token(created.token), by};
+  CO_TRY(co_await store_.create_invite(draft, limits::kInvitesMax));
   co_return created;
 }
 

@@ -19,12 +19,9 @@ Error no_such_user() { return {ErrorCode::kNotFound, "There is no such person."}
 
 std::string_view stored(RegistrationMode mode) {
   switch (mode) {
-    case RegistrationMode::kOpen:
-      return "open";
-    case RegistrationMode::kInvite:
-      return "invite";
-    case RegistrationMode::kClosed:
-      break;
+    case RegistrationMode::kOpen: return "open";
+    case RegistrationMode::kInvite: return "invite";
+    case RegistrationMode::kClosed: break;
   }
   return "closed";
 }
@@ -106,14 +103,18 @@ Result<std::vector<DirectoryEntry>> read_directory(Connection& connection,
   // Rank 0: a name starts with the text, or a word of it does. Rank 1: the text is inside.
   static constexpr std::string_view kSql =
       "SELECT * FROM (SELECT " EARSHOT_ACCOUNT_COLUMNS
+      ", created_at_ms, last_seen_ms"
       ", CASE WHEN username LIKE ?1 || '%' ESCAPE '\\'"
       "         OR display_name_folded LIKE ?1 || '%' ESCAPE '\\'"
       "         OR display_name_folded LIKE '% ' || ?1 || '%' ESCAPE '\\' THEN 0 ELSE 1 END AS rank"
+      ", display_name_folded AS name"
       " FROM users"
       " WHERE (deactivated = 0 OR ?2)"
       "   AND (username LIKE '%' || ?1 || '%' ESCAPE '\\'"
       "     OR display_name_folded LIKE '%' || ?1 || '%' ESCAPE '\\'))"
-      " WHERE (rank, username) > (?3, ?4) ORDER BY rank, username LIMIT ?5";
+      " WHERE (rank, name, username) >"
+      "   (?3, coalesce((SELECT display_name_folded FROM users WHERE username = ?4), ''), ?4)"
+      " ORDER BY rank, name, username LIMIT ?5";
   const auto after = query.after.value_or(std::pair(-1, std::string()));
   Statement rows(connection, kSql, like_literal(query.folded_text), query.include_deactivated,
                  after.first, after.second, query.count);
@@ -121,7 +122,12 @@ Result<std::vector<DirectoryEntry>> read_directory(Connection& connection,
   while (true) {
     TRY_ASSIGN(const bool more, rows.step());
     if (!more) return entries;
-    entries.push_back({account_row(rows), static_cast<int>(rows.int64(kAfterAccountColumns))});
+    DirectoryEntry entry{.account = account_row(rows),
+                         .created_at = rows.wall_time(6),
+                         .last_seen_at = {},
+                         .rank = static_cast<int>(rows.int64(8))};
+    if (rows.int64(7) > 0) entry.last_seen_at = rows.wall_time(7);
+    entries.push_back(std::move(entry));
   }
 }
 
