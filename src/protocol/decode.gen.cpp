@@ -287,7 +287,7 @@ bool read(const JsonValue& json, SettingsUpdate& out, NoLimits, Fault& fault) {
 
 bool read(const JsonValue& json, InviteCreate& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
-         read_field(json, "expires_in_s", out.expires_in_s, IntLimits{60, 2592000}, fault) &&
+         read_field(json, "expires_in_s", out.expires_in_s, IntLimits{60, 7776000}, fault) &&
          read_field(json, "max_uses", out.max_uses, IntLimits{1, 1000}, fault);
 }
 
