@@ -1,0 +1,37 @@
+#include "chat/roster.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace earshot::chat {
+
+void Roster::set(RosterEntry entry) {
+  const ConversationId id = entry.id;
+  if (entry.kind == protocol::ConversationKind::kDirect) {
+    CHECK(entry.members.size() == 2);
+    directs_.insert_or_assign(UserPair(entry.members[0], entry.members[1]), id);
+  }
+  entries_.insert_or_assign(id, std::move(entry));
+}
+
+const RosterEntry* Roster::find(ConversationId id, UserId user) const {
+  const auto found = entries_.find(id);
+  if (found == entries_.end()) return nullptr;
+  const auto& members = found->second.members;
+  if (std::find(members.begin(), members.end(), user) == members.end()) return nullptr;
+  return &found->second;
+}
+
+std::optional<ConversationId> Roster::direct_between(UserId a, UserId b) const {
+  const auto found = directs_.find(UserPair(a, b));
+  if (found == directs_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<UserId> Roster::other_person(ConversationId id, UserId self) const {
+  const RosterEntry* entry = find(id, self);
+  if (entry == nullptr || entry->kind != protocol::ConversationKind::kDirect) return std::nullopt;
+  return entry->members[0] == self ? entry->members[1] : entry->members[0];
+}
+
+}  // namespace earshot::chat

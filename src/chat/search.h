@@ -1,0 +1,22 @@
+// Search in what one may read: the messages of one's own conversations. Loop thread.
+#pragma once
+
+#include "base/result.h"
+#include "base/task.h"
+#include "chat/message_store.h"
+#include "protocol/rest.gen.h"
+
+namespace earshot::chat {
+
+class Search {
+ public:
+  explicit Search(MessageStore& store) : store_(store) {}
+
+  // A query without a single word finds nothing.
+  Task<Result<protocol::SearchResult>> find(UserId reader, protocol::SearchQuery query);
+
+ private:
+  MessageStore& store_;
+};
+
+}  // namespace earshot::chat
