@@ -12,8 +12,7 @@ constexpr int kBusyTimeoutMs = 5000;
 
 ErrorCode classify(int sqlite_code) {
   switch (sqlite_code & 0xff) {
-    case SQLITE_CONSTRAINT:
-      return ErrorCode::kConflict;
+    case SQLITE_CONSTRAINT: return ErrorCode::kConflict;
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_BUSY:
@@ -28,19 +27,16 @@ ErrorCode classify(int sqlite_code) {
     case SQLITE_INTERRUPT:
     case SQLITE_ABORT:  // the transaction was rolled back under a statement
       return ErrorCode::kUnavailable;
-    default:
-      return ErrorCode::kInternal;
+    default: return ErrorCode::kInternal;
   }
 }
 
 std::string_view sentence(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kConflict:
-      return "That already exists.";
+    case ErrorCode::kConflict: return "That already exists.";
     case ErrorCode::kUnavailable:
       return "The server cannot reach its storage right now. Try again in a moment.";
-    default:
-      return "Something went wrong on the server.";
+    default: return "Something went wrong on the server.";
   }
 }
 

@@ -17,12 +17,9 @@ Statement::~Statement() {
 Result<bool> Statement::step() {
   if (handle_ == nullptr) return connection_.last_error(sql_);
   switch (sqlite3_step(handle_)) {
-    case SQLITE_ROW:
-      return true;
-    case SQLITE_DONE:
-      return false;
-    default:
-      return connection_.last_error(sql_);
+    case SQLITE_ROW: return true;
+    case SQLITE_DONE: return false;
+    default: return connection_.last_error(sql_);
   }
 }
 
