@@ -64,7 +64,7 @@ struct CallJoinResult {
 void encode(JsonWriter& json, const CallJoinResult& value);
 
 // Calls the other person of a direct conversation. If they are calling you at this moment, it
-// accepts their call instead. If you are calling already in this conversation, you get that call.
+// accepts their call instead. If there is a call between you already, you get that one.
 struct CallStart {
   // Chosen by you, one per press of a button; the same again gives the same answer.
   std::string command_id = {};
@@ -77,7 +77,7 @@ struct CallStart {
 };
 
 // The callee's client tells that the ring is shown here; the caller gets `call_ringing` after the
-// first one.
+// first one. Late: no effect.
 struct CallAcknowledge {
   // Which call.
   CallId call_id = {};
@@ -86,7 +86,8 @@ struct CallAcknowledge {
 };
 
 // Accepts the call in this client. The first accept wins; a later one from another client gets the
-// call with another `callee.client_id`. From the caller it is `wrong_state`.
+// call with another `callee.client_id` and does nothing. A late one, after the end, gets the ended
+// call.
 struct CallAccept {
   // Chosen by you, one per press of a button; the same again gives the same answer.
   std::string command_id = {};
@@ -98,7 +99,8 @@ struct CallAccept {
   friend bool operator==(const CallAccept&, const CallAccept&) = default;
 };
 
-// Declines the call for all of your clients.
+// Declines the call for all of your clients. With `failed_permission` only for this client, as long
+// as another one still rings. Late: no effect.
 struct CallReject {
   // Chosen by you, one per press of a button; the same again gives the same answer.
   std::string command_id = {};
@@ -110,7 +112,8 @@ struct CallReject {
   friend bool operator==(const CallReject&, const CallReject&) = default;
 };
 
-// Ends the call for both sides, or cancels it while it rings.
+// Ends the call for both sides, or cancels it while it rings. Late, or from a client that is not in
+// the call: no effect.
 struct CallEnd {
   // Chosen by you, one per press of a button; the same again gives the same answer.
   std::string command_id = {};
@@ -131,6 +134,9 @@ struct CallConnected {
 };
 
 // Media stopped in this client and is being restored; send `call_connected` when it flows again.
+// From another client of yours it takes the call over (after a reload, or "Move here"): the client
+// before gets `call_ended` with `replaced`, and the one that takes over sends a new offer with a
+// higher `negotiation`.
 struct CallReconnecting {
   // Which call.
   CallId call_id = {};
@@ -148,7 +154,7 @@ struct CallMediaSet {
   friend bool operator==(const CallMediaSet&, const CallMediaSet&) = default;
 };
 
-// The call as it stands, also for a while (60 s) after its end.
+// The call as it stands, also for 60 s after its end.
 struct CallGet {
   // Which call.
   CallId call_id = {};
@@ -157,7 +163,9 @@ struct CallGet {
 };
 
 // Passes an offer to the other side. The caller's client sends the first one, after
-// `call_accepted`.
+// `call_accepted`. `wrong_state` while the other side's offer is open, or when the number was used.
+// The description is checked and written anew: lines that are not known are dropped; `invalid` if
+// it is not one.
 struct WebrtcOffer {
   // Which call.
   CallId call_id = {};
@@ -170,7 +178,7 @@ struct WebrtcOffer {
   friend bool operator==(const WebrtcOffer&, const WebrtcOffer&) = default;
 };
 
-// Passes an answer to the other side.
+// Passes an answer to the other side. `wrong_state` if there is no open offer with this number.
 struct WebrtcAnswer {
   // Which call.
   CallId call_id = {};
@@ -183,7 +191,7 @@ struct WebrtcAnswer {
   friend bool operator==(const WebrtcAnswer&, const WebrtcAnswer&) = default;
 };
 
-// Passes a candidate to the other side; at most 64 per side and round.
+// Passes a candidate to the other side, after the first offer; at most 64 per side and round.
 struct WebrtcIceCandidate {
   // Which call.
   CallId call_id = {};
@@ -201,7 +209,8 @@ struct WebrtcIceCandidate {
   friend bool operator==(const WebrtcIceCandidate&, const WebrtcIceCandidate&) = default;
 };
 
-// Somebody calls you. Ring, and answer with `call_acknowledge`.
+// Somebody calls you; to all of your clients. Those with `can_call` ring and send
+// `call_acknowledge`.
 struct CallIncoming {
   // The call.
   Call call = {};
@@ -221,19 +230,20 @@ struct CallRinging {
 };
 void encode(JsonWriter& json, const CallRinging& value);
 
-// The callee accepted. The caller's client now sends `webrtc_offer`. To the callee's own clients as
-// well: those that did not accept stop ringing (they get `call_ended` with `answered_elsewhere`).
+// The callee accepted; to the two clients that are in the call. The caller's client now sends
+// `webrtc_offer`. The callee's other clients get `call_ended` with `answered_elsewhere`, the
+// caller's other clients `call_changed`.
 struct CallAccepted {
   // The call.
   Call call = {};
-  // Fresh ones, to the clients that are in the call.
+  // Fresh ones.
   std::optional<std::vector<IceServer>> ice_servers = {};
 
   friend bool operator==(const CallAccepted&, const CallAccepted&) = default;
 };
 void encode(JsonWriter& json, const CallAccepted& value);
 
-// To the caller: the callee declined or is busy. `call_ended` follows.
+// To all clients of the caller: the callee declined or is busy. `call_ended` follows.
 struct CallRejected {
   // The call.
   Call call = {};
@@ -248,16 +258,19 @@ void encode(JsonWriter& json, const CallRejected& value);
 struct CallEnded {
   // The call; its `end_reason` is the one of the whole call.
   Call call = {};
-  // Why it is over for this client.
+  // Why it is over for this client: the call's own reason, or `answered_elsewhere`,
+  // `declined_elsewhere`, `replaced`.
   EndReason reason = {};
-  // With `answered_elsewhere` and `declined_elsewhere`: the name of the client that did it.
+  // With `answered_elsewhere`, `declined_elsewhere` and `replaced`: the name of the client that did
+  // it.
   std::optional<std::string> other_device = {};
 
   friend bool operator==(const CallEnded&, const CallEnded&) = default;
 };
 void encode(JsonWriter& json, const CallEnded& value);
 
-// Something else about the call changed: a side is connected, reconnecting, or changed its media.
+// Something else about the call changed: a side is connected, reconnecting, or changed its media;
+// or another client of yours began or took over a call.
 struct CallChanged {
   // The call.
   Call call = {};

@@ -158,8 +158,8 @@ struct ReadSet {
   friend bool operator==(const ReadSet&, const ReadSet&) = default;
 };
 
-// Blocks a person: no messages, no calls, no presence, either way. A ringing call between you ends
-// at once.
+// Blocks a person: no messages, no calls, no presence, either way. A call between you ends at once.
+// Blocking twice is no error.
 struct UserBlock {
   // Whom.
   UserId user_id = {};

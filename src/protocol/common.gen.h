@@ -69,7 +69,8 @@ enum class EndReason {
   kMissed,
   // The callee is in another call.
   kBusy,
-  // One has blocked the other. Never shown to the blocked person, who sees `missed`.
+  // One blocked the other during the call. Only the one who blocked sees this; the other sees
+  // `missed` if it rang, else `completed`.
   kBlocked,
   // Only to the callee's other clients: another client answered.
   kAnsweredElsewhere,
@@ -83,7 +84,7 @@ enum class EndReason {
   kLost,
   // The server restarted and not both sides came back in time.
   kServerRestart,
-  // The call went on under another id or in another client.
+  // Only to the client that was in the call: another client of the same person took it over.
   kReplaced,
 };
 std::string_view wire_name(EndReason value);
@@ -122,9 +123,9 @@ struct Presence {
 };
 void encode(JsonWriter& json, const Presence& value);
 
-// What you may do towards another person. Nothing here tells you that they have blocked you.
+// What you may do towards another person. After a block by either side both of you lose both.
 struct Relation {
-  // You have blocked this person.
+  // You have blocked this person, and can take it back.
   bool blocked_by_me = false;
   // A direct message would be accepted.
   bool can_message = false;

@@ -48,7 +48,7 @@ function enum_reader(type) {
   return [
     `bool read(const JsonValue& json, ${type.name}& out, NoLimits, Fault& fault) {`,
     "  const auto name = json.string();",
-    "  if (!name) return fault.set(\"not a string\");",
+    '  if (!name) return fault.set("not a string");',
     "  if (parse_wire_name(*name, out)) return true;",
     ...call_lines("return fault.set(", [`"not one of ${type.values.join(", ")}"`], ");", "  "),
     "}",

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import * as decode from "./cpp_decode.mjs";
 import * as messages from "./cpp_messages.mjs";
 import * as structs from "./cpp_structs.mjs";
+import { protocol_document } from "./docs.mjs";
+import { openapi_document } from "./openapi.mjs";
 import { read_model } from "./schema.mjs";
 import { events_module } from "./ts_events.mjs";
 import { types_module } from "./ts_types.mjs";
@@ -29,6 +31,8 @@ function outputs(model) {
   files.set("src/protocol/request_encode.gen.cpp", decode.request_encode_source(model));
   files.set("web/src/protocol/types.gen.ts", types_module(model));
   files.set("web/src/protocol/events.gen.ts", events_module(model));
+  files.set("docs/protocol.md", protocol_document(current("tools/gen/protocol.md.tmpl"), model));
+  files.set("docs/openapi.json", openapi_document(model, current("VERSION").trim()));
   return files;
 }
 

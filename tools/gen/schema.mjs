@@ -7,10 +7,30 @@ import { join } from "node:path";
 export const AREAS = ["common", "session", "chat", "calls", "rest"];
 
 const KNOWN_KEYS = new Set([
-  "$ref", "description", "type", "enum", "pattern", "properties", "required", "items",
-  "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems",
-  "x-cpp-type", "x-cpp-by-hand", "x-enum-descriptions", "x-request", "x-result", "x-errors",
-  "x-state", "x-event", "x-body", "x-query",
+  "$ref",
+  "description",
+  "type",
+  "enum",
+  "pattern",
+  "properties",
+  "required",
+  "items",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "minItems",
+  "maxItems",
+  "x-cpp-type",
+  "x-cpp-by-hand",
+  "x-enum-descriptions",
+  "x-request",
+  "x-result",
+  "x-errors",
+  "x-state",
+  "x-event",
+  "x-body",
+  "x-query",
 ]);
 
 function check_keys(schema, where) {

@@ -108,9 +108,9 @@ export interface Presence {
   last_seen_ms?: TimeMs;
 }
 
-/** What you may do towards another person. Nothing here tells you that they have blocked you. */
+/** What you may do towards another person. After a block by either side both of you lose both. */
 export interface Relation {
-  /** You have blocked this person. */
+  /** You have blocked this person, and can take it back. */
   blocked_by_me: boolean;
   /** A direct message would be accepted. */
   can_message: boolean;
@@ -535,8 +535,8 @@ export interface ReadSet {
 }
 
 /**
- * Blocks a person: no messages, no calls, no presence, either way. A ringing call between you ends
- * at once.
+ * Blocks a person: no messages, no calls, no presence, either way. A call between you ends at
+ * once. Blocking twice is no error.
  */
 export interface UserBlock {
   /** Whom. */
@@ -628,7 +628,7 @@ export interface CallJoinResult {
 
 /**
  * Calls the other person of a direct conversation. If they are calling you at this moment, it
- * accepts their call instead. If you are calling already in this conversation, you get that call.
+ * accepts their call instead. If there is a call between you already, you get that one.
  */
 export interface CallStart {
   /** Chosen by you, one per press of a button; the same again gives the same answer. */
@@ -641,7 +641,7 @@ export interface CallStart {
 
 /**
  * The callee's client tells that the ring is shown here; the caller gets `call_ringing` after the
- * first one.
+ * first one. Late: no effect.
  */
 export interface CallAcknowledge {
   /** Which call. */
@@ -650,7 +650,8 @@ export interface CallAcknowledge {
 
 /**
  * Accepts the call in this client. The first accept wins; a later one from another client gets the
- * call with another `callee.client_id`. From the caller it is `wrong_state`.
+ * call with another `callee.client_id` and does nothing. A late one, after the end, gets the ended
+ * call.
  */
 export interface CallAccept {
   /** Chosen by you, one per press of a button; the same again gives the same answer. */
@@ -661,7 +662,10 @@ export interface CallAccept {
   camera: boolean;
 }
 
-/** Declines the call for all of your clients. */
+/**
+ * Declines the call for all of your clients. With `failed_permission` only for this client, as
+ * long as another one still rings. Late: no effect.
+ */
 export interface CallReject {
   /** Chosen by you, one per press of a button; the same again gives the same answer. */
   command_id: string;
@@ -671,7 +675,10 @@ export interface CallReject {
   reason: RejectReason;
 }
 
-/** Ends the call for both sides, or cancels it while it rings. */
+/**
+ * Ends the call for both sides, or cancels it while it rings. Late, or from a client that is not
+ * in the call: no effect.
+ */
 export interface CallEnd {
   /** Chosen by you, one per press of a button; the same again gives the same answer. */
   command_id: string;
@@ -689,6 +696,9 @@ export interface CallConnected {
 
 /**
  * Media stopped in this client and is being restored; send `call_connected` when it flows again.
+ * From another client of yours it takes the call over (after a reload, or "Move here"): the client
+ * before gets `call_ended` with `replaced`, and the one that takes over sends a new offer with a
+ * higher `negotiation`.
  */
 export interface CallReconnecting {
   /** Which call. */
@@ -703,7 +713,7 @@ export interface CallMediaSet {
   media: MediaState;
 }
 
-/** The call as it stands, also for a while (60 s) after its end. */
+/** The call as it stands, also for 60 s after its end. */
 export interface CallGet {
   /** Which call. */
   call_id: CallId;
@@ -711,7 +721,9 @@ export interface CallGet {
 
 /**
  * Passes an offer to the other side. The caller's client sends the first one, after
- * `call_accepted`.
+ * `call_accepted`. `wrong_state` while the other side's offer is open, or when the number was
+ * used. The description is checked and written anew: lines that are not known are dropped;
+ * `invalid` if it is not one.
  */
 export interface WebrtcOffer {
   /** Which call. */
@@ -725,7 +737,7 @@ export interface WebrtcOffer {
   sdp: string;
 }
 
-/** Passes an answer to the other side. */
+/** Passes an answer to the other side. `wrong_state` if there is no open offer with this number. */
 export interface WebrtcAnswer {
   /** Which call. */
   call_id: CallId;
@@ -738,7 +750,7 @@ export interface WebrtcAnswer {
   sdp: string;
 }
 
-/** Passes a candidate to the other side; at most 64 per side and round. */
+/** Passes a candidate to the other side, after the first offer; at most 64 per side and round. */
 export interface WebrtcIceCandidate {
   /** Which call. */
   call_id: CallId;
@@ -754,7 +766,10 @@ export interface WebrtcIceCandidate {
   username_fragment?: string;
 }
 
-/** Somebody calls you. Ring, and answer with `call_acknowledge`. */
+/**
+ * Somebody calls you; to all of your clients. Those with `can_call` ring and send
+ * `call_acknowledge`.
+ */
 export interface CallIncoming {
   /** The call. */
   call: Call;
@@ -769,18 +784,18 @@ export interface CallRinging {
 }
 
 /**
- * The callee accepted. The caller's client now sends `webrtc_offer`. To the callee's own clients
- * as well: those that did not accept stop ringing (they get `call_ended` with
- * `answered_elsewhere`).
+ * The callee accepted; to the two clients that are in the call. The caller's client now sends
+ * `webrtc_offer`. The callee's other clients get `call_ended` with `answered_elsewhere`, the
+ * caller's other clients `call_changed`.
  */
 export interface CallAccepted {
   /** The call. */
   call: Call;
-  /** Fresh ones, to the clients that are in the call. */
+  /** Fresh ones. */
   ice_servers?: IceServer[];
 }
 
-/** To the caller: the callee declined or is busy. `call_ended` follows. */
+/** To all clients of the caller: the callee declined or is busy. `call_ended` follows. */
 export interface CallRejected {
   /** The call. */
   call: Call;
@@ -792,14 +807,21 @@ export interface CallRejected {
 export interface CallEnded {
   /** The call; its `end_reason` is the one of the whole call. */
   call: Call;
-  /** Why it is over for this client. */
+  /**
+   * Why it is over for this client: the call's own reason, or `answered_elsewhere`,
+   * `declined_elsewhere`, `replaced`.
+   */
   reason: EndReason;
-  /** With `answered_elsewhere` and `declined_elsewhere`: the name of the client that did it. */
+  /**
+   * With `answered_elsewhere`, `declined_elsewhere` and `replaced`: the name of the client that
+   * did it.
+   */
   other_device?: string;
 }
 
 /**
- * Something else about the call changed: a side is connected, reconnecting, or changed its media.
+ * Something else about the call changed: a side is connected, reconnecting, or changed its media;
+ * or another client of yours began or took over a call.
  */
 export interface CallChanged {
   /** The call. */

@@ -1,0 +1,175 @@
+// docs/protocol.md: protocol.md.tmpl with its {{placeholders}} replaced by reference tables.
+
+function anchor(name) {
+  return `[${name}](#${name.toLowerCase()})`;
+}
+
+function length(min, max) {
+  return min === max ? `${max}` : `${min}–${max}`;
+}
+
+const SAFE_INTEGER = Number.MAX_SAFE_INTEGER;
+
+function integer_range(type) {
+  if (type.max === SAFE_INTEGER) return type.min === 0 ? "integer ≥ 0" : `integer ≥ ${type.min}`;
+  return `integer ${type.min}–${type.max}`;
+}
+
+function type_text(type, model) {
+  switch (type.kind) {
+    case "boolean":
+      return "boolean";
+    case "string":
+      return `string ${length(type.min, type.max)}`;
+    case "integer":
+      return integer_range(type);
+    case "array":
+      return `array ${length(type.min, type.max)} of ${type_text(type.items, model)}`;
+    default:
+      return anchor(type.name);
+  }
+}
+
+function cell(text) {
+  return text.replaceAll("|", "\\|");
+}
+
+function field_table(fields, model) {
+  if (fields.length === 0) return ["No fields: `{}`."];
+  return [
+    "| field | type | meaning |",
+    "|---|---|---|",
+    ...fields.map((field) => {
+      const name = field.optional ? `\`${field.name}\`?` : `\`${field.name}\``;
+      return `| ${name} | ${type_text(field.type, model)} | ${cell(field.description)} |`;
+    }),
+  ];
+}
+
+function scalar_text(type) {
+  if (type.base === "integer") return `Integer. ${type.description}`;
+  return `String \`${type.pattern}\`. ${type.description}`;
+}
+
+function type_section(type, model) {
+  const lines = [`#### ${type.name}`];
+  if (type.kind === "scalar") return [...lines, scalar_text(type), ""];
+  lines.push(type.description, "");
+  if (type.kind === "object") return [...lines, ...field_table(type.fields, model), ""];
+  const meanings = type.value_descriptions ?? {};
+  lines.push("| value | meaning |", "|---|---|");
+  lines.push(...type.values.map((value) => `| \`${value}\` | ${cell(meanings[value] ?? "")} |`));
+  return [...lines, ""];
+}
+
+function request_section(type, model) {
+  const errors = type.errors.map((code) => `\`${code}\``).join(", ");
+  return [
+    `#### ${type.request}`,
+    `${type.description}`,
+    "",
+    `When: ${type.state} Result: ${anchor(type.result)}.${errors ? ` Errors: ${errors}.` : ""}`,
+    "",
+    ...field_table(type.fields, model),
+    "",
+  ];
+}
+
+function event_section(type, model) {
+  return [
+    `#### ${type.event} (event)`,
+    type.description,
+    "",
+    ...field_table(type.fields, model),
+    "",
+  ];
+}
+
+function of_area(types, area) {
+  return types.filter((type) => type.area === area);
+}
+
+function messages(model, area) {
+  return [
+    ...of_area(model.requests, area).flatMap((type) => request_section(type, model)),
+    ...of_area(model.events, area).flatMap((type) => event_section(type, model)),
+  ];
+}
+
+function plain_types(model) {
+  return model.areas
+    .flatMap((area) => area.types)
+    .filter((type) => !type.request && !type.event && !type.query)
+    .flatMap((type) => type_section(type, model));
+}
+
+const WHO = { none: "anybody", session: "signed in", admin: "administrators" };
+
+function query_table(route, model) {
+  if (!route.query) return [];
+  return ["", "Query:", "", ...field_table(model.types.get(route.query).fields, model)];
+}
+
+function route_section(route, model) {
+  const facts = [`For: ${WHO[route.auth]}.`];
+  if (route.body) facts.push(`Body: ${anchor(route.body)}.`);
+  if (route.upload) facts.push(`Body: ${route.upload}.`);
+  if (route.download) facts.push(`Answer: ${route.download}.`);
+  if (route.result) facts.push(`Answer: ${anchor(route.result)}.`);
+  if (route.status) facts.push(`Status: ${route.status}, no body.`);
+  const errors = route.errors.map((code) => `\`${code}\``).join(", ");
+  if (errors) facts.push(`Errors: ${errors}.`);
+  return [
+    `#### ${route.method} ${route.path}`,
+    [`${route.summary}.`, route.notes].filter(Boolean).join(" "),
+    "",
+    facts.join(" "),
+    ...query_table(route, model),
+    "",
+  ];
+}
+
+function error_table(model) {
+  const type = model.types.get("ErrorCode");
+  return [
+    "| code | HTTP status | meaning |",
+    "|---|---|---|",
+    ...type.values.map((code) => {
+      return `| \`${code}\` | ${HTTP_STATUS[code]} | ${cell(type.value_descriptions[code])} |`;
+    }),
+  ];
+}
+
+export const HTTP_STATUS = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  wrong_state: 409,
+  too_large: 413,
+  rate_limited: 429,
+  unavailable: 503,
+  unsupported: 415,
+  internal: 500,
+};
+
+export function protocol_document(template, model) {
+  const parts = {
+    errors: error_table(model),
+    session: messages(model, "session"),
+    chat: messages(model, "chat"),
+    calls: messages(model, "calls"),
+    routes: model.routes.flatMap((route) => route_section(route, model)),
+    types: plain_types(model),
+  };
+  const used = new Set();
+  const text = template.replace(/^\{\{(\w+)\}\}$/gm, (_, name) => {
+    if (!parts[name]) throw new Error(`protocol.md.tmpl: there is no part {{${name}}}`);
+    used.add(name);
+    return parts[name].join("\n").trimEnd();
+  });
+  const missing = Object.keys(parts).filter((name) => !used.has(name));
+  if (missing.length > 0) throw new Error(`protocol.md.tmpl does not use ${missing}`);
+  return text;
+}
