@@ -5,6 +5,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 LOG_DIR=$ROOT/build/log
 STATE_DIR=$ROOT/build/state
 mkdir -p "$LOG_DIR" "$STATE_DIR"
+# What this machine trusts (a company's own authority included) holds for Node and npm as well.
+export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 export npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 
 say() { printf '%s\n' "$@"; }

@@ -11,7 +11,9 @@ step() {
   local log=$LOG_DIR/$key.log
   rm -f "$STATE_DIR/$key".{result,counts,closing}
   printf '%s %s\n' "$start" "$title" >"$STATE_DIR/$key.running"
-  "$@" >"$log" 2>&1 </dev/null || code=$?
+  # In the background, because a trap waits for a command in the foreground.
+  "$@" >"$log" 2>&1 </dev/null &
+  wait $! || code=$?
   rm -f "$STATE_DIR/$key.running"
   local seconds=$((SECONDS - start))
   printf '%s %s %s\n' "$code" "$seconds" "$title" >"$STATE_DIR/$key.result"
@@ -30,6 +32,16 @@ step() {
 report_line() {
   [ -t 1 ] && printf '\r\033[K'
   printf '%s\n' "$1"
+}
+
+# end_steps_on_signals: Ctrl-C and TERM end every process that the script started, and the script.
+end_steps_on_signals() {
+  trap 'trap - INT TERM; say "" "Stopped."; kill_tree $$; exit 130' INT TERM
+}
+kill_tree() {
+  local child
+  for child in $(pgrep -P "$1"); do kill_tree "$child"; done
+  [ "$1" = $$ ] || kill "$1" 2>/dev/null
 }
 
 # running_steps: "title 12 s [34/120]; title 3 s", from the steps' logs.
