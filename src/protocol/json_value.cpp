@@ -75,17 +75,13 @@ Result<JsonValue> parse_json(std::string_view text) {
   }
   simdjson::dom::element root;
   switch (parser.parse(text.data(), text.size()).get(root)) {
-    case simdjson::SUCCESS:
-      return JsonAccess::make(root);
+    case simdjson::SUCCESS: return JsonAccess::make(root);
     case simdjson::DEPTH_ERROR:
       return Error{ErrorCode::kInvalid,
                    "nested deeper than " + std::to_string(limits::kJsonDepthMax) + " levels"};
-    case simdjson::UTF8_ERROR:
-      return Error{ErrorCode::kInvalid, "not UTF-8"};
-    case simdjson::MEMALLOC:
-      return Error{ErrorCode::kUnavailable, "out of memory"};
-    default:
-      return Error{ErrorCode::kInvalid, "not JSON"};
+    case simdjson::UTF8_ERROR: return Error{ErrorCode::kInvalid, "not UTF-8"};
+    case simdjson::MEMALLOC: return Error{ErrorCode::kUnavailable, "out of memory"};
+    default: return Error{ErrorCode::kInvalid, "not JSON"};
   }
 }
 
