@@ -11,11 +11,30 @@
 // - a media or peer effect never appears for a callee before the `accept` intent was confirmed by the server.
 // - a leg whose page began anew (reload, move) makes the first offer; an offer with another DTLS fingerprint than the
 //   current remote one means exactly that: close the peer connection, make a new one, answer.
-// - the server arbitrates offers: while one is pending it refuses the other side's (`conflict`): roll back and answer.
+// - the server arbitrates offers: while one is pending it refuses the other side's (`wrong_state`): roll back and answer.
 
-import type { Call, CallKind, EndReason, IceServer, MediaState, User } from "./wire";
+import type {
+  Call,
+  CallKind,
+  EndReason,
+  HangUpReason,
+  IceServer,
+  MediaState,
+  RejectReason,
+  User,
+} from "../../protocol/types.gen";
 
-export type { Call, CallKind, EndReason, IceServer, Leg, MediaState, User } from "./wire";
+export type {
+  Call,
+  CallKind,
+  EndReason,
+  HangUpReason,
+  IceServer,
+  Leg,
+  MediaState,
+  RejectReason,
+  User,
+} from "../../protocol/types.gen";
 
 /** Which side of the call this tab is on. */
 export type Role = "caller" | "callee";
@@ -51,6 +70,12 @@ export interface Active {
   ice_servers: IceServer[];
   /** A peer connection exists (create_peer was emitted, close_peer was not). */
   peer: boolean;
+  /** This page is new to a call that goes on (reload, move): it makes the first offer. */
+  fresh: boolean;
+  /** The peer connection said so last. */
+  media_up: boolean;
+  /** Signals that came before the peer connection was there, in order. */
+  held: Signal[];
 }
 
 export type ReconnectCause = "own_media" | "own_signalling" | "peer";
@@ -101,6 +126,10 @@ export type Phase = Session["phase"];
 
 export interface CallMachineState {
   self: { user_id: string; client_id: string } | null;
+  /** The socket is open and greeted. */
+  online: boolean;
+  /** call_reconnecting is under way: until its reply the leg may still carry an older client_id. */
+  claiming: boolean;
   /** This tab's call: at most one. */
   session: Session;
   /** A second incoming call while this person is in one: a banner, no ring. */
@@ -108,7 +137,9 @@ export interface CallMachineState {
   /** This person's call on another tab or device: "In a call in another tab · Move here". */
   elsewhere: Call | null;
   /** The call to take when the present one has ended ("leave and join"), with the answer already given. */
-  next: { call: Call; caller: User; camera: boolean } | null;
+  next: { call: Call; caller: User; camera: boolean; command_id: string } | null;
+  /** Calls that are over for this tab; whatever still arrives about them starts nothing. Newest last. */
+  finished: readonly string[];
 }
 
 // ---- events ---------------------------------------------------------------------------------------------------
@@ -141,6 +172,10 @@ export type ServerInput =
   | { type: "call_rejected"; call: Call; reason: EndReason }
   | { type: "call_ended"; call: Call; reason: EndReason; other_device?: string }
   | { type: "call_changed"; call: Call }
+  | Signal;
+
+/** A description or candidate that the server relays from the other side. */
+export type Signal =
   | { type: "webrtc_offer"; call_id: string; negotiation: number; sdp: string }
   | { type: "webrtc_answer"; call_id: string; negotiation: number; sdp: string }
   | ({ type: "webrtc_ice_candidate"; call_id: string } & Candidate);
@@ -197,7 +232,7 @@ export type CallRequest =
   | { type: "call_acknowledge"; data: { call_id: string } }
   | { type: "call_accept"; data: { command_id: string; call_id: string; camera: boolean } }
   | { type: "call_reject"; data: { command_id: string; call_id: string; reason: RejectReason } }
-  | { type: "call_end"; data: { command_id: string; call_id: string; reason?: HangupReason } }
+  | { type: "call_end"; data: { command_id: string; call_id: string; reason?: HangUpReason } }
   | { type: "call_connected"; data: { call_id: string } }
   | { type: "call_reconnecting"; data: { call_id: string } }
   | { type: "call_media_set"; data: { call_id: string; media: MediaState } }
@@ -205,9 +240,6 @@ export type CallRequest =
   | { type: "webrtc_offer"; data: { call_id: string; negotiation: number; sdp: string } }
   | { type: "webrtc_answer"; data: { call_id: string; negotiation: number; sdp: string } }
   | { type: "webrtc_ice_candidate"; data: { call_id: string } & Candidate };
-
-export type RejectReason = "declined" | "busy" | "failed_permission";
-export type HangupReason = "cancelled" | "completed" | "failed_media" | "failed_permission";
 
 export type TimerId =
   | "unreachable" // caller: no device acknowledged
@@ -248,13 +280,7 @@ export type Effect =
   | { type: "close_peer" }
   | { type: "restart_ice" }
   /** A relayed description or candidate for the peer connection. */
-  | {
-      type: "deliver_signal";
-      signal: Extract<
-        ServerInput,
-        { type: "webrtc_offer" | "webrtc_answer" | "webrtc_ice_candidate" }
-      >;
-    }
+  | { type: "deliver_signal"; signal: Signal }
   | { type: "start_timer"; timer: TimerId; delay_ms: number }
   | { type: "stop_timer"; timer: TimerId }
   /** sessionStorage: the call to return to after a reload. */

@@ -1,0 +1,239 @@
+// What the socket, the devices, the peer connection and the timers report.
+import { claim, createPeer, settle } from "./answered";
+import { applyCall } from "./calls";
+import { receive } from "./incoming";
+import { onReply } from "./replies";
+import {
+  type Turn,
+  announce,
+  asActive,
+  emit,
+  enter,
+  patchActive,
+  roleIn,
+  send,
+  sessionCallId,
+  tellMedia,
+  update,
+} from "./turn";
+import type { Call, CallRequest, LocalInput, LocalMedia, TimerId } from "./types";
+
+const ICE_RESTART_FIRST_MS = 2_000;
+const ICE_RESTART_AGAIN_MS = 5_000;
+
+export function onLocal(turn: Turn, input: LocalInput): void {
+  switch (input.type) {
+    case "online":
+      return onOnline(turn, input);
+    case "offline":
+      update(turn, { online: false });
+      return settle(turn);
+    case "restore":
+      return onRestore(turn, input.call_id, input.granted);
+    case "reply":
+      return onReply(turn, input.request, input.result);
+    case "media_ready":
+      return onMediaReady(turn, input);
+    case "media_changed":
+      return onMediaChanged(turn, input);
+    case "peer_connected":
+      return onPeerConnected(turn);
+    case "peer_disconnected":
+      return onPeerDown(turn, ICE_RESTART_FIRST_MS);
+    case "peer_failed":
+      return onPeerDown(turn, 0);
+    case "network_changed":
+      if (asActive(turn.state.session)?.peer) emit(turn, { type: "restart_ice" });
+      return;
+    case "local_offer":
+    case "local_answer":
+    case "local_candidate":
+      return onLocalSignal(turn, input);
+    case "timer":
+      return onTimer(turn, input.timer);
+    default:
+      input satisfies never;
+  }
+}
+
+type Online = Extract<LocalInput, { type: "online" }>;
+
+function onOnline(turn: Turn, { user_id, client_id, resumed, call, caller }: Online): void {
+  update(turn, { online: true, self: { user_id, client_id } });
+  if (!resumed) {
+    recover(turn, call);
+    if (call) meet(turn, call, caller);
+  }
+  settle(turn);
+}
+
+/** Events may have been missed, and this tab may be a new client to the server. */
+function recover(turn: Turn, present: Call | undefined): void {
+  const session = turn.state.session;
+  const { elsewhere, waiting } = turn.state;
+  if (elsewhere && elsewhere.call_id !== present?.call_id) update(turn, { elsewhere: null });
+  if (waiting) {
+    send(turn, { type: "call_get", data: { call_id: waiting.call.call_id } });
+  }
+  switch (session.phase) {
+    case "calling":
+      if (session.call) claim(turn, session.call.call_id);
+      return;
+    case "ringing":
+      return claim(turn, session.call.call_id);
+    case "connecting":
+    case "connected":
+    case "reconnecting":
+      claim(turn, session.call.call_id);
+      if (session.media_up) {
+        send(turn, { type: "call_connected", data: { call_id: session.call.call_id } });
+      }
+      return;
+    case "incoming":
+      send(turn, { type: "call_get", data: { call_id: session.call.call_id } });
+      return;
+    // The sender repeats what was under way, a claim too; the other phases hold no call.
+    case "answering":
+    case "returning":
+    case "idle":
+    case "ended":
+      return;
+    default:
+      session satisfies never;
+  }
+}
+
+/** The call that the server named in its greeting. */
+function meet(turn: Turn, call: Call, caller: Online["caller"]): void {
+  const rings_here = call.state === "ringing" && roleIn(turn, call) === "callee";
+  if (rings_here && caller) receive(turn, call, caller);
+  if (sessionCallId(turn.state.session) !== call.call_id) applyCall(turn, call);
+}
+
+function onRestore(turn: Turn, call_id: string, granted: boolean): void {
+  if (turn.state.session.phase !== "idle") return;
+  enter(turn, { phase: "returning", call_id, call: null, confirm: !granted });
+  if (turn.state.elsewhere?.call_id === call_id) update(turn, { elsewhere: null });
+  if (granted) claim(turn, call_id);
+}
+
+/** Devices are asked for while calling, and in an answered call. Anything later is let go. */
+function onMediaReady(turn: Turn, input: Extract<LocalInput, { type: "media_ready" }>): void {
+  const session = turn.state.session;
+  const { microphone, camera, problems } = input;
+  const blocked = problems.some((problem) => problem.device === "microphone");
+  const local: LocalMedia = { ready: !blocked, microphone, camera, screen: false, problems };
+  const calling = session.phase === "calling" && !session.cancelled;
+  if (calling || session.phase === "ringing") {
+    enter(turn, { ...session, local });
+    if (session.call) tellMedia(turn, session.call, local);
+  } else if (asActive(session)) {
+    patchActive(turn, { local });
+    createPeer(turn);
+  } else {
+    emit(turn, { type: "release_media" });
+  }
+}
+
+function onMediaChanged(turn: Turn, input: Extract<LocalInput, { type: "media_changed" }>): void {
+  const { type: _, ...change } = input;
+  const session = turn.state.session;
+  if (session.phase === "calling" || session.phase === "ringing") {
+    const local = { ...session.local, ...change };
+    enter(turn, { ...session, local });
+    if (session.call) tellMedia(turn, session.call, local);
+    return;
+  }
+  const active = asActive(session);
+  if (!active) return;
+  const local = { ...active.local, ...change };
+  patchActive(turn, { local });
+  tellMedia(turn, active.call, local);
+}
+
+function onPeerConnected(turn: Turn): void {
+  const active = asActive(turn.state.session);
+  if (!active?.peer) return;
+  emit(turn, { type: "stop_timer", timer: "ice_restart" });
+  patchActive(turn, { media_up: true });
+  send(turn, { type: "call_connected", data: { call_id: active.call.call_id } });
+  settle(turn);
+}
+
+function onPeerDown(turn: Turn, restart_after_ms: number): void {
+  const active = asActive(turn.state.session);
+  if (!active?.peer) return;
+  if (active.media_up) {
+    patchActive(turn, { media_up: false });
+    send(turn, { type: "call_reconnecting", data: { call_id: active.call.call_id } });
+  }
+  emit(turn, { type: "start_timer", timer: "ice_restart", delay_ms: restart_after_ms });
+  settle(turn);
+}
+
+type LocalSignal = Extract<
+  LocalInput,
+  { type: "local_offer" | "local_answer" | "local_candidate" }
+>;
+
+function signalRequest(call_id: string, input: LocalSignal): CallRequest {
+  switch (input.type) {
+    case "local_offer": {
+      const { negotiation, sdp } = input;
+      return { type: "webrtc_offer", data: { call_id, negotiation, sdp } };
+    }
+    case "local_answer": {
+      const { negotiation, sdp } = input;
+      return { type: "webrtc_answer", data: { call_id, negotiation, sdp } };
+    }
+    case "local_candidate": {
+      const { type: _, ...candidate } = input;
+      return { type: "webrtc_ice_candidate", data: { call_id, ...candidate } };
+    }
+  }
+}
+
+function onLocalSignal(turn: Turn, input: LocalSignal): void {
+  const active = asActive(turn.state.session);
+  if (active?.peer) send(turn, signalRequest(active.call.call_id, input));
+}
+
+function onTimer(turn: Turn, timer: TimerId): void {
+  const session = turn.state.session;
+  switch (timer) {
+    case "unreachable":
+      if (session.phase !== "calling" || session.cancelled) return;
+      enter(turn, { ...session, unreachable: true });
+      return announce(turn, "unreachable", session.call);
+    case "ring_limit":
+      return onRingLimit(turn);
+    case "ice_restart": {
+      const active = asActive(session);
+      if (!active?.peer || active.media_up) return;
+      emit(turn, { type: "restart_ice" });
+      return emit(turn, { type: "start_timer", timer, delay_ms: ICE_RESTART_AGAIN_MS });
+    }
+    case "reconnect_tone":
+      if (session.phase === "reconnecting") {
+        emit(turn, { type: "play_tone", tone: "reconnecting" });
+      }
+      return;
+    case "ended_linger":
+      if (session.phase === "ended") enter(turn, { phase: "idle" });
+      return;
+    default:
+      timer satisfies never;
+  }
+}
+
+/** The ring is over by the server's clock and its word did not arrive: be quiet, and ask. */
+function onRingLimit(turn: Turn): void {
+  const session = turn.state.session;
+  const rings = session.phase === "incoming" || session.phase === "ringing";
+  if (!rings && session.phase !== "calling") return;
+  if (session.phase === "incoming" && !session.silenced) {
+    emit(turn, { type: "stop_ring" });
+    enter(turn, { ...session, silenced: true });
+  }
+  if (session.call) send(turn, { type: "call_get", data: { call_id: session.call.call_id } });
+}

@@ -1,0 +1,131 @@
+// One run of the reducer in the making: the state so far and the effects in order. Local to reduce();
+// the states it hands out are never changed afterwards.
+import type {
+  Active,
+  Announcement,
+  Call,
+  CallMachineState,
+  CallRequest,
+  Effect,
+  EndReason,
+  LocalMedia,
+  MediaState,
+  Role,
+  Session,
+} from "./types";
+
+export interface Turn {
+  state: CallMachineState;
+  readonly effects: Effect[];
+  /** Server time, unix ms. */
+  readonly now_ms: number;
+}
+
+export type ActiveSession = Extract<
+  Session,
+  { phase: "connecting" } | { phase: "connected" } | { phase: "reconnecting" }
+>;
+
+export const NO_MEDIA: LocalMedia = {
+  ready: false,
+  microphone: false,
+  camera: false,
+  screen: false,
+  problems: [],
+};
+
+/** How many ended calls are remembered, so that stragglers about them start nothing. */
+const FINISHED_MAX = 16;
+
+export function emit(turn: Turn, effect: Effect): void {
+  turn.effects.push(effect);
+}
+
+export function send(turn: Turn, request: CallRequest): void {
+  emit(turn, { type: "send", request });
+}
+
+export function announce(
+  turn: Turn,
+  what: Announcement,
+  call: Call | null,
+  reason?: EndReason,
+): void {
+  emit(turn, reason ? { type: "announce", what, call, reason } : { type: "announce", what, call });
+}
+
+export function update(turn: Turn, change: Partial<CallMachineState>): void {
+  turn.state = { ...turn.state, ...change };
+}
+
+export function enter(turn: Turn, session: Session): void {
+  update(turn, { session });
+}
+
+export function finish(turn: Turn, call_id: string): void {
+  if (turn.state.finished.includes(call_id)) return;
+  update(turn, { finished: [...turn.state.finished, call_id].slice(-FINISHED_MAX) });
+}
+
+export function asActive(session: Session): ActiveSession | null {
+  switch (session.phase) {
+    case "connecting":
+    case "connected":
+    case "reconnecting":
+      return session;
+    default:
+      return null;
+  }
+}
+
+/** Changes an answered call's fields; the phase stays (see settle() in answered.ts). */
+export function patchActive(turn: Turn, change: Partial<Active>): void {
+  const active = asActive(turn.state.session);
+  if (active) enter(turn, { ...active, ...change });
+}
+
+/** The call this tab is about, if the server has named it yet. */
+export function sessionCall(session: Session): Call | null {
+  return session.phase === "idle" ? null : session.call;
+}
+
+export function sessionCallId(session: Session): string | null {
+  return session.phase === "returning" ? session.call_id : (sessionCall(session)?.call_id ?? null);
+}
+
+export function isOver(session: Session): boolean {
+  return session.phase === "idle" || session.phase === "ended";
+}
+
+export function roleIn(turn: Turn, call: Call): Role {
+  return call.caller.user_id === turn.state.self?.user_id ? "caller" : "callee";
+}
+
+export function ownLeg(turn: Turn, call: Call) {
+  return roleIn(turn, call) === "caller" ? call.caller : call.callee;
+}
+
+/** Whether this tab is the client in the call. */
+export function isMine(turn: Turn, call: Call): boolean {
+  return turn.state.claiming || ownLeg(turn, call).client_id === turn.state.self?.client_id;
+}
+
+export function isNewer(known: Call | null, call: Call): boolean {
+  return known === null || known.call_id !== call.call_id || call.version > known.version;
+}
+
+/** What this tab sends, and whether the server has been told otherwise: then it is told. */
+export function tellMedia(turn: Turn, call: Call, local: LocalMedia): void {
+  if (!local.ready) return;
+  const told = ownLeg(turn, call).media;
+  const media: MediaState = {
+    microphone: local.microphone,
+    camera: local.camera,
+    screen: local.screen,
+  };
+  const same =
+    told.microphone === media.microphone &&
+    told.camera === media.camera &&
+    told.screen === media.screen;
+  if (!same) send(turn, { type: "call_media_set", data: { call_id: call.call_id, media } });
+}
