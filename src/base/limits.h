@@ -24,6 +24,11 @@ inline constexpr Duration kSocketPingInterval = 25s;  // below the 30 s of the s
 inline constexpr Duration kSocketDeadAfter = 60s;     // two pings lost
 inline constexpr Duration kHelloDeadline = 10s;
 inline constexpr size_t kSocketsPerUserMax = 8;
+inline constexpr size_t kClientsPerUserMax = 2 * kSocketsPerUserMax;  // with those that may resume
+inline constexpr Rate kFrameRate = {.per_second = 50, .burst = 200};  // per socket, then closed
+inline constexpr size_t kGreetingOutputBytesMax = 8 * 1024;  // errors to a client without hello
+inline constexpr size_t kWriteBatchBytesMax = 64 * 1024;     // frames joined into one write
+inline constexpr Duration kCloseLinger = 2s;  // for the peer to take the last frames
 inline constexpr size_t kOutboundMessagesMax = 256;  // per socket; then it is closed and resumes
 inline constexpr size_t kOutboundBytesMax = 1024 * 1024;
 inline constexpr size_t kResumeEventsMax = 512;
