@@ -27,7 +27,8 @@ class DirectoryTest : public ::testing::Test {
   }
   std::vector<std::string> names(const std::string& text) {
     std::vector<std::string> names;
-    for (const auto& entry : page(text)->entries) names.push_back(entry.account.username);
+    const auto found = page(text);
+    for (const auto& entry : found->entries) names.push_back(entry.account.username);
     return names;
   }
   IdentityWorld world_;

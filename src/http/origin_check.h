@@ -1,0 +1,27 @@
+// Which pages may talk to this server: only its own. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace earshot::http {
+
+class OriginCheck {
+ public:
+  // `public_origins`: what browsers see when a proxy stands in front, "https://chat.example.org".
+  explicit OriginCheck(std::vector<std::string> public_origins)
+      : public_origins_(std::move(public_origins)) {}
+
+  // `origin` and `host` are the fields as sent. True when the origin is exactly ours: scheme, host
+  // and port of this connection, or one of the public ones. An absent origin is never ours.
+  bool allows(std::string_view origin, std::string_view host, bool secure) const;
+
+ private:
+  std::vector<std::string> public_origins_;
+};
+
+// Only what a host and port are made of; anything else must not get into an answer.
+bool is_plain_host(std::string_view host);
+
+}  // namespace earshot::http
