@@ -23,9 +23,12 @@ class Roster {
   std::optional<ConversationId> direct_between(UserId a, UserId b) const;
   // The other person of a direct conversation; nothing for a group or one that `self` is not in.
   std::optional<UserId> other_person(ConversationId id, UserId self) const;
+  // Everybody who shares a conversation with `user`, each once.
+  std::vector<UserId> partners(UserId user) const;
 
  private:
   std::unordered_map<ConversationId, RosterEntry> entries_;
+  std::unordered_map<UserId, std::vector<ConversationId>> by_member_;
   std::unordered_map<UserPair, ConversationId, UserPairHash> directs_;
 };
 
