@@ -48,7 +48,8 @@ ensure_packages() {
 # ensure_node: the Node and npm of tools/node/package-lock.json in .tools/node, first in PATH.
 ensure_node() {
   local home=$ROOT/.tools/node
-  if ! cmp -s "$ROOT/tools/node/package-lock.json" "$home/.installed" || [ ! -e "$home/bin/node" ]; then
+  if [ ! -e "$home/bin/node" ] ||
+    ! cmp -s "$ROOT/tools/node/package-lock.json" "$home/.installed"; then
     step node "Install the pinned Node and npm" bash "$ROOT/tools/step.sh" node || exit 1
   fi
   export PATH=$home/bin:$PATH
