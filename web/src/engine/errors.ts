@@ -38,13 +38,11 @@ export type MediaErrorId =
   | "microphone_not_found"
   | "microphone_in_use"
   | "microphone_overconstrained"
-  | "microphone_failed"
   | "camera_denied_by_browser"
   | "camera_denied_by_system"
   | "camera_not_found"
   | "camera_in_use"
   | "camera_overconstrained"
-  | "camera_failed"
   | "media_insecure_context"
   | "media_unsupported";
 
@@ -86,19 +84,18 @@ export const REMEDIES: Readonly<Record<CallErrorId, readonly RemedyId[]>> = {
   microphone_not_found: ["plug_in_device", ...DENIED],
   microphone_in_use: ["close_other_program", ...DENIED],
   microphone_overconstrained: ["use_default_device", ...DENIED],
-  microphone_failed: ["choose_other_device", ...DENIED],
   camera_denied_by_browser: ["allow_in_address_bar", ...NO_CAMERA],
   camera_denied_by_system: ["allow_in_system_settings", ...NO_CAMERA],
   camera_not_found: ["plug_in_device", ...NO_CAMERA],
   camera_in_use: ["close_other_program", ...NO_CAMERA],
   camera_overconstrained: ["use_default_device", ...NO_CAMERA],
-  camera_failed: ["choose_other_device", ...NO_CAMERA],
   media_insecure_context: ["open_over_https"],
   media_unsupported: ["update_browser"],
   autoplay_blocked: ["enable_sound"],
   microphone_unplugged: ["go_back_to_device", "choose_other_device"],
   camera_unplugged: ["go_back_to_device", "choose_other_device"],
-  speaker_unplugged: ["go_back_to_device", "choose_other_device"],
+  // A speaker that comes back is used again by itself.
+  speaker_unplugged: ["choose_other_device"],
   webrtc_unsupported: ["update_browser"],
   call_refused: [],
   call_request_failed: ["try_again", "check_network"],

@@ -27,6 +27,8 @@ export type { Engine, EngineStores } from "./engine";
 export { createEngine } from "./engine";
 export type { CallErrorId, FailureCode, MediaErrorId, RemedyId } from "./errors";
 export { REMEDIES, RequestError, toRequestError } from "./errors";
+export type { AttentionWords } from "./attention/words";
+export type { CallAnnouncement } from "./call/view";
 export { createBrowserPorts } from "./ports/browser";
 export type { AccountActions, AdminActions } from "./rest/actions";
 export type { ConnectionState, RegisterInput, SessionActions, SessionState } from "./session/state";

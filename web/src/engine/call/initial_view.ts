@@ -44,6 +44,7 @@ export const IDLE_CALL: CallView = {
   waiting: undefined,
   elsewhere: undefined,
   returnable: undefined,
+  announcement: undefined,
 };
 
 export const NO_DEVICES: DevicesState = {

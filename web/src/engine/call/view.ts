@@ -1,5 +1,6 @@
 // What screens see of the call: derived from the call machine, the media and the statistics.
 import type { CallErrorId, RemedyId } from "../errors";
+import type { Announcement } from "./types";
 import type { CallKind, EndReason, MediaState, User } from "../../protocol/types.gen";
 
 export type CallPhase =
@@ -40,7 +41,7 @@ export interface LocalMediaView {
 export interface RemoteMediaView {
   /** What the other side says it sends. */
   media: MediaState;
-  /** A decoded picture has been seen and the other side says its camera is on. */
+  /** The other side says its camera is on, and its picture arrives. */
   videoFlows: boolean;
   streamVersion: number;
   /** The browser refuses sound before a click: show "Enable sound". */
@@ -71,8 +72,10 @@ export interface CallEndView {
   reason: EndReason;
   /** 0 when it never connected. */
   durationMs: number;
-  /** Name of the device that answered, for answered_elsewhere. */
+  /** Name of the device that answered, for answered_elsewhere and replaced. */
   otherDevice: string | undefined;
+  /** Set when the server refused to start or to join: why. */
+  refusal: string | undefined;
 }
 
 export interface CallView {
@@ -109,8 +112,17 @@ export interface CallView {
   waiting: WaitingCallView | undefined;
   /** A call of this account in another tab of this browser. */
   elsewhere: ElsewhereCallView | undefined;
-  /** A call that was here before the page was loaded anew and needs a click to return to. */
-  returnable: { callId: string; peerUserId: string } | undefined;
+  /** A call that was here before the page was loaded anew; the browser wants a click to return to it. */
+  returnable: { callId: string } | undefined;
+  /** What the live regions say next; a higher number is a new one. */
+  announcement: CallAnnouncement | undefined;
+}
+
+export interface CallAnnouncement {
+  number: number;
+  what: Announcement;
+  /** For ended. */
+  reason: EndReason | undefined;
 }
 
 export interface WaitingCallView {
@@ -158,8 +170,8 @@ export interface CallActions {
   dismiss(): void;
   /** Stops the sound of the ring here; the call still rings. */
   silence(): void;
-  /** Declines the waiting call, or ends this one and takes it. */
   rejectWaiting(): void;
+  /** Ends this call and takes the waiting one. */
   acceptWaiting(options: { camera: boolean }): void;
   /** After an ended outgoing call: the same person and kind once more. */
   callAgain(): void;
@@ -178,7 +190,7 @@ export interface CallActions {
   returnToCall(): void;
   localStream(): MediaStream | undefined;
   remoteStream(): MediaStream | undefined;
-  /** The element that plays the remote side; carries the chosen speaker. Undo with the returned function. */
+  /** Plays the remote side in this element, on the chosen speaker, until the returned function is called. */
   attachRemote(element: HTMLMediaElement): () => void;
   /** 0..1, for level meters; 0 when silent or muted. */
   localLevel(): number;

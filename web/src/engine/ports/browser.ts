@@ -70,6 +70,7 @@ function browserBroadcast(): BroadcastPort {
   }
   const channel = new BroadcastChannel("earshot");
   return {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
     post: (message) => channel.postMessage(message),
     subscribe(onMessage) {
       const listener = (event: MessageEvent): void => onMessage(event.data);

@@ -7,21 +7,6 @@ function listen(target: EventTarget, name: string, run: () => void): () => void 
   return () => target.removeEventListener(name, run);
 }
 
-/** Browsers with the Navigation API say beforehand that the page is only loaded anew. */
-function onNavigate(run: (type: string) => void): () => void {
-  const target = (window as { navigation?: EventTarget }).navigation;
-  if (!target) {
-    // Unknown: treat every goodbye as a reload, the server's grace timer ends what was closed.
-    run("reload");
-    return () => undefined;
-  }
-  const listener = (event: Event): void => {
-    run((event as Event & { navigationType?: string }).navigationType ?? "");
-  };
-  target.addEventListener("navigate", listener);
-  return () => target.removeEventListener("navigate", listener);
-}
-
 function browserName(agent: string): string {
   if (agent.includes("Firefox/")) return "Firefox";
   if (agent.includes("Edg/")) return "Edge";
@@ -52,17 +37,7 @@ export const browserPage: PagePort = {
     };
   },
   onVisibilityChange: (run) => listen(document, "visibilitychange", run),
-  onPageHide(run) {
-    let reloading = false;
-    const stopHide = listen(window, "pagehide", () => run({ reloading }));
-    const stopNavigate = onNavigate((type) => {
-      reloading = type === "reload";
-    });
-    return () => {
-      stopHide();
-      stopNavigate();
-    };
-  },
+  onPageHide: (run) => listen(window, "pagehide", run),
   onActivity(run) {
     let last = 0;
     const report = (): void => {

@@ -93,8 +93,8 @@ export interface PagePort {
   clientName(): string;
   onOnlineChange(run: () => void): () => void;
   onVisibilityChange(run: () => void): () => void;
-  /** reloading: the same page comes back at once (also when that cannot be known). */
-  onPageHide(run: (how: { reloading: boolean }) => void): () => void;
+  /** Also when the same page comes back at once. */
+  onPageHide(run: () => void): () => void;
   /** Any key or pointer use, not more than once a second. */
   onActivity(run: () => void): () => void;
 }

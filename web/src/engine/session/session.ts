@@ -10,7 +10,8 @@ import { ClockOffset } from "./clock_offset";
 import type { SessionActions, SessionState } from "./state";
 
 export interface SessionHooks {
-  onSignedIn(me: User): void;
+  /** Signed in: what this machine keeps of the account. The socket opens afterwards. */
+  beforeConnect(): Promise<void>;
   /** The socket is closed; everything of the account must be forgotten. */
   onSignedOut(): void;
   /** Before the session ends by the person's own wish. */
@@ -152,8 +153,13 @@ export class Session implements SocketListener {
 
   private signedIn(me: User): void {
     this.store.setState({ phase: "signed_in", me, signedOutReason: undefined });
-    this.hooks.onSignedIn(me);
-    this.socket?.start();
+    void this.connect(me.id);
+  }
+
+  private async connect(myId: string): Promise<void> {
+    await this.hooks.beforeConnect();
+    // Signed out again meanwhile.
+    if (this.store.getState().me?.id === myId) this.socket?.start();
   }
 
   private signedOut(reason: SignedOutReason): void {

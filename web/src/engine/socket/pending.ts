@@ -37,7 +37,7 @@ export class PendingRequests {
   }
 
   failAll(error: RequestError): void {
-    for (const id of [...this.waiting.keys()]) this.fail(id, error);
+    for (const id of this.waiting.keys()) this.fail(id, error);
   }
 
   private take(id: number): Waiting | undefined {

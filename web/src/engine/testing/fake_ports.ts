@@ -42,7 +42,7 @@ export class FakeStore implements KeyValueStore {
   async entries(prefix: string): Promise<[string, unknown][]> {
     return [...this.values]
       .filter(([key]) => key.startsWith(prefix))
-      .sort(([a], [b]) => (a < b ? -1 : 1));
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
   }
 }
 
@@ -69,7 +69,7 @@ export class FakePage implements PagePort {
     online: new Set<() => void>(),
     visibility: new Set<() => void>(),
     activity: new Set<() => void>(),
-    hide: new Set<(how: { reloading: boolean }) => void>(),
+    hide: new Set<() => void>(),
   };
 
   isOnline(): boolean {
@@ -94,7 +94,7 @@ export class FakePage implements PagePort {
     return () => this.runs.visibility.delete(run);
   }
 
-  onPageHide(run: (how: { reloading: boolean }) => void): () => void {
+  onPageHide(run: () => void): () => void {
     this.runs.hide.add(run);
     return () => this.runs.hide.delete(run);
   }
@@ -118,8 +118,8 @@ export class FakePage implements PagePort {
     for (const run of this.runs.activity) run();
   }
 
-  goAway(reloading: boolean): void {
-    for (const run of this.runs.hide) run({ reloading });
+  goAway(): void {
+    for (const run of this.runs.hide) run();
   }
 }
 

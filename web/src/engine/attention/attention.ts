@@ -1,0 +1,121 @@
+// Makes a call and unread messages noticed outside the page: title, favicon, notifications.
+import type { Message } from "../../protocol/types.gen";
+import type { CallView } from "../call/view";
+import type { Ports, TimerId } from "../ports/ports";
+import { type AttentionWords, ENGLISH } from "./words";
+
+const FLASH_MS = 1_000;
+const PREVIEW_LENGTH = 120;
+const IN_CALL: ReadonlySet<CallView["phase"]> = new Set([
+  "connecting",
+  "connected",
+  "reconnecting",
+]);
+
+export interface AttentionSources {
+  call(): CallView;
+  unread(): number;
+  nameOf(userId: string): string | undefined;
+  myId(): string;
+  /** The setting; the browser's own permission is asked besides. */
+  notificationsWanted(): boolean;
+  /** Do not disturb. */
+  quiet(): boolean;
+}
+
+export class Attention {
+  words: AttentionWords = ENGLISH;
+  private readonly ports: Pick<Ports, "clock" | "page" | "attention">;
+  private readonly sources: AttentionSources;
+  private readonly onOpen: (conversationId: string) => void;
+  private flash: { timer: TimerId; callId: string } | undefined;
+  private takeNotification: (() => void) | undefined;
+  private notifiedCall: string | undefined;
+
+  constructor(
+    ports: Pick<Ports, "clock" | "page" | "attention">,
+    sources: AttentionSources,
+    onOpen: (conversationId: string) => void,
+  ) {
+    this.ports = ports;
+    this.sources = sources;
+    this.onOpen = onOpen;
+  }
+
+  /** After any change of the call or of the unread count. */
+  update(): void {
+    const call = this.sources.call();
+    const { attention } = this.ports;
+    if (call.phase === "incoming") {
+      attention.setFavicon("ringing");
+      this.ring(call);
+      return;
+    }
+    this.stopRing();
+    const inCall = IN_CALL.has(call.phase);
+    const unread = this.sources.unread();
+    if (inCall) {
+      const { microphone, camera } = call.local;
+      attention.setTitleNote(`● ${this.words.live(microphone === "on", camera === "on")}`);
+    } else attention.setTitleNote(unread > 0 ? `(${unread})` : undefined);
+    attention.setFavicon(inCall ? "in_call" : unread > 0 ? "unread" : "normal");
+  }
+
+  messageArrived(message: Message): void {
+    const { conversation_id, sender_id, kind, text } = message;
+    if (kind !== "text" || sender_id === this.sources.myId() || !this.mayNotify()) return;
+    this.ports.attention.notify({
+      title: this.sources.nameOf(sender_id) ?? this.words.newMessage,
+      body: text === "" ? this.words.newMessage : [...text].slice(0, PREVIEW_LENGTH).join(""),
+      tag: conversation_id,
+      onClick: () => this.onOpen(conversation_id),
+    });
+  }
+
+  private ring(call: CallView): void {
+    const name = call.peer?.display_name ?? "";
+    if (call.callId !== undefined && this.flash?.callId !== call.callId) {
+      this.stopRing();
+      this.flashTitle(call.callId, this.words.rings(name));
+    }
+    if (call.callId !== this.notifiedCall && call.ringsHere && this.mayNotify()) {
+      this.notifiedCall = call.callId;
+      this.takeNotification = this.ports.attention.notify({
+        title: name,
+        body: this.words.incomingCall(call.kind),
+        tag: `call-${call.callId}`,
+        onClick: () => {
+          if (call.conversationId !== undefined) this.onOpen(call.conversationId);
+        },
+      });
+    }
+  }
+
+  private flashTitle(callId: string, note: string): void {
+    const { clock, attention } = this.ports;
+    let on = true;
+    const turn = (): void => {
+      attention.setTitleNote(on ? note : undefined);
+      on = !on;
+      this.flash = { callId, timer: clock.setTimer(turn, FLASH_MS) };
+    };
+    turn();
+  }
+
+  private stopRing(): void {
+    this.ports.clock.clearTimer(this.flash?.timer);
+    this.flash = undefined;
+    this.takeNotification?.();
+    this.takeNotification = undefined;
+    this.notifiedCall = undefined;
+  }
+
+  private mayNotify(): boolean {
+    return (
+      this.sources.notificationsWanted() &&
+      this.ports.page.isHidden() &&
+      !this.sources.quiet() &&
+      this.ports.attention.notificationPermission() === "granted"
+    );
+  }
+}

@@ -1,0 +1,158 @@
+// The peer connection of the present call and what is measured on it.
+import type { Ports, TimerId } from "../ports/ports";
+import type { CallMemory } from "./call_memory";
+import { type LocalTracks, type PeerEvents, PeerLink } from "./peer_link";
+import { QualityJudge, type QualityVerdict } from "./quality";
+import { ratesBetween, readTotals, type StatsRates, type StatsTotals } from "./stats";
+import type { IceServer, Signal } from "./types";
+
+const SAMPLE_MS = 1_000;
+/** A timer this late means that the machine slept or the tab was frozen. */
+const DRIFT_MS = 5_000;
+
+export interface Measured {
+  totals: StatsTotals;
+  rates: StatsRates | undefined;
+  verdict: QualityVerdict | undefined;
+}
+
+export interface PeerHostEvents extends PeerEvents {
+  /** New statistics, or other remote tracks. */
+  onChange(): void;
+  onWake(): void;
+}
+
+export class PeerHost {
+  private readonly ports: Pick<Ports, "clock" | "media">;
+  private readonly memory: CallMemory;
+  private readonly tracks: () => LocalTracks;
+  private readonly events: PeerHostEvents;
+  private link: PeerLink | undefined;
+  private iceServers: readonly IceServer[] = [];
+  private callId = "";
+  private judge = new QualityJudge();
+  private sampleTimer: TimerId | undefined;
+  private latest: Measured | undefined;
+  private version = 0;
+
+  constructor(
+    ports: Pick<Ports, "clock" | "media">,
+    memory: CallMemory,
+    tracks: () => LocalTracks,
+    events: PeerHostEvents,
+  ) {
+    this.ports = ports;
+    this.memory = memory;
+    this.tracks = tracks;
+    this.events = events;
+  }
+
+  get measured(): Measured | undefined {
+    return this.latest;
+  }
+
+  get remoteStream(): MediaStream | undefined {
+    return this.link?.remoteStream;
+  }
+
+  get streamVersion(): number {
+    return this.version;
+  }
+
+  open(callId: string, iceServers: readonly IceServer[], offerer: boolean): void {
+    this.close();
+    this.callId = callId;
+    this.iceServers = iceServers;
+    this.link = this.createLink(this.memory.roundOf(callId));
+    this.judge = new QualityJudge();
+    this.sampleLater();
+    if (offerer) this.link.offer();
+  }
+
+  close(): void {
+    this.ports.clock.clearTimer(this.sampleTimer);
+    this.link?.close();
+    this.link = undefined;
+    this.latest = undefined;
+    this.version += 1;
+  }
+
+  deliver(signal: Signal): void {
+    if (signal.type === "webrtc_ice_candidate") {
+      const { type: _type, call_id: _call, ...candidate } = signal;
+      this.link?.receiveCandidate(candidate);
+    } else if (signal.type === "webrtc_answer") {
+      this.link?.receiveAnswer(signal.negotiation, signal.sdp);
+    } else {
+      if (this.link?.isFromAnotherPage(signal.sdp)) this.replaceLink();
+      this.link?.receiveOffer(signal.negotiation, signal.sdp);
+    }
+  }
+
+  restartIce(): void {
+    this.link?.restartIce();
+  }
+
+  setTrack(kind: "audio" | "video", track: MediaStreamTrack | null): void {
+    this.link?.setTrack(kind, track);
+  }
+
+  /** The other side's page began anew: its connection is gone, ours with it. */
+  private replaceLink(): void {
+    const round = this.link?.lastRound ?? 0;
+    this.link?.close();
+    this.link = this.createLink(round);
+    this.version += 1;
+    this.latest = undefined;
+    this.events.onDisconnected();
+    this.events.onChange();
+  }
+
+  private createLink(lastRound: number): PeerLink {
+    const remember = (round: number): void => this.memory.setRound(this.callId, round);
+    return new PeerLink(this.ports, this.iceServers, this.tracks(), lastRound, {
+      ...this.events,
+      onOffer: (round, sdp) => {
+        remember(round);
+        this.events.onOffer(round, sdp);
+      },
+      onAnswer: (round, sdp) => {
+        remember(round);
+        this.events.onAnswer(round, sdp);
+      },
+      onRemoteTracks: () => {
+        this.version += 1;
+        this.events.onRemoteTracks();
+      },
+    });
+  }
+
+  private sampleLater(): void {
+    const { clock } = this.ports;
+    const dueMs = clock.wallNow() + SAMPLE_MS;
+    this.sampleTimer = clock.setTimer(() => {
+      if (clock.wallNow() - dueMs > DRIFT_MS) this.events.onWake();
+      void this.sample();
+      this.sampleLater();
+    }, SAMPLE_MS);
+  }
+
+  private async sample(): Promise<void> {
+    const { link } = this;
+    if (!link) return;
+    const report = await link.stats().catch(() => undefined);
+    if (!report || link !== this.link) return;
+    const nowMs = this.ports.clock.now();
+    const totals = readTotals(report, nowMs);
+    const rates = this.latest && ratesBetween(this.latest.totals, totals);
+    const roundTripMs = totals.roundTripS === undefined ? undefined : totals.roundTripS * 1000;
+    const verdict =
+      rates &&
+      this.judge.judge(
+        { roundTripMs, lossSent: totals.fractionLostSent, lossReceived: rates.lossReceived },
+        nowMs,
+      );
+    this.latest = { totals, rates, verdict };
+    this.events.onChange();
+  }
+}

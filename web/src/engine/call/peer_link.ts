@@ -1,0 +1,336 @@
+// One RTCPeerConnection: two transceivers from the first offer on (audio, video), so that a microphone or
+// camera that comes or goes later needs no negotiation. Operations run one after the other.
+import type { Clock, MediaPort, TimerId } from "../ports/ports";
+import { fingerprints, withStartBitrate } from "./sdp";
+import type { Candidate, IceServer } from "./types";
+
+const VIDEO_MAX_BPS = 2_500_000;
+const VIDEO_START_KBPS = 1_000;
+const AUDIO_MAX_BPS = 64_000;
+/** Connected is believed with the first packet, or after this when the other side sends nothing yet. */
+const FIRST_PACKET_WAIT_MS = 2_000;
+const FIRST_PACKET_POLL_MS = 100;
+
+export interface PeerEvents {
+  onOffer(negotiation: number, sdp: string): void;
+  onAnswer(negotiation: number, sdp: string): void;
+  onCandidate(candidate: Candidate): void;
+  /** ICE and DTLS are up and media has arrived; again after each interruption. */
+  onConnected(): void;
+  onDisconnected(): void;
+  onFailed(): void;
+  onRemoteTracks(): void;
+  /** Media of a remote track began or ceased to arrive. */
+  onTrackFlow(): void;
+}
+
+export interface LocalTracks {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+}
+
+type Kind = "audio" | "video";
+
+export class PeerLink {
+  readonly remoteStream: MediaStream;
+  private readonly clock: Clock;
+  private readonly events: PeerEvents;
+  private readonly connection: RTCPeerConnection;
+  private tracks: LocalTracks;
+  private queue: Promise<void> = Promise.resolve();
+  private round: number;
+  private remoteFingerprints: string | undefined;
+  private early: Candidate[] = [];
+  /** Candidates found before their description was handed out. */
+  private held: Candidate[] | undefined;
+  private connected = false;
+  private packetTimer: TimerId | undefined;
+  private closed = false;
+
+  /** `lastRound`: the highest negotiation number this call has used, 0 at its beginning. */
+  constructor(
+    ports: { clock: Clock; media: MediaPort },
+    iceServers: readonly IceServer[],
+    tracks: LocalTracks,
+    lastRound: number,
+    events: PeerEvents,
+  ) {
+    this.clock = ports.clock;
+    this.events = events;
+    this.tracks = tracks;
+    this.round = lastRound;
+    this.remoteStream = ports.media.createStream();
+    this.connection = ports.media.createPeerConnection({
+      iceServers: iceServers.map(({ urls, username, credential }) => ({
+        urls: [...urls],
+        ...(username !== undefined && { username }),
+        ...(credential !== undefined && { credential }),
+      })),
+      bundlePolicy: "max-bundle",
+    });
+    this.listen();
+  }
+
+  get lastRound(): number {
+    return this.round;
+  }
+
+  /** The sender of this offer is another page than the one we are connected with. */
+  isFromAnotherPage(sdp: string): boolean {
+    return this.remoteFingerprints !== undefined && this.remoteFingerprints !== fingerprints(sdp);
+  }
+
+  offer(): void {
+    this.enqueue(async () => {
+      const { connection } = this;
+      // An earlier offer of ours that nobody answered.
+      await this.rollBack();
+      if (connection.getTransceivers().length === 0) this.addTransceivers();
+      this.round += 1;
+      await this.describe("offer");
+      this.events.onOffer(this.round, connection.localDescription?.sdp ?? "");
+      this.releaseCandidates();
+    });
+  }
+
+  restartIce(): void {
+    if (this.closed) return;
+    this.connection.restartIce();
+    this.offer();
+  }
+
+  receiveOffer(negotiation: number, sdp: string): void {
+    this.enqueue(async () => {
+      const { connection } = this;
+      // Both offered; the server took theirs and refused ours.
+      await this.rollBack();
+      await this.setRemote("offer", negotiation, sdp);
+      await this.answerWithOurTracks();
+      await this.describe("answer");
+      this.events.onAnswer(negotiation, connection.localDescription?.sdp ?? "");
+      this.releaseCandidates();
+    });
+  }
+
+  receiveAnswer(negotiation: number, sdp: string): void {
+    this.enqueue(async () => {
+      const expected = this.connection.signalingState === "have-local-offer";
+      if (!expected || negotiation !== this.round) return;
+      await this.setRemote("answer", negotiation, sdp);
+    });
+  }
+
+  receiveCandidate(candidate: Candidate): void {
+    this.enqueue(async () => {
+      const ahead = (candidate.negotiation ?? this.round) > this.round;
+      if (ahead || !this.connection.remoteDescription) this.early.push(candidate);
+      else await this.addCandidate(candidate);
+    });
+  }
+
+  setTrack(kind: Kind, track: MediaStreamTrack | null): void {
+    this.tracks = { ...this.tracks, [kind]: track };
+    this.enqueue(async () => {
+      await this.transceiver(kind)?.sender.replaceTrack(this.tracks[kind]);
+      await this.tune();
+    });
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.connection.getStats();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.clock.clearTimer(this.packetTimer);
+    this.connection.close();
+  }
+
+  private listen(): void {
+    const { connection } = this;
+    connection.addEventListener("icecandidate", ({ candidate }) => {
+      if (!this.closed) this.found(candidate);
+    });
+    connection.addEventListener("connectionstatechange", () => {
+      if (!this.closed) this.stateChanged(connection.connectionState);
+    });
+    connection.addEventListener("track", ({ track }) => {
+      if (this.closed) return;
+      for (const old of this.remoteStream.getTracks()) {
+        if (old.kind === track.kind && old.id !== track.id) this.remoteStream.removeTrack(old);
+      }
+      this.remoteStream.addTrack(track);
+      for (const change of ["mute", "unmute"]) {
+        track.addEventListener(change, () => {
+          if (!this.closed) this.events.onTrackFlow();
+        });
+      }
+      this.events.onRemoteTracks();
+    });
+  }
+
+  private stateChanged(state: RTCPeerConnectionState): void {
+    if (state === "connected") {
+      this.awaitPackets(this.clock.now() + FIRST_PACKET_WAIT_MS);
+      return;
+    }
+    if (state !== "disconnected" && state !== "failed") return;
+    this.clock.clearTimer(this.packetTimer);
+    this.connected = false;
+    if (state === "failed") this.events.onFailed();
+    else this.events.onDisconnected();
+  }
+
+  private awaitPackets(untilMs: number): void {
+    this.clock.clearTimer(this.packetTimer);
+    this.packetTimer = this.clock.setTimer(() => {
+      void this.hasPackets().then((arrived) => {
+        if (this.closed || this.connected || this.connection.connectionState !== "connected") {
+          return;
+        }
+        if (!arrived && this.clock.now() < untilMs) {
+          this.awaitPackets(untilMs);
+          return;
+        }
+        this.connected = true;
+        this.events.onConnected();
+      });
+    }, FIRST_PACKET_POLL_MS);
+  }
+
+  private async hasPackets(): Promise<boolean> {
+    const report = await this.connection.getStats();
+    let arrived = false;
+    report.forEach((entry: { type: string; packetsReceived?: number }) => {
+      if (entry.type === "inbound-rtp" && (entry.packetsReceived ?? 0) > 0) arrived = true;
+    });
+    return arrived;
+  }
+
+  private addTransceivers(): void {
+    const { audio, video } = this.tracks;
+    this.connection.addTransceiver(audio ?? "audio", { direction: "sendrecv" });
+    this.connection.addTransceiver(video ?? "video", { direction: "sendrecv" });
+  }
+
+  private transceiver(kind: Kind): RTCRtpTransceiver | undefined {
+    return this.connection.getTransceivers().find(({ receiver, mid, currentDirection }) => {
+      const usable = currentDirection !== "stopped" || mid === null;
+      return usable && receiver.track.kind === kind;
+    });
+  }
+
+  private async answerWithOurTracks(): Promise<void> {
+    for (const kind of ["audio", "video"] as const) {
+      const transceiver = this.transceiver(kind);
+      if (!transceiver) continue;
+      transceiver.direction = "sendrecv";
+      await transceiver.sender.replaceTrack(this.tracks[kind]);
+    }
+  }
+
+  private async rollBack(): Promise<void> {
+    if (this.connection.signalingState !== "have-local-offer") return;
+    await this.connection.setLocalDescription({ type: "rollback" });
+  }
+
+  private async describe(type: "offer" | "answer"): Promise<void> {
+    const { connection } = this;
+    this.held = [];
+    const description =
+      type === "offer" ? await connection.createOffer() : await connection.createAnswer();
+    await connection.setLocalDescription(description);
+    if (type === "answer") await this.tune();
+  }
+
+  private async setRemote(
+    type: "offer" | "answer",
+    negotiation: number,
+    sdp: string,
+  ): Promise<void> {
+    await this.connection.setRemoteDescription({
+      type,
+      sdp: withStartBitrate(sdp, VIDEO_START_KBPS),
+    });
+    this.remoteFingerprints = fingerprints(sdp);
+    this.round = Math.max(this.round, negotiation);
+    const due = this.early;
+    this.early = [];
+    for (const candidate of due) await this.addCandidate(candidate);
+    if (type === "answer") await this.tune();
+  }
+
+  private async addCandidate(candidate: Candidate): Promise<void> {
+    // The end mark is a hint, and not every browser takes it in this form.
+    if (candidate.candidate === "") return;
+    try {
+      await this.connection.addIceCandidate({
+        candidate: candidate.candidate,
+        ...(candidate.sdp_mid !== undefined && { sdpMid: candidate.sdp_mid }),
+        ...(candidate.sdp_m_line_index !== undefined && {
+          sdpMLineIndex: candidate.sdp_m_line_index,
+        }),
+        ...(candidate.username_fragment !== undefined && {
+          usernameFragment: candidate.username_fragment,
+        }),
+      });
+    } catch {
+      // Of a round that an ICE restart has overtaken; the new round has its own.
+    }
+  }
+
+  private found(candidate: RTCIceCandidate | null): void {
+    const sent: Candidate = {
+      negotiation: this.round,
+      candidate: candidate?.candidate ?? "",
+      ...(candidate?.sdpMid != null && { sdp_mid: candidate.sdpMid }),
+      ...(candidate?.sdpMLineIndex != null && { sdp_m_line_index: candidate.sdpMLineIndex }),
+      ...(candidate?.usernameFragment != null && {
+        username_fragment: candidate.usernameFragment,
+      }),
+    };
+    if (this.held) this.held.push(sent);
+    else this.events.onCandidate(sent);
+  }
+
+  private releaseCandidates(): void {
+    const held = this.held ?? [];
+    this.held = undefined;
+    for (const candidate of held)
+      this.events.onCandidate({ ...candidate, negotiation: this.round });
+  }
+
+  /** Room for a sharp picture; the congestion control decides how much of it is used. */
+  private async tune(): Promise<void> {
+    await this.limit("audio", AUDIO_MAX_BPS);
+    await this.limit("video", VIDEO_MAX_BPS);
+  }
+
+  private async limit(kind: Kind, maxBitrate: number): Promise<void> {
+    const sender = this.transceiver(kind)?.sender;
+    const parameters = sender?.getParameters();
+    const encoding = parameters?.encodings?.[0];
+    if (!sender || !parameters || !encoding || encoding.maxBitrate === maxBitrate) return;
+    encoding.maxBitrate = maxBitrate;
+    if (kind === "video") parameters.degradationPreference = "balanced";
+    try {
+      await sender.setParameters(parameters);
+    } catch {
+      // Older browsers refuse single fields; the defaults do.
+    }
+  }
+
+  private enqueue(run: () => Promise<void>): void {
+    this.queue = this.queue.then(async () => {
+      if (this.closed) return;
+      try {
+        await run();
+      } catch (cause) {
+        if (this.closed) return;
+        // oxlint-disable-next-line no-console -- the only trace of a description that a browser refuses
+        console.warn("call: the peer connection refused a step", cause);
+        this.events.onFailed();
+      }
+    });
+  }
+}

@@ -1,0 +1,103 @@
+// The ring of an incoming call: heard in one tab of the browser, seen in all.
+import type { Ports } from "../ports/ports";
+import type { SettingsState } from "../settings/state";
+import { RINGS } from "../tones/patterns";
+import type { TonePlayer } from "../tones/player";
+
+interface Ringing {
+  callId: string;
+  giveBackLock: () => void;
+  stopTone: (() => void) | undefined;
+  silenced: boolean;
+}
+
+interface SilenceMessage {
+  type: "ring_silenced";
+  callId: string;
+}
+
+function isSilence(message: unknown): message is SilenceMessage {
+  return (message as SilenceMessage | null)?.type === "ring_silenced";
+}
+
+export class Ringer {
+  private readonly ports: Pick<Ports, "locks" | "broadcast">;
+  private readonly tones: TonePlayer;
+  private readonly settings: () => SettingsState;
+  private readonly quiet: () => boolean;
+  private readonly onChange: () => void;
+  private ringing: Ringing | undefined;
+  private owner = false;
+
+  /** `quiet`: do not disturb. */
+  constructor(
+    ports: Pick<Ports, "locks" | "broadcast">,
+    tones: TonePlayer,
+    settings: () => SettingsState,
+    quiet: () => boolean,
+    onChange: () => void,
+  ) {
+    this.ports = ports;
+    this.tones = tones;
+    this.settings = settings;
+    this.quiet = quiet;
+    this.onChange = onChange;
+    ports.broadcast.subscribe((message) => {
+      if (isSilence(message) && message.callId === this.ringing?.callId) this.hush();
+    });
+  }
+
+  get ringsHere(): boolean {
+    return this.owner;
+  }
+
+  start(callId: string): void {
+    if (this.ringing?.callId === callId) return;
+    this.stop();
+    const ringing: Ringing = {
+      callId,
+      giveBackLock: () => undefined,
+      stopTone: undefined,
+      silenced: false,
+    };
+    this.ringing = ringing;
+    // A tab that closes gives the lock away and the next one goes on ringing.
+    ringing.giveBackLock = this.ports.locks.acquire(`ring.${callId}`, () => {
+      if (this.ringing !== ringing) return;
+      this.owner = true;
+      this.sound(ringing);
+      this.onChange();
+    });
+  }
+
+  /** Also in the tab that makes the sound, wherever the person pressed. */
+  silence(): void {
+    if (!this.ringing) return;
+    const message: SilenceMessage = { type: "ring_silenced", callId: this.ringing.callId };
+    this.ports.broadcast.post(message);
+    this.hush();
+  }
+
+  stop(): void {
+    const { ringing } = this;
+    this.ringing = undefined;
+    this.owner = false;
+    ringing?.stopTone?.();
+    ringing?.giveBackLock();
+  }
+
+  private hush(): void {
+    const { ringing } = this;
+    if (!ringing) return;
+    ringing.silenced = true;
+    ringing.stopTone?.();
+    ringing.stopTone = undefined;
+  }
+
+  private sound(ringing: Ringing): void {
+    const { ring, ringVolume } = this.settings();
+    const pattern = RINGS[ring];
+    if (ringing.silenced || !pattern || this.quiet()) return;
+    ringing.stopTone = this.tones.loop(pattern, ringVolume);
+  }
+}

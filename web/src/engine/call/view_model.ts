@@ -1,0 +1,193 @@
+// The call as screens see it, derived from the machine, the media and the measurements.
+import type { Call, User } from "../../protocol/types.gen";
+import type { CallController } from "./controller";
+import { IDLE_CALL } from "./initial_view";
+import type { CallMachineState, Session } from "./types";
+import type {
+  CallEndView,
+  CallPhase,
+  CallQualityView,
+  CallView,
+  LocalMediaView,
+  RemoteMediaView,
+} from "./view";
+
+type Users = Readonly<Record<string, User>>;
+
+function callOf(session: Session): Call | undefined {
+  return session.phase === "idle" ? undefined : (session.call ?? undefined);
+}
+
+function phaseOf(session: Session): CallPhase {
+  if (session.phase !== "returning") return session.phase;
+  return session.confirm ? "idle" : "reconnecting";
+}
+
+function isOutgoing(state: CallMachineState): boolean {
+  const { session, self } = state;
+  const call = callOf(session);
+  if (call) return call.caller.user_id === self?.user_id;
+  return session.phase === "calling" || (session.phase === "ended" && session.role === "caller");
+}
+
+function reconnectingSide(session: Session): CallView["reconnectingSide"] {
+  if (session.phase === "returning") return session.confirm ? undefined : "mine";
+  if (session.phase !== "reconnecting") return undefined;
+  return session.cause === "peer" ? "theirs" : "mine";
+}
+
+function endOf(session: Session): CallEndView | undefined {
+  if (session.phase !== "ended") return undefined;
+  const { call } = session;
+  const connected = call?.connected_at_ms;
+  const ended = call?.ended_at_ms;
+  return {
+    reason: session.reason,
+    durationMs: connected !== undefined && ended !== undefined ? ended - connected : 0,
+    otherDevice: session.other_device ?? undefined,
+    refusal: session.refusal?.code,
+  };
+}
+
+function localOf({ local }: CallController): LocalMediaView {
+  return {
+    microphone: local.microphone.state,
+    camera: local.camera.state,
+    streamVersion: local.streamVersion,
+  };
+}
+
+function remoteOf(
+  { peer, player }: CallController,
+  call: Call | undefined,
+  outgoing: boolean,
+): RemoteMediaView {
+  const leg = outgoing ? call?.callee : call?.caller;
+  const picture = peer.remoteStream?.getVideoTracks()[0];
+  const media = leg?.media ?? IDLE_CALL.remote.media;
+  return {
+    media,
+    videoFlows: media.camera && picture !== undefined && !picture.muted,
+    streamVersion: peer.streamVersion,
+    autoplayBlocked: player.blocked,
+  };
+}
+
+function statsOf({ peer }: CallController): CallQualityView {
+  const { measured } = peer;
+  if (!measured) return IDLE_CALL.stats;
+  const { totals, rates, verdict } = measured;
+  return {
+    path: totals.path,
+    quality: verdict?.quality,
+    weakSide: verdict?.weakSide,
+    warn: verdict?.warn ?? false,
+    roundTripMs: totals.roundTripS === undefined ? undefined : Math.round(totals.roundTripS * 1000),
+    lossSent: totals.fractionLostSent,
+    lossReceived: rates?.lossReceived,
+    sentKbps: rates?.sentKbps,
+    receivedKbps: rates?.receivedKbps,
+    sentWidth: totals.sentWidth,
+    sentHeight: totals.sentHeight,
+    receivedWidth: totals.receivedWidth,
+    receivedHeight: totals.receivedHeight,
+  };
+}
+
+function waitingOf(state: CallMachineState): CallView["waiting"] {
+  const { waiting } = state;
+  return waiting
+    ? { callId: waiting.call.call_id, kind: waiting.call.kind, caller: waiting.caller }
+    : undefined;
+}
+
+function elsewhereOf({ elsewhere, self }: CallMachineState): CallView["elsewhere"] {
+  if (!elsewhere) return undefined;
+  const mine = elsewhere.caller.user_id === self?.user_id;
+  const { call_id: callId, kind, caller, callee } = elsewhere;
+  return { callId, kind, peerUserId: mine ? callee.user_id : caller.user_id };
+}
+
+function announcementOf(controller: CallController): CallView["announcement"] {
+  const { lastAnnouncement, announcements } = controller;
+  if (!lastAnnouncement) return undefined;
+  return {
+    number: announcements,
+    what: lastAnnouncement.what,
+    reason: lastAnnouncement.reason,
+  };
+}
+
+export interface ViewSources {
+  users: Users;
+  /** Whom a conversation is with, while the server has not named the call. */
+  otherIn(conversationId: string): string | undefined;
+}
+
+export function deriveView(controller: CallController, sources: ViewSources): CallView {
+  const { state } = controller;
+  const { session } = state;
+  const call = callOf(session);
+  const outgoing = isOutgoing(state);
+  const conversationId =
+    call?.conversation_id ??
+    (session.phase === "calling" || session.phase === "ended"
+      ? session.conversation_id
+      : undefined);
+  const peerUserId = call
+    ? (outgoing ? call.callee : call.caller).user_id
+    : conversationId && sources.otherIn(conversationId);
+  const named = session.phase === "incoming" || session.phase === "answering";
+  const kindWanted =
+    session.phase === "calling" || session.phase === "ended" ? session.kind : IDLE_CALL.kind;
+  return {
+    phase: phaseOf(session),
+    callId: session.phase === "returning" ? session.call_id : call?.call_id,
+    conversationId: conversationId || undefined,
+    kind: call?.kind ?? kindWanted,
+    direction: outgoing ? "outgoing" : "incoming",
+    peer: peerUserId
+      ? (sources.users[peerUserId] ?? (named ? session.caller : undefined))
+      : undefined,
+    peerUserId: peerUserId || undefined,
+    peerSeemsOffline: session.phase === "calling" && session.unreachable,
+    startedAtMs: call?.started_at_ms,
+    connectedAtMs: call?.connected_at_ms,
+    deadlineAtMs: call?.deadline_ms,
+    reconnectingSide: reconnectingSide(session),
+    dimmed: phaseOf(session) === "reconnecting",
+    local: localOf(controller),
+    remote: remoteOf(controller, call, outgoing),
+    stats: statsOf(controller),
+    end: endOf(session),
+    silenced: session.phase === "incoming" && session.silenced,
+    ringsHere: controller.ringer.ringsHere,
+    ringBlocked: controller.toneBlocked,
+    problems: controller.problems.list,
+    waiting: waitingOf(state),
+    elsewhere: elsewhereOf(state),
+    returnable:
+      session.phase === "returning" && session.confirm ? { callId: session.call_id } : undefined,
+    announcement: announcementOf(controller),
+  };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  return keys.every((key) => Object.is(left[key], right[key]));
+}
+
+/** Keeps the parts that say the same, so that only what changed is drawn again. */
+export function reuseParts(before: CallView, after: CallView): CallView {
+  const entries = Object.entries(after).map(([key, value]) => {
+    const old: unknown = before[key as keyof CallView];
+    return [key, isSame(old, value) ? old : value];
+  });
+  const merged = Object.fromEntries(entries) as CallView;
+  return isSame(before, merged) ? before : merged;
+}
