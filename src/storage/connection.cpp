@@ -63,7 +63,7 @@ Connection::~Connection() {
 Result<void> Connection::configure(const ConnectionOptions& options) {
   sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
   TRY(
-      execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
+      execute("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
               "PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864"));
   if (options.access == Access::kReadOnly) return execute("PRAGMA query_only=ON");
   TRY(execute("PRAGMA journal_mode=WAL"));
