@@ -1,0 +1,83 @@
+// Starts a real server (EARSHOT_BIN, by default the release build) on a free port with an empty data
+// directory, and ends it.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const BINARY = process.env.EARSHOT_BIN ?? join(ROOT, "build/release/earshot");
+const START_MS = 15_000;
+
+function free_port() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function until_ready(server) {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    if (server.process.exitCode !== null) throw new Error(`the server ended:\n${server.log}`);
+    const answer = await fetch(`${server.origin}/api/v1/server`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  throw new Error(`the server did not answer in ${START_MS} ms:\n${server.log}`);
+}
+
+// `settings`: further lines of the configuration.
+export async function start_server(settings = "") {
+  const port = await free_port();
+  const directory = mkdtempSync(join(tmpdir(), "earshot-conformance-"));
+  const web = join(directory, "web");
+  mkdirSync(web);
+  writeFileSync(join(web, "index.html"), "<!doctype html><title>Earshot</title>");
+  const config = join(directory, "earshot.toml");
+  writeFileSync(
+    config,
+    `listen = "127.0.0.1:${port}"
+data_dir = "${join(directory, "data")}"
+web_dir = "${web}"
+ice_servers = []
+${settings}
+`,
+  );
+  const child = spawn(BINARY, ["serve", "--config", config], { stdio: ["ignore", "pipe", "pipe"] });
+  const server = {
+    origin: `http://localhost:${port}`,
+    process: child,
+    log: "",
+    async stop() {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGTERM");
+        await gone;
+      }
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  child.on("error", (error) => {
+    server.log += error.message;
+  });
+  const keep = (bytes) => {
+    server.log += bytes;
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  try {
+    await until_ready(server);
+  } catch (error) {
+    child.kill("SIGKILL");
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+  return server;
+}
