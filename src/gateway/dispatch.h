@@ -1,0 +1,74 @@
+// One overload for each type of request, by area; dispatcher.cpp visits them. Chat and everything
+// else that reaches the disk gives a Task, the rest answers at once.
+#pragma once
+
+#include "gateway/dispatcher.h"
+#include "protocol/request.gen.h"
+
+namespace earshot::gateway {
+
+template <class Request>
+using Answer = Result<protocol::ResultOfT<Request>>;
+
+// ---- session: dispatch_session.cpp ----
+Answer<protocol::Hello> dispatch(Domain& domain, const protocol::Actor& actor,
+                                 const protocol::Hello& request);
+Answer<protocol::Ping> dispatch(Domain& domain, const protocol::Actor& actor,
+                                const protocol::Ping& request);
+Answer<protocol::PresenceSet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                       const protocol::PresenceSet& request);
+
+// ---- chat: dispatch_chat.cpp ----
+Task<Answer<protocol::ConversationOpenDirect>> dispatch(
+    Domain& domain, const protocol::Actor& actor, const protocol::ConversationOpenDirect& request);
+Task<Answer<protocol::ConversationCreateGroup>> dispatch(
+    Domain& domain, const protocol::Actor& actor,
+    const protocol::ConversationCreateGroup& request);
+Task<Answer<protocol::ConversationUpdate>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                                    const protocol::ConversationUpdate& request);
+Task<Answer<protocol::ConversationLeave>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                                   const protocol::ConversationLeave& request);
+Task<Answer<protocol::MessageSend>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                             const protocol::MessageSend& request);
+Task<Answer<protocol::MessageEdit>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                             const protocol::MessageEdit& request);
+Task<Answer<protocol::MessageDelete>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                               const protocol::MessageDelete& request);
+Task<Answer<protocol::ReactionSet>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                             const protocol::ReactionSet& request);
+Answer<protocol::TypingSet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                     const protocol::TypingSet& request);
+Task<Answer<protocol::ReadSet>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                         const protocol::ReadSet& request);
+Task<Answer<protocol::UserBlock>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                           const protocol::UserBlock& request);
+Task<Answer<protocol::UserUnblock>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                             const protocol::UserUnblock& request);
+
+// ---- calls: dispatch_calls.cpp ----
+Answer<protocol::CallStart> dispatch(Domain& domain, const protocol::Actor& actor,
+                                     const protocol::CallStart& request);
+Answer<protocol::CallAcknowledge> dispatch(Domain& domain, const protocol::Actor& actor,
+                                           const protocol::CallAcknowledge& request);
+Answer<protocol::CallAccept> dispatch(Domain& domain, const protocol::Actor& actor,
+                                      const protocol::CallAccept& request);
+Answer<protocol::CallReject> dispatch(Domain& domain, const protocol::Actor& actor,
+                                      const protocol::CallReject& request);
+Answer<protocol::CallEnd> dispatch(Domain& domain, const protocol::Actor& actor,
+                                   const protocol::CallEnd& request);
+Answer<protocol::CallConnected> dispatch(Domain& domain, const protocol::Actor& actor,
+                                         const protocol::CallConnected& request);
+Answer<protocol::CallReconnecting> dispatch(Domain& domain, const protocol::Actor& actor,
+                                            const protocol::CallReconnecting& request);
+Answer<protocol::CallMediaSet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                        const protocol::CallMediaSet& request);
+Answer<protocol::CallGet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                   const protocol::CallGet& request);
+Answer<protocol::WebrtcOffer> dispatch(Domain& domain, const protocol::Actor& actor,
+                                       const protocol::WebrtcOffer& request);
+Answer<protocol::WebrtcAnswer> dispatch(Domain& domain, const protocol::Actor& actor,
+                                        const protocol::WebrtcAnswer& request);
+Answer<protocol::WebrtcIceCandidate> dispatch(Domain& domain, const protocol::Actor& actor,
+                                              const protocol::WebrtcIceCandidate& request);
+
+}  // namespace earshot::gateway
