@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Account } from "./headless_client.mjs";
 import { refused } from "./refused.mjs";
-import { start_server } from "./server.mjs";
+import { startServer } from "./server.mjs";
 import { UpgradeRefused } from "./websocket.mjs";
 
 let server;
 let ana;
 
 before(async () => {
-  server = await start_server();
+  server = await startServer();
 });
 after(() => server?.stop());
 
@@ -35,7 +35,7 @@ test("every failed sign-in looks the same", async () => {
     ["ana", "wrong password"],
     ["nobody", "wrong password"],
   ]) {
-    const attempt = new Account(server).sign_in(name, password);
+    const attempt = new Account(server).signIn(name, password);
     await assert.rejects(attempt, (error) => {
       assert.equal(error.code, "unauthenticated");
       assert.equal(error.status, 401);
@@ -47,7 +47,7 @@ test("every failed sign-in looks the same", async () => {
 });
 
 test("a second device is listed and can be signed out from the first", async () => {
-  const phone = await new Account(server).sign_in("ana");
+  const phone = await new Account(server).signIn("ana");
   const { devices } = await ana.rest("GET", "me/devices");
   const other = devices.filter((device) => !device.current);
   assert.equal(devices.length, 2);
@@ -59,14 +59,14 @@ test("a second device is listed and can be signed out from the first", async () 
 });
 
 test("signing out ends the session", async () => {
-  const account = await new Account(server).sign_in("ana");
+  const account = await new Account(server).signIn("ana");
   await account.rest("POST", "sign_out");
   await refused(account.rest("GET", "me"), "unauthenticated");
 });
 
 test("a new password signs the other devices out", async () => {
   const cleo = await new Account(server).register("cleo");
-  const phone = await new Account(server).sign_in("cleo");
+  const phone = await new Account(server).signIn("cleo");
   const tab = await phone.connect();
   const change = { current_password: "password of cleo", new_password: "another password" };
   await refused(
@@ -77,20 +77,20 @@ test("a new password signs the other devices out", async () => {
   await cleo.rest("POST", "me/password", change);
   assert.equal((await tab.wait("signed_out")).reason, "password_changed");
   await cleo.rest("GET", "me");
-  await new Account(server).sign_in("cleo", "another password");
+  await new Account(server).signIn("cleo", "another password");
 });
 
 test("without the exact Origin nothing is changed and no socket opens", async () => {
   for (const origin of ["http://localhost:1", "https://evil.example", "null"]) {
     await refused(ana.rest("POST", "sign_out", undefined, { Origin: origin }), "forbidden");
-    await assert.rejects(ana.open_socket({ Origin: origin }), (error) => error.status === 403);
+    await assert.rejects(ana.openSocket({ Origin: origin }), (error) => error.status === 403);
   }
   await ana.rest("GET", "me");
 });
 
 test("without a good cookie no socket opens", async () => {
   for (const Cookie of ["", "earshot_session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]) {
-    const attempt = ana.open_socket({ Cookie });
+    const attempt = ana.openSocket({ Cookie });
     await assert.rejects(
       attempt,
       (error) => error instanceof UpgradeRefused && error.status === 401,
@@ -114,7 +114,7 @@ test("registration by invitation only, then by link", async () => {
 
 test("a changed name reaches the others live", async () => {
   const tab = await ana.connect();
-  const ben = await new Account(server).sign_in("ben");
+  const ben = await new Account(server).signIn("ben");
   await tab.request("conversation_open_direct", { user_id: ben.user.id });
   await ben.rest("PATCH", "me", { display_name: "Benjamin" });
   const { user } = await tab.wait("user_changed");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Account } from "./headless_client.mjs";
 import { refused } from "./refused.mjs";
-import { start_server } from "./server.mjs";
+import { startServer } from "./server.mjs";
 
 const CANDIDATE = {
   candidate: "candidate:1 1 udp 2122260223 192.0.2.1 54321 typ host",
@@ -41,21 +41,21 @@ let server;
 let ana;
 let ben;
 let cleo;
-let ana_tab;
-let ben_tab;
-let cleo_tab;
+let anaTab;
+let benTab;
+let cleoTab;
 let conversation_id;
 let presses = 0;
 
 before(async () => {
-  server = await start_server();
+  server = await startServer();
   ana = await new Account(server).register("ana");
   ben = await new Account(server).register("ben");
   cleo = await new Account(server).register("cleo");
-  ana_tab = await ana.connect({ name: "Ana's script" });
-  ben_tab = await ben.connect({ name: "Ben's script" });
-  cleo_tab = await cleo.connect();
-  const opened = await ana_tab.request("conversation_open_direct", { user_id: ben.user.id });
+  anaTab = await ana.connect({ name: "Ana's script" });
+  benTab = await ben.connect({ name: "Ben's script" });
+  cleoTab = await cleo.connect();
+  const opened = await anaTab.request("conversation_open_direct", { user_id: ben.user.id });
   conversation_id = opened.conversation.id;
 });
 after(() => server?.stop());
@@ -96,12 +96,12 @@ async function connect(caller, callee, call) {
   await negotiate(caller, callee, call, 1);
   await caller.request("call_connected", call);
   await callee.request("call_connected", call);
-  const is_connected = (data) => data.call.state === "connected";
-  await caller.wait("call_changed", is_connected);
-  await callee.wait("call_changed", is_connected);
+  const isConnected = (data) => data.call.state === "connected";
+  await caller.wait("call_changed", isConnected);
+  await callee.wait("call_changed", isConnected);
 }
 
-async function hang_up(from, to, call, reason = "completed") {
+async function hangUp(from, to, call, reason = "completed") {
   await from.request("call_end", { ...press(), ...call });
   const ended = await to.wait("call_ended");
   assert.equal(ended.reason, reason);
@@ -112,13 +112,13 @@ async function hang_up(from, to, call, reason = "completed") {
 
 // Takes what is left of a call away, so that the next test begins with nothing.
 async function forget() {
-  for (const tab of [ana_tab, ben_tab, cleo_tab]) {
+  for (const tab of [anaTab, benTab, cleoTab]) {
     await tab.settle();
     tab.events.length = 0;
   }
 }
 
-async function whole_call(caller, callee) {
+async function wholeCall(caller, callee) {
   const call = await ring(caller, callee, "video");
   await callee.request("call_acknowledge", call);
   const ringing = await caller.wait("call_ringing");
@@ -156,16 +156,16 @@ async function whole_call(caller, callee) {
   const connected = await caller.wait("call_changed", (data) => data.call.state === "connected");
   assert.ok(connected.call.connected_at_ms >= connected.call.answered_at_ms);
 
-  const media = { microphone: true, camera: false, screen: false };
+  const media = { microphone: true, camera: false, screen: true };
   await callee.request("call_media_set", { ...call, media });
-  await caller.wait("call_changed", (data) => data.call.callee.media.camera === false);
+  await caller.wait("call_changed", (data) => data.call.callee.media.screen);
   await callee.request("call_reconnecting", call);
   await caller.wait("call_changed", (data) => data.call.callee.state === "reconnecting");
   await negotiate(callee, caller, call, 2);
   await callee.request("call_connected", call);
   await caller.wait("call_changed", (data) => data.call.callee.state === "connected");
 
-  await hang_up(caller, callee, call);
+  await hangUp(caller, callee, call);
   const late = await callee.request("call_end", { ...press(), ...call });
   assert.equal(late.call.state, "ended");
   await refused(
@@ -176,7 +176,7 @@ async function whole_call(caller, callee) {
 }
 
 test("a whole call, with the first account calling", async () => {
-  const call = await whole_call(ana_tab, ben_tab);
+  const call = await wholeCall(anaTab, benTab);
   const { messages } = await ben.rest("GET", `conversations/${conversation_id}/messages?limit=1`);
   assert.equal(messages[0].kind, "call");
   assert.equal(messages[0].call.call_id, call.call_id);
@@ -186,21 +186,21 @@ test("a whole call, with the first account calling", async () => {
 });
 
 test("a whole call, with the roles exchanged", async () => {
-  await whole_call(ben_tab, ana_tab);
+  await wholeCall(benTab, anaTab);
 });
 
 test("a decline reaches the caller with its reason", async () => {
-  const call = await ring(ana_tab, ben_tab);
-  await ben_tab.request("call_reject", { ...press(), ...call, reason: "declined" });
-  assert.equal((await ana_tab.wait("call_rejected")).reason, "declined");
-  assert.equal((await ana_tab.wait("call_ended")).reason, "declined");
+  const call = await ring(benTab, anaTab);
+  await anaTab.request("call_reject", { ...press(), ...call, reason: "declined" });
+  assert.equal((await benTab.wait("call_rejected")).reason, "declined");
+  assert.equal((await benTab.wait("call_ended")).reason, "declined");
   await forget();
 });
 
 test("a cancelled call stops ringing, and a late accept finds it ended", async () => {
-  const call = await ring(ana_tab, ben_tab);
-  await hang_up(ana_tab, ben_tab, call, "cancelled");
-  const late = await ben_tab.request("call_accept", { ...press(), ...call, camera: false });
+  const call = await ring(anaTab, benTab);
+  await hangUp(anaTab, benTab, call, "cancelled");
+  const late = await benTab.request("call_accept", { ...press(), ...call, camera: false });
   assert.equal(late.call.state, "ended");
   assert.equal(late.call.end_reason, "cancelled");
 });
@@ -208,108 +208,107 @@ test("a cancelled call stops ringing, and a late accept finds it ended", async (
 test("the same command twice is one call", async () => {
   const start = { ...press(), conversation_id, kind: "voice" };
   const [first, second] = await Promise.all([
-    ana_tab.request("call_start", start),
-    ana_tab.request("call_start", start),
+    anaTab.request("call_start", start),
+    anaTab.request("call_start", start),
   ]);
   assert.equal(first.call.call_id, second.call.call_id);
-  await ben_tab.wait("call_incoming");
-  await ben_tab.settle();
-  assert.equal(ben_tab.has("call_incoming"), false);
-  await hang_up(ana_tab, ben_tab, { call_id: first.call.call_id }, "cancelled");
+  await benTab.wait("call_incoming");
+  await benTab.settle();
+  assert.equal(benTab.has("call_incoming"), false);
+  await hangUp(anaTab, benTab, { call_id: first.call.call_id }, "cancelled");
 });
 
 test("when both call each other they meet in one call", async () => {
-  const call = await ring(ana_tab, ben_tab);
+  const call = await ring(anaTab, benTab);
   const start = { ...press(), conversation_id, kind: "voice" };
-  const met = await ben_tab.request("call_start", start);
+  const met = await benTab.request("call_start", start);
   assert.equal(met.call.call_id, call.call_id);
   assert.equal(met.call.state, "connecting");
-  assert.equal(met.call.callee.client_id, ben_tab.session.client_id);
-  await ana_tab.wait("call_accepted");
-  await hang_up(ben_tab, ana_tab, call);
+  assert.equal(met.call.callee.client_id, benTab.session.client_id);
+  await anaTab.wait("call_accepted");
+  await hangUp(benTab, anaTab, call);
 });
 
 test("the first of two clients wins, the other one stops ringing", async () => {
   const other = await ben.connect({ name: "Ben's phone" });
-  const call = await ring(ana_tab, ben_tab);
+  const call = await ring(anaTab, benTab);
   await other.wait("call_incoming");
   const answers = await Promise.all(
-    [ben_tab, other].map((tab) =>
+    [benTab, other].map((tab) =>
       tab.request("call_accept", { ...press(), ...call, camera: false }),
     ),
   );
   const winner = answers[0].call.callee.client_id;
   assert.equal(answers[1].call.callee.client_id, winner);
-  const [winning, losing] =
-    winner === ben_tab.session.client_id ? [ben_tab, other] : [other, ben_tab];
+  const [winning, losing] = winner === benTab.session.client_id ? [benTab, other] : [other, benTab];
   const ended = await losing.wait("call_ended");
   assert.equal(ended.reason, "answered_elsewhere");
   assert.equal(ended.other_device, winning === other ? "Ben's phone" : "Ben's script");
   const offer = { ...call, negotiation: 1, sdp: OFFER };
   await refused(losing.request("webrtc_offer", offer), "wrong_state");
-  await hang_up(ana_tab, winning, call);
+  await hangUp(anaTab, winning, call);
   other.socket.close();
 });
 
 test("a call of others does not exist for a third person", async () => {
-  const call = await ring(ana_tab, ben_tab);
+  const call = await ring(benTab, anaTab);
   const nothing = { call_id: "6q8z1x3c5v7b9n2m4k6j8h0g1f" };
   for (const id of [call, nothing]) {
-    await refused(cleo_tab.request("call_get", id), "not_found");
-    await refused(cleo_tab.request("call_end", { ...press(), ...id }), "not_found");
-    const accept_it = cleo_tab.request("call_accept", { ...press(), ...id, camera: false });
-    await refused(accept_it, "not_found");
-    const offer = cleo_tab.request("webrtc_offer", { ...id, negotiation: 1, sdp: OFFER });
+    await refused(cleoTab.request("call_get", id), "not_found");
+    await refused(cleoTab.request("call_end", { ...press(), ...id }), "not_found");
+    const acceptIt = cleoTab.request("call_accept", { ...press(), ...id, camera: false });
+    await refused(acceptIt, "not_found");
+    const offer = cleoTab.request("webrtc_offer", { ...id, negotiation: 1, sdp: OFFER });
     await refused(offer, "not_found");
   }
-  await hang_up(ana_tab, ben_tab, call, "cancelled");
+  await hangUp(benTab, anaTab, call, "cancelled");
 });
 
 test("a description that is none is refused and passes nowhere", async () => {
-  const call = await ring(ana_tab, ben_tab);
-  await accept(ana_tab, ben_tab, call);
-  const bad = ana_tab.request("webrtc_offer", { ...call, negotiation: 1, sdp: "hello" });
+  const call = await ring(benTab, anaTab);
+  await accept(benTab, anaTab, call);
+  const bad = benTab.request("webrtc_offer", { ...call, negotiation: 1, sdp: "hello" });
   await assert.rejects(bad, (error) => error.code === "invalid");
-  await ben_tab.settle();
-  assert.equal(ben_tab.has("webrtc_offer"), false);
-  await hang_up(ana_tab, ben_tab, call);
+  await anaTab.settle();
+  assert.equal(anaTab.has("webrtc_offer"), false);
+  await hangUp(benTab, anaTab, call);
 });
 
 test("a lost socket resumes into its call", async () => {
-  const call = await ring(ana_tab, ben_tab);
-  await connect(ana_tab, ben_tab, call);
-  const lost = ben_tab;
+  const call = await ring(anaTab, benTab);
+  await connect(anaTab, benTab, call);
+  const lost = benTab;
   await lost.drop();
-  await ana_tab.wait("call_changed", (data) => data.call.callee.state === "reconnecting");
-  ben_tab = await ben.connect({ name: "Ben's script", resume: lost });
-  assert.equal(ben_tab.session.resumed, true);
-  assert.equal(ben_tab.session.call.call_id, call.call_id);
-  await ana_tab.wait("call_changed", (data) => data.call.callee.state === "connected");
-  await hang_up(ben_tab, ana_tab, call);
+  await anaTab.wait("call_changed", (data) => data.call.callee.state === "reconnecting");
+  benTab = await ben.connect({ name: "Ben's script", resume: lost });
+  assert.equal(benTab.session.resumed, true);
+  assert.equal(benTab.session.call.call_id, call.call_id);
+  await anaTab.wait("call_changed", (data) => data.call.callee.state === "connected");
+  await hangUp(benTab, anaTab, call);
 });
 
 test("another client of the same person takes the call over", async () => {
-  const call = await ring(ana_tab, ben_tab);
-  await connect(ana_tab, ben_tab, call);
+  const call = await ring(anaTab, benTab);
+  await connect(anaTab, benTab, call);
   const other = await ben.connect({ name: "Ben's phone" });
   assert.equal(other.session.call.call_id, call.call_id);
   const moved = await other.request("call_reconnecting", call);
   assert.equal(moved.call.callee.client_id, other.session.client_id);
-  assert.equal((await ben_tab.wait("call_ended")).reason, "replaced");
-  await negotiate(other, ana_tab, call, 2);
+  assert.equal((await benTab.wait("call_ended")).reason, "replaced");
+  await negotiate(other, anaTab, call, 2);
   await other.request("call_connected", call);
-  await ana_tab.wait("call_changed", (data) => data.call.callee.state === "connected");
-  await hang_up(ana_tab, other, call);
+  await anaTab.wait("call_changed", (data) => data.call.callee.state === "connected");
+  await hangUp(anaTab, other, call);
   other.socket.close();
 });
 
 test("a block during the ring ends it; the blocked caller sees no answer", async () => {
-  const call = await ring(ana_tab, ben_tab);
-  await ben_tab.request("user_block", { user_id: ana.user.id });
-  assert.equal((await ana_tab.wait("call_ended")).reason, "missed");
-  assert.equal((await ben_tab.wait("call_ended")).reason, "blocked");
-  await ben_tab.request("user_unblock", { user_id: ana.user.id });
-  const { call: seen } = await ana_tab.request("call_get", call);
+  const call = await ring(anaTab, benTab);
+  await benTab.request("user_block", { user_id: ana.user.id });
+  assert.equal((await anaTab.wait("call_ended")).reason, "missed");
+  assert.equal((await benTab.wait("call_ended")).reason, "blocked");
+  await benTab.request("user_unblock", { user_id: ana.user.id });
+  const { call: seen } = await anaTab.request("call_get", call);
   assert.equal(seen.end_reason, "missed");
   await forget();
 });

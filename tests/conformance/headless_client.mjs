@@ -2,17 +2,18 @@
 // and events. Everything that the server sends is held against the schemas.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { read_model } from "../../tools/gen/schema.mjs";
+import { readModel } from "../../tools/gen/schema.mjs";
 import { problems } from "../../tools/gen/validate.mjs";
-import { open_websocket } from "./websocket.mjs";
+import { openWebsocket } from "./websocket.mjs";
 
 const PATIENCE_MS = 10_000;
+const PAUSE_WHEN_RATE_LIMITED_MS = 1000;
 
-const model = read_model(fileURLToPath(new URL("../..", import.meta.url)));
+const model = readModel(fileURLToPath(new URL("../..", import.meta.url)));
 const RESULTS = new Map(model.requests.map(({ request, result }) => [request, result]));
 const EVENTS = new Map(model.events.map(({ event, name }) => [event, name]));
 
-function matching_route(method, path) {
+function matchingRoute(method, path) {
   const parts = path.split("?")[0].split("/");
   return model.routes.find((route) => {
     const wanted = route.path.split("/");
@@ -51,21 +52,21 @@ export class Account {
 
   // `body`: an object for JSON, bytes for a file. Gives the parsed result.
   async rest(method, path, body, headers = {}) {
-    const full_path = `/api/v1/${path}`;
-    const is_json = body !== undefined && !(body instanceof Uint8Array);
-    const response = await fetch(this.server.origin + full_path, {
+    const fullPath = `/api/v1/${path}`;
+    const isJson = body !== undefined && !(body instanceof Uint8Array);
+    const response = await fetch(this.server.origin + fullPath, {
       method,
       headers: {
         Origin: this.server.origin,
         ...(this.cookie && { Cookie: this.cookie }),
-        ...(is_json && { "Content-Type": "application/json" }),
+        ...(isJson && { "Content-Type": "application/json" }),
         ...headers,
       },
-      body: is_json ? JSON.stringify(body) : body,
+      body: isJson ? JSON.stringify(body) : body,
     });
     const set = response.headers.getSetCookie().map((line) => line.split(";")[0]);
     if (set.length > 0) this.cookie = set.join("; ");
-    return this.#read(response, matching_route(method, full_path));
+    return this.#read(response, matchingRoute(method, fullPath));
   }
 
   async #read(response, route) {
@@ -87,19 +88,19 @@ export class Account {
     return this;
   }
 
-  async sign_in(username, password = `password of ${username}`) {
+  async signIn(username, password = `password of ${username}`) {
     this.user = (await this.rest("POST", "sign_in", { username, password })).user;
     return this;
   }
 
   // Opens a socket and says hello.
   async connect(options) {
-    const client = await this.open_socket();
+    const client = await this.openSocket();
     await client.hello(options);
     return client;
   }
 
-  async open_socket(headers = {}) {
+  async openSocket(headers = {}) {
     const client = new Client(this);
     await client.open({ Origin: this.server.origin, Cookie: this.cookie, ...headers });
     return client;
@@ -114,9 +115,9 @@ export class Client {
   // Events in order; `wait` takes from here.
   events = [];
   // Frames with type "error" and no id.
-  unnamed_errors = [];
+  unnamedErrors = [];
   last_seq = 0;
-  #next_id = 1;
+  #nextId = 1;
   #pending = new Map();
   #waiting = [];
 
@@ -126,7 +127,7 @@ export class Client {
 
   async open(headers) {
     const url = `${this.account.server.origin.replace(/^http/, "ws")}/api/v1/socket`;
-    this.socket = await open_websocket(url, headers, (text) => this.#receive(JSON.parse(text)));
+    this.socket = await openWebsocket(url, headers, (text) => this.#receive(JSON.parse(text)));
   }
 
   get closed() {
@@ -135,16 +136,16 @@ export class Client {
 
   #receive(frame) {
     if (frame.type === "ok") {
-      const { type, resolve } = this.#take_pending(frame.id);
+      const { type, resolve } = this.#takePending(frame.id);
       assert.deepEqual(problems(frame.data, RESULTS.get(type), model, type), []);
       if (type === "hello") this.#opened(frame.data);
       resolve(frame.data);
     } else if (frame.type === "error") {
       assert.deepEqual(problems(frame.data, "ErrorInfo", model), []);
-      if (frame.id === undefined) this.unnamed_errors.push(frame.data);
-      else this.#take_pending(frame.id).reject(new Refused(frame.data));
+      if (frame.id === undefined) this.unnamedErrors.push(frame.data);
+      else this.#takePending(frame.id).reject(new Refused(frame.data));
     } else {
-      this.#receive_event(frame);
+      this.#receiveEvent(frame);
     }
     for (const wake of this.#waiting.splice(0)) wake();
   }
@@ -154,7 +155,7 @@ export class Client {
     if (!session.resumed) this.last_seq = 0;
   }
 
-  #receive_event({ type, seq, data }) {
+  #receiveEvent({ type, seq, data }) {
     assert.ok(EVENTS.has(type), `unknown event ${type}`);
     assert.equal(seq, this.last_seq + 1, "events are numbered without gaps");
     assert.deepEqual(problems(data, EVENTS.get(type), model, type), []);
@@ -162,25 +163,36 @@ export class Client {
     this.events.push({ type, data });
   }
 
-  #take_pending(id) {
+  #takePending(id) {
     const waiting = this.#pending.get(id);
     assert.ok(waiting, `an answer to ${id}, which is not waiting for one`);
     this.#pending.delete(id);
     return waiting;
   }
 
-  // The result of a request; throws Refused.
-  request(type, data = {}) {
-    return this.send_raw((id) => JSON.stringify({ type, id, data }), type);
+  // The result of a request; throws Refused. Too fast: waits and repeats, as the page says.
+  async request(type, data = {}) {
+    for (;;) {
+      try {
+        return await this.requestOnce(type, data);
+      } catch (error) {
+        if (error.code !== "rate_limited") throw error;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_WHEN_RATE_LIMITED_MS));
+      }
+    }
   }
 
-  // Sends any text as the request with the id given to `make_text`.
-  send_raw(make_text, type) {
-    const id = this.#next_id++;
+  requestOnce(type, data) {
+    return this.sendRaw((id) => JSON.stringify({ type, id, data }), type);
+  }
+
+  // Sends any text as the request with the id given to `makeText`.
+  sendRaw(makeText, type) {
+    const id = this.#nextId++;
     const answer = new Promise((resolve, reject) => {
       this.#pending.set(id, { type, resolve, reject });
     });
-    this.socket.send_text(make_text(id));
+    this.socket.sendText(makeText(id));
     return within(answer, type);
   }
 

@@ -2,30 +2,30 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Account } from "./headless_client.mjs";
 import { refused } from "./refused.mjs";
-import { start_server } from "./server.mjs";
+import { startServer } from "./server.mjs";
 import { OPCODE } from "./websocket.mjs";
 
 let server;
 let ana;
 let ben;
-let ben_tab;
+let benTab;
 let conversation_id;
 
 before(async () => {
-  server = await start_server();
+  server = await startServer();
   ana = await new Account(server).register("ana");
   ben = await new Account(server).register("ben");
-  ben_tab = await ben.connect();
-  const opened = await ben_tab.request("conversation_open_direct", { user_id: ana.user.id });
+  benTab = await ben.connect();
+  const opened = await benTab.request("conversation_open_direct", { user_id: ana.user.id });
   conversation_id = opened.conversation.id;
 });
 // Whatever a test did, somebody else's socket still works.
 after(async () => {
-  await ben_tab.settle();
+  await benTab.settle();
   await server?.stop();
 });
 
-async function with_tab(work) {
+async function withTab(work) {
   const tab = await ana.connect();
   try {
     await work(tab);
@@ -35,7 +35,7 @@ async function with_tab(work) {
 }
 
 test("unknown types, missing fields and over-long values name what is wrong", () =>
-  with_tab(async (tab) => {
+  withTab(async (tab) => {
     const message = { conversation_id, client_message_id: "m", text: "t" };
     await refused(tab.request("message_sing", message), "unsupported", "type");
     await refused(tab.request("call_incoming", {}), "unsupported", "type");
@@ -46,7 +46,7 @@ test("unknown types, missing fields and over-long values name what is wrong", ()
     await refused(tab.request("message_send", long), "invalid", "data.text");
     const nul = { ...message, text: "a\0b" };
     await refused(tab.request("message_send", nul), "invalid", "data.text");
-    const fraction = tab.send_raw(
+    const fraction = tab.sendRaw(
       (id) =>
         `{"type":"read_set","id":${id},"data":{"conversation_id":"${conversation_id}","seq":1.5}}`,
       "read_set",
@@ -59,7 +59,7 @@ test("unknown types, missing fields and over-long values name what is wrong", ()
   }));
 
 test("nothing but hello before hello, and hello only once", async () => {
-  const tab = await ana.open_socket();
+  const tab = await ana.openSocket();
   await refused(tab.request("ping"), "wrong_state");
   await tab.hello();
   await refused(tab.hello(), "wrong_state");
@@ -68,7 +68,7 @@ test("nothing but hello before hello, and hello only once", async () => {
 });
 
 test("text that is no frame gets an error without id, and the socket stays", () =>
-  with_tab(async (tab) => {
+  withTab(async (tab) => {
     for (const text of [
       "",
       "{",
@@ -77,30 +77,30 @@ test("text that is no frame gets an error without id, and the socket stays", () 
       '{"type":"ping"}',
       '{"type":"ping","id":0,"data":{}}',
     ]) {
-      tab.socket.send_text(text);
+      tab.socket.sendText(text);
     }
-    tab.socket.send_text("[".repeat(10_000));
+    tab.socket.sendText("[".repeat(10_000));
     await tab.settle();
-    assert.equal(tab.unnamed_errors.length, 7);
-    assert.ok(tab.unnamed_errors.every(({ code }) => code === "invalid"));
+    assert.equal(tab.unnamedErrors.length, 7);
+    assert.ok(tab.unnamedErrors.every(({ code }) => code === "invalid"));
   }));
 
 test("more than 64 KiB closes with 1009, in one frame or in several", async () => {
-  await with_tab(async (tab) => {
-    tab.socket.send_text(" ".repeat(65_537));
+  await withTab(async (tab) => {
+    tab.socket.sendText(" ".repeat(65_537));
     assert.equal(await tab.closed, 1009);
   });
-  await with_tab(async (tab) => {
+  await withTab(async (tab) => {
     const part = " ".repeat(40_000);
-    tab.socket.send_frame(OPCODE.text, part, { fin: false });
-    tab.socket.send_frame(OPCODE.continuation, part, { fin: true });
+    tab.socket.sendFrame(OPCODE.text, part, { fin: false });
+    tab.socket.sendFrame(OPCODE.continuation, part, { fin: true });
     assert.equal(await tab.closed, 1009);
   });
 });
 
 test("exactly 64 KiB is a frame like any other", () =>
-  with_tab(async (tab) => {
-    const answer = tab.send_raw((id) => {
+  withTab(async (tab) => {
+    const answer = tab.sendRaw((id) => {
       const frame = `{"type":"ping","id":${id},"data":{"x":""}}`;
       return frame.replace('""', `"${"x".repeat(65_536 - frame.length)}"`);
     }, "ping");
@@ -108,43 +108,47 @@ test("exactly 64 KiB is a frame like any other", () =>
   }));
 
 test("a request in fragments is one request", () =>
-  with_tab(async (tab) => {
-    tab.socket.send_frame(OPCODE.text, '{"type":"ping",', { fin: false });
-    tab.socket.send_frame(OPCODE.ping, "between");
-    tab.socket.send_frame(OPCODE.continuation, '"data":{}}', { fin: true });
+  withTab(async (tab) => {
+    tab.socket.sendFrame(OPCODE.text, '{"type":"ping",', { fin: false });
+    tab.socket.sendFrame(OPCODE.ping, "between");
+    tab.socket.sendFrame(OPCODE.continuation, '"data":{}}', { fin: true });
     await tab.settle();
-    assert.equal(tab.unnamed_errors.length, 1, "it had no id");
+    assert.equal(tab.unnamedErrors.length, 1, "it had no id");
   }));
 
 test("broken UTF-8 closes with 1007", async () => {
   for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]]) {
-    await with_tab(async (tab) => {
+    await withTab(async (tab) => {
       const frame = [...Buffer.from('{"type":"ping","id":1,"data":{"x":"')];
-      tab.socket.send_frame(OPCODE.text, [...frame, ...bytes, ...Buffer.from('"}}')]);
+      tab.socket.sendFrame(OPCODE.text, [...frame, ...bytes, ...Buffer.from('"}}')]);
       assert.equal(await tab.closed, 1007);
     });
   }
 });
 
 test("what is not a masked text frame closes with its reason", async () => {
-  await with_tab(async (tab) => {
-    tab.socket.send_frame(OPCODE.binary, "{}");
+  await withTab(async (tab) => {
+    tab.socket.sendFrame(OPCODE.binary, "{}");
     assert.equal(await tab.closed, 1003);
   });
-  await with_tab(async (tab) => {
-    tab.socket.send_frame(OPCODE.text, "{}", { masked: false });
+  await withTab(async (tab) => {
+    tab.socket.sendFrame(OPCODE.text, "{}", { masked: false });
     assert.equal(await tab.closed, 1002);
   });
-  await with_tab(async (tab) => {
-    tab.socket.send_frame(11, "");
+  await withTab(async (tab) => {
+    tab.socket.sendFrame(11, "");
     assert.equal(await tab.closed, 1002);
   });
 });
 
 test("a flood of messages is refused in part, and what was acknowledged is there once", () =>
-  with_tab(async (tab) => {
+  withTab(async (tab) => {
     const asked = Array.from({ length: 60 }, (_, i) =>
-      tab.request("message_send", { conversation_id, client_message_id: `f-${i}`, text: `${i}` }),
+      tab.requestOnce("message_send", {
+        conversation_id,
+        client_message_id: `f-${i}`,
+        text: `${i}`,
+      }),
     );
     const answers = await Promise.allSettled(asked);
     const stored = answers.filter(({ status }) => status === "fulfilled");
@@ -162,8 +166,8 @@ test("a flood of messages is refused in part, and what was acknowledged is there
   }));
 
 test("a flood of frames closes with 1008", () =>
-  with_tab(async (tab) => {
-    for (let i = 0; i < 2000; ++i) tab.socket.send_text("{}");
+  withTab(async (tab) => {
+    for (let i = 0; i < 2000; ++i) tab.socket.sendText("{}");
     assert.equal(await tab.closed, 1008);
   }));
 

@@ -1,5 +1,5 @@
-// Starts a real server (EARSHOT_BIN, by default the release build) on a free port with an empty data
-// directory, and ends it.
+// Starts a real server (EARSHOT_BIN, by default the release build) on a free port with an empty
+// data directory, and ends it.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const BINARY = process.env.EARSHOT_BIN ?? join(ROOT, "build/release/earshot");
 const START_MS = 15_000;
 
-function free_port() {
+function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
@@ -22,7 +22,7 @@ function free_port() {
   });
 }
 
-async function until_ready(server) {
+async function untilReady(server) {
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline) {
     if (server.process.exitCode !== null) throw new Error(`the server ended:\n${server.log}`);
@@ -34,8 +34,8 @@ async function until_ready(server) {
 }
 
 // `settings`: further lines of the configuration.
-export async function start_server(settings = "") {
-  const port = await free_port();
+export async function startServer(settings = "") {
+  const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), "earshot-conformance-"));
   const web = join(directory, "web");
   mkdirSync(web);
@@ -73,7 +73,7 @@ ${settings}
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
   try {
-    await until_ready(server);
+    await untilReady(server);
   } catch (error) {
     child.kill("SIGKILL");
     rmSync(directory, { recursive: true, force: true });

@@ -26,14 +26,14 @@ function header(opcode, length, { fin = true, masked = true } = {}) {
   return bytes;
 }
 
-function mask_payload(payload) {
+function maskPayload(payload) {
   const key = randomBytes(4);
   const masked = Buffer.from(payload.map((byte, i) => byte ^ key[i % 4]));
   return Buffer.concat([key, masked]);
 }
 
 // One frame at the head of `bytes`, or undefined if it is not complete.
-function parse_frame(bytes) {
+function parseFrame(bytes) {
   if (bytes.length < 2) return undefined;
   let length = bytes[1] & 0x7f;
   let offset = 2;
@@ -54,20 +54,20 @@ function parse_frame(bytes) {
 export class WebSocketClient {
   #socket;
   #received = Buffer.alloc(0);
-  #on_text = () => {};
-  #on_closed;
+  #onText = () => {};
+  #onClosed;
   #code = 1006;
 
   // Resolves with the close code; 1006 if the connection ended without one.
   closed = new Promise((resolve) => {
-    this.#on_closed = resolve;
+    this.#onClosed = resolve;
   });
 
-  constructor(socket, early, on_text) {
+  constructor(socket, early, onText) {
     this.#socket = socket;
-    this.#on_text = on_text;
+    this.#onText = onText;
     socket.on("data", (bytes) => this.#receive(bytes));
-    socket.on("close", () => this.#on_closed(this.#code));
+    socket.on("close", () => this.#onClosed(this.#code));
     socket.on("error", () => {});
     this.#receive(early);
   }
@@ -75,7 +75,7 @@ export class WebSocketClient {
   #receive(bytes) {
     this.#received = Buffer.concat([this.#received, bytes]);
     for (;;) {
-      const frame = parse_frame(this.#received);
+      const frame = parseFrame(this.#received);
       if (frame === undefined) return;
       this.#received = this.#received.subarray(frame.size);
       this.#take(frame);
@@ -83,25 +83,25 @@ export class WebSocketClient {
   }
 
   #take({ first, opcode, payload }) {
-    if (opcode === OPCODE.ping) this.send_frame(OPCODE.pong, payload);
+    if (opcode === OPCODE.ping) this.sendFrame(OPCODE.pong, payload);
     if (opcode === OPCODE.close) {
       this.#code = payload.length >= 2 ? payload.readUInt16BE(0) : 1005;
-      this.send_frame(OPCODE.close, payload.subarray(0, 2));
+      this.sendFrame(OPCODE.close, payload.subarray(0, 2));
       this.#socket.end();
     }
     if (opcode !== OPCODE.text) return;
     if ((first & 0x80) === 0) throw new Error("the server sent a fragment");
-    this.#on_text(new TextDecoder("utf-8", { fatal: true }).decode(payload));
+    this.#onText(new TextDecoder("utf-8", { fatal: true }).decode(payload));
   }
 
-  send_frame(opcode, payload, options = {}) {
+  sendFrame(opcode, payload, options = {}) {
     const bytes = Buffer.from(payload);
-    const body = options.masked === false ? bytes : mask_payload(bytes);
+    const body = options.masked === false ? bytes : maskPayload(bytes);
     this.#socket.write(Buffer.concat([header(opcode, bytes.length, options), body]));
   }
 
-  send_text(text) {
-    this.send_frame(OPCODE.text, text);
+  sendText(text) {
+    this.sendFrame(OPCODE.text, text);
   }
 
   // As when a cable is pulled: no close frame.
@@ -110,12 +110,12 @@ export class WebSocketClient {
   }
 
   close() {
-    this.send_frame(OPCODE.close, Buffer.from([0x03, 0xe8]));
+    this.sendFrame(OPCODE.close, Buffer.from([0x03, 0xe8]));
   }
 }
 
-// `on_text` may be called before this resolves only for what came with the answer itself.
-export function open_websocket(url, headers, on_text) {
+// `onText` may be called before this resolves only for what came with the answer itself.
+export function openWebsocket(url, headers, onText) {
   const key = randomBytes(16).toString("base64");
   const accept = createHash("sha1")
     .update(key + GUID)
@@ -136,7 +136,7 @@ export function open_websocket(url, headers, on_text) {
         reject(new Error("Sec-WebSocket-Accept is wrong"));
         return;
       }
-      resolve(new WebSocketClient(socket, early, on_text));
+      resolve(new WebSocketClient(socket, early, onText));
     });
     upgrade.on("response", async (response) => {
       const parts = [];

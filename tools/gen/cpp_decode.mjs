@@ -1,15 +1,15 @@
 // src/protocol/decode.gen.h/.cpp: decoders of requests, REST bodies and queries;
 // request_encode.gen.h/.cpp: the reverse, for tests and C++ clients.
-import { NOTICE, call_lines, comment, snake } from "./text.mjs";
-import { character_class, cpp_limits } from "./cpp_types.mjs";
-import { encoder, client_only } from "./cpp_structs.mjs";
+import { NOTICE, callLines, comment, snake } from "./text.mjs";
+import { characterClass, cppLimits } from "./cpp_types.mjs";
+import { encoder, clientOnly } from "./cpp_structs.mjs";
 import { reachable } from "./schema.mjs";
 
 const MESSAGE_INCLUDES = ["calls", "chat", "rest", "session"].map(
   (area) => `#include "protocol/${area}.gen.h"`,
 );
 
-function decoded_types(model) {
+function decodedTypes(model) {
   const roots = [...model.requests, ...model.bodies, ...model.queries].map((type) => type.name);
   const names = reachable(model, roots);
   return model.areas.flatMap((area) => area.types).filter((type) => names.has(type.name));
@@ -19,7 +19,7 @@ function needed(type) {
   return type.kind === "enum" || type.kind === "object";
 }
 
-export function decode_header() {
+export function decodeHeader() {
   return [
     "// Finds the decoder of a request; the public decoders are in frame.h and rest.gen.h.",
     ...comment(NOTICE, ""),
@@ -44,30 +44,30 @@ export function decode_header() {
   ].join("\n");
 }
 
-function enum_reader(type) {
+function enumReader(type) {
   return [
     `bool read(const JsonValue& json, ${type.name}& out, NoLimits, Fault& fault) {`,
     "  const auto name = json.string();",
     '  if (!name) return fault.set("not a string");',
     "  if (parse_wire_name(*name, out)) return true;",
-    ...call_lines("return fault.set(", [`"not one of ${type.values.join(", ")}"`], ");", "  "),
+    ...callLines("return fault.set(", [`"not one of ${type.values.join(", ")}"`], ");", "  "),
     "}",
     "",
   ];
 }
 
-function field_reader(field, model, source, indent) {
-  const limits = cpp_limits(field.type, model);
+function fieldReader(field, model, source, indent) {
+  const limits = cppLimits(field.type, model);
   const call = `read_field(${source}, "${field.name}", out.${field.name}, `;
   const rest = `${limits}, fault)`;
   if (call.length + rest.length + indent.length + " &&".length <= 100) return call + rest;
   return `${call.trimEnd()}\n${indent}           ${rest}`;
 }
 
-function object_reader(type, model) {
+function objectReader(type, model) {
   const out = type.fields.length > 0 ? " out" : "";
   const checks = ["read_object(json, fault)"];
-  checks.push(...type.fields.map((field) => field_reader(field, model, "json", "         ")));
+  checks.push(...type.fields.map((field) => fieldReader(field, model, "json", "         ")));
   return [
     `bool read(const JsonValue& json, ${type.name}&${out}, NoLimits, Fault& fault) {`,
     `  return ${checks.join(" &&\n         ")};`,
@@ -76,9 +76,9 @@ function object_reader(type, model) {
   ];
 }
 
-function query_reader(type, model) {
+function queryReader(type, model) {
   const indent = " ".repeat(20);
-  const checks = type.fields.map((field) => field_reader(field, model, "query", indent));
+  const checks = type.fields.map((field) => fieldReader(field, model, "query", indent));
   return [
     `Result<${type.name}> decode_${snake(type.name)}(const QueryParameters& query) {`,
     `  ${type.name} out;`,
@@ -91,7 +91,7 @@ function query_reader(type, model) {
   ];
 }
 
-function body_decoder(type) {
+function bodyDecoder(type) {
   return [
     `Result<${type.name}> decode_${snake(type.name)}(std::string_view body) {`,
     `  return decode_body<${type.name}>(body);`,
@@ -100,8 +100,8 @@ function body_decoder(type) {
   ];
 }
 
-function character_set(type) {
-  const { function_name, set } = character_class(type);
+function characterSet(type) {
+  const { functionName, set } = characterClass(type);
   const tests = [];
   for (let i = 0; i < set.length; ++i) {
     if (set[i + 1] === "-" && i + 2 < set.length) {
@@ -111,10 +111,10 @@ function character_set(type) {
       tests.push(`c == '${set[i]}'`);
     }
   }
-  return [`bool ${function_name}(unsigned char c) {`, `  return ${tests.join(" || ")};`, "}", ""];
+  return [`bool ${functionName}(unsigned char c) {`, `  return ${tests.join(" || ")};`, "}", ""];
 }
 
-function request_table(model) {
+function requestTable(model) {
   return [
     "template <class Request>",
     "bool read_request(const JsonValue& data, ClientRequest& out, Fault& fault) {",
@@ -133,10 +133,10 @@ function request_table(model) {
   ];
 }
 
-export function decode_source(model) {
-  const types = decoded_types(model);
+export function decodeSource(model) {
+  const types = decodedTypes(model);
   const objects = types.filter((type) => needed(type) && !type.query);
-  const restricted = types.filter((type) => type.pattern && !type.cpp_type);
+  const restricted = types.filter((type) => type.pattern && !type.cppType);
   return [
     `// ${NOTICE}`,
     "// clang-format off",
@@ -150,15 +150,15 @@ export function decode_source(model) {
     "namespace earshot::protocol {",
     "namespace {",
     "",
-    ...restricted.flatMap(character_set),
+    ...restricted.flatMap(characterSet),
     "}  // namespace",
     "",
     ...objects.flatMap((type) =>
-      type.kind === "enum" ? enum_reader(type) : object_reader(type, model),
+      type.kind === "enum" ? enumReader(type) : objectReader(type, model),
     ),
     "namespace {",
     "",
-    ...request_table(model),
+    ...requestTable(model),
     "}  // namespace",
     "",
     "RequestReader find_request_reader(std::string_view type) {",
@@ -168,20 +168,20 @@ export function decode_source(model) {
     "  return nullptr;",
     "}",
     "",
-    ...model.bodies.flatMap(body_decoder),
-    ...model.queries.flatMap((type) => query_reader(type, model)),
+    ...model.bodies.flatMap(bodyDecoder),
+    ...model.queries.flatMap((type) => queryReader(type, model)),
     "}  // namespace earshot::protocol",
     "",
   ].join("\n");
 }
 
-function encoded_by_clients(model) {
-  const names = client_only(model);
-  const decoded = decoded_types(model).filter((type) => names.has(type.name));
+function encodedByClients(model) {
+  const names = clientOnly(model);
+  const decoded = decodedTypes(model).filter((type) => names.has(type.name));
   return decoded.filter((type) => type.kind === "object" && !type.query);
 }
 
-export function request_encode_header(model) {
+export function requestEncodeHeader(model) {
   return [
     ...comment("Encoders of what clients send: for tests, fuzzing and C++ clients.", ""),
     ...comment(NOTICE, ""),
@@ -199,7 +199,7 @@ export function request_encode_header(model) {
     "// A whole frame.",
     "std::string encode_request(uint64_t id, const ClientRequest& request);",
     "",
-    ...encoded_by_clients(model).map(
+    ...encodedByClients(model).map(
       (type) => `void encode(JsonWriter& json, const ${type.name}& value);`,
     ),
     "",
@@ -208,7 +208,7 @@ export function request_encode_header(model) {
   ].join("\n");
 }
 
-export function request_encode_source(model) {
+export function requestEncodeSource(model) {
   return [
     `// ${NOTICE}`,
     "// clang-format off",
@@ -218,7 +218,7 @@ export function request_encode_source(model) {
     "",
     "namespace earshot::protocol {",
     "",
-    ...encoded_by_clients(model).flatMap(encoder),
+    ...encodedByClients(model).flatMap(encoder),
     "std::string encode_request(uint64_t id, const ClientRequest& request) {",
     "  JsonWriter json;",
     "  json.begin_object();",

@@ -25,7 +25,7 @@ function variant(name, types) {
   return [`using ${name} = std::variant<`, ...items, ""];
 }
 
-export function request_header(model) {
+export function requestHeader(model) {
   const lines = header("Requests of a client, as decoded, and the result that belongs to each.");
   lines.push(...variant("ClientRequest", model.requests));
   lines.push("template <class Request>", "struct ResultOf;");
@@ -42,7 +42,7 @@ export function request_header(model) {
   return lines.join("\n");
 }
 
-export function event_header(model) {
+export function eventHeader(model) {
   const lines = header("Events of the server.");
   lines.push(...variant("ServerEvent", model.events));
   lines.push("// The type's name on the wire.");
@@ -51,7 +51,7 @@ export function event_header(model) {
   return lines.join("\n");
 }
 
-function names_source(file, variant_name, types, wire) {
+function namesSource(file, variantName, types, wire) {
   return [
     `// ${NOTICE}`,
     "// clang-format off",
@@ -61,7 +61,7 @@ function names_source(file, variant_name, types, wire) {
     "",
     "namespace earshot::protocol {",
     "",
-    `std::string_view type_of(const ${variant_name}& message) {`,
+    `std::string_view type_of(const ${variantName}& message) {`,
     `  static constexpr std::array<std::string_view, ${types.length}> kTypes = {`,
     ...types.map((type) => `      "${wire(type)}",`),
     "  };",
@@ -73,10 +73,10 @@ function names_source(file, variant_name, types, wire) {
   ].join("\n");
 }
 
-export function request_source(model) {
-  return names_source("request", "ClientRequest", model.requests, (type) => type.request);
+export function requestSource(model) {
+  return namesSource("request", "ClientRequest", model.requests, (type) => type.request);
 }
 
-export function event_source(model) {
-  return names_source("event", "ServerEvent", model.events, (type) => type.event);
+export function eventSource(model) {
+  return namesSource("event", "ServerEvent", model.events, (type) => type.event);
 }

@@ -1,10 +1,10 @@
 // src/protocol/<area>.gen.h: enumerations and structs; <area>.gen.cpp: names and encoders.
 import { NOTICE, comment, snake } from "./text.mjs";
-import { cpp_type, enum_constant, member_initializer } from "./cpp_types.mjs";
-import { named_in, reachable } from "./schema.mjs";
+import { cppType, enumConstant, memberInitializer } from "./cpp_types.mjs";
+import { namedIn, reachable } from "./schema.mjs";
 
 // Types that the server never sends: their encoders are apart, for tests and C++ clients.
-export function client_only(model) {
+export function clientOnly(model) {
   const sent = reachable(model, [
     ...model.requests.map((request) => request.result),
     ...model.events.map((event) => event.name),
@@ -14,11 +14,11 @@ export function client_only(model) {
   return new Set(names.filter((name) => !model.types.get(name).query));
 }
 
-function enum_header(type) {
+function enumHeader(type) {
   const lines = [...comment(type.description, ""), `enum class ${type.name} {`];
   for (const value of type.values) {
-    lines.push(...comment(type.value_descriptions?.[value] ?? "", "  "));
-    lines.push(`  ${enum_constant(value)},`);
+    lines.push(...comment(type.valueDescriptions?.[value] ?? "", "  "));
+    lines.push(`  ${enumConstant(value)},`);
   }
   lines.push("};");
   lines.push(`std::string_view wire_name(${type.name} value);`);
@@ -27,12 +27,12 @@ function enum_header(type) {
 }
 
 function member(field, model) {
-  const type = cpp_type(field.type, model);
+  const type = cppType(field.type, model);
   if (field.optional) return `  std::optional<${type}> ${field.name} = {};`;
-  return `  ${type} ${field.name}${member_initializer(field.type, model)};`;
+  return `  ${type} ${field.name}${memberInitializer(field.type, model)};`;
 }
 
-function struct_header(type, model, encodable) {
+function structHeader(type, model, encodable) {
   const lines = [...comment(type.description, ""), `struct ${type.name} {`];
   for (const field of type.fields) {
     lines.push(...comment(field.description, "  "), member(field, model));
@@ -51,10 +51,10 @@ function struct_header(type, model, encodable) {
   return lines;
 }
 
-function area_includes(area, model) {
+function areaIncludes(area, model) {
   const others = new Set();
   for (const type of area.types) {
-    for (const name of (type.fields ?? []).flatMap((field) => named_in(field.type))) {
+    for (const name of (type.fields ?? []).flatMap((field) => namedIn(field.type))) {
       const other = model.types.get(name).area;
       if (other !== area.name) others.add(`#include "protocol/${other}.gen.h"`);
     }
@@ -67,11 +67,11 @@ function area_includes(area, model) {
 }
 
 function generated(area) {
-  return area.types.filter((type) => !type.by_hand && type.kind !== "scalar");
+  return area.types.filter((type) => !type.byHand && type.kind !== "scalar");
 }
 
-export function area_header(area, model) {
-  const not_sent = client_only(model);
+export function areaHeader(area, model) {
+  const notSent = clientOnly(model);
   const lines = [
     ...comment(`${area.title}. ${area.description} Plain values: copy, move and compare them.`, ""),
     ...comment(NOTICE, ""),
@@ -88,21 +88,21 @@ export function area_header(area, model) {
     '#include "base/json_writer.h"',
     '#include "base/result.h"',
     '#include "base/time.h"',
-    ...area_includes(area, model),
+    ...areaIncludes(area, model),
     "",
     "namespace earshot::protocol {",
     "",
   ];
   for (const type of generated(area)) {
-    const encodable = !not_sent.has(type.name) && !type.query;
-    if (type.kind === "enum") lines.push(...enum_header(type));
-    else lines.push(...struct_header(type, model, encodable));
+    const encodable = !notSent.has(type.name) && !type.query;
+    if (type.kind === "enum") lines.push(...enumHeader(type));
+    else lines.push(...structHeader(type, model, encodable));
   }
   lines.push("}  // namespace earshot::protocol", "");
   return lines.join("\n");
 }
 
-function enum_source(type) {
+function enumSource(type) {
   const table = `k${type.name}Names`;
   const count = type.values.length;
   return [
@@ -140,8 +140,8 @@ export function encoder(type) {
   ];
 }
 
-export function area_source(area, model) {
-  const not_sent = client_only(model);
+export function areaSource(area, model) {
+  const notSent = clientOnly(model);
   const lines = [
     `// ${NOTICE}`,
     "// clang-format off",
@@ -156,8 +156,8 @@ export function area_source(area, model) {
     "",
   ];
   for (const type of generated(area)) {
-    if (type.kind === "enum") lines.push(...enum_source(type));
-    else if (!not_sent.has(type.name) && !type.query) lines.push(...encoder(type));
+    if (type.kind === "enum") lines.push(...enumSource(type));
+    else if (!notSent.has(type.name) && !type.query) lines.push(...encoder(type));
   }
   lines.push("}  // namespace earshot::protocol", "");
   return lines.join("\n");

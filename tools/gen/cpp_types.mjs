@@ -4,17 +4,17 @@ import { pascal, snake } from "./text.mjs";
 // "^[a-z0-9._-]{2,32}$" → the name of the function that says whether a character may occur.
 const CHARACTER_CLASS = /^\^\[([^\]]+)\]\{(\d+)(?:,(\d+))?\}\$$/;
 
-export function character_class(type) {
+export function characterClass(type) {
   const match = CHARACTER_CLASS.exec(type.pattern);
   if (!match) throw new Error(`${type.name}: the pattern ${type.pattern} is not of a known form`);
-  return { function_name: `${snake(type.name)}_allows`, set: match[1] };
+  return { functionName: `${snake(type.name)}_allows`, set: match[1] };
 }
 
-export function enum_constant(value) {
+export function enumConstant(value) {
   return `k${pascal(value)}`;
 }
 
-export function cpp_type(type, model) {
+export function cppType(type, model) {
   switch (type.kind) {
     case "boolean":
       return "bool";
@@ -23,17 +23,17 @@ export function cpp_type(type, model) {
     case "integer":
       return "int64_t";
     case "array":
-      return `std::vector<${cpp_type(type.items, model)}>`;
+      return `std::vector<${cppType(type.items, model)}>`;
     default: {
       const named = model.types.get(type.name);
       if (named.kind !== "scalar") return named.name;
-      return named.cpp_type ?? (named.base === "integer" ? "int64_t" : "std::string");
+      return named.cppType ?? (named.base === "integer" ? "int64_t" : "std::string");
     }
   }
 }
 
 // The limits argument of read().
-export function cpp_limits(type, model) {
+export function cppLimits(type, model) {
   switch (type.kind) {
     case "boolean":
       return "NoLimits{}";
@@ -42,25 +42,25 @@ export function cpp_limits(type, model) {
     case "integer":
       return `IntLimits{${type.min}, ${type.max}}`;
     case "array": {
-      const item = cpp_limits(type.items, model);
-      const item_type = item.slice(0, item.indexOf("{"));
-      if (item_type.startsWith("ArrayLimits")) throw new Error("no arrays of arrays");
-      return `ArrayLimits<${item_type}>{${type.min}, ${type.max}, ${item}}`;
+      const item = cppLimits(type.items, model);
+      const itemType = item.slice(0, item.indexOf("{"));
+      if (itemType.startsWith("ArrayLimits")) throw new Error("no arrays of arrays");
+      return `ArrayLimits<${itemType}>{${type.min}, ${type.max}, ${item}}`;
     }
     default: {
       const named = model.types.get(type.name);
-      if (named.kind !== "scalar" || named.cpp_type?.endsWith("Id")) return "NoLimits{}";
-      if (named.cpp_type === "WallTime") throw new Error("clients send no times");
+      if (named.kind !== "scalar" || named.cppType?.endsWith("Id")) return "NoLimits{}";
+      if (named.cppType === "WallTime") throw new Error("clients send no times");
       if (named.base === "integer") return `IntLimits{${named.min}, ${named.max}}`;
-      const allows = named.pattern ? `, ${character_class(named).function_name}` : "";
+      const allows = named.pattern ? `, ${characterClass(named).functionName}` : "";
       return `StringLimits{${named.min ?? 0}, ${named.max}${allows}}`;
     }
   }
 }
 
 // Every member has one, so that designated initializers may leave members out.
-export function member_initializer(type, model) {
-  const cpp = cpp_type(type, model);
+export function memberInitializer(type, model) {
+  const cpp = cppType(type, model);
   if (cpp === "bool") return " = false";
   if (cpp === "int64_t") return " = 0";
   return " = {}";

@@ -10,21 +10,21 @@ function length(min, max) {
 
 const SAFE_INTEGER = Number.MAX_SAFE_INTEGER;
 
-function integer_range(type) {
+function integerRange(type) {
   if (type.max === SAFE_INTEGER) return type.min === 0 ? "integer ≥ 0" : `integer ≥ ${type.min}`;
   return `integer ${type.min}–${type.max}`;
 }
 
-function type_text(type, model) {
+function typeText(type, model) {
   switch (type.kind) {
     case "boolean":
       return "boolean";
     case "string":
       return `string ${length(type.min, type.max)}`;
     case "integer":
-      return integer_range(type);
+      return integerRange(type);
     case "array":
-      return `array ${length(type.min, type.max)} of ${type_text(type.items, model)}`;
+      return `array ${length(type.min, type.max)} of ${typeText(type.items, model)}`;
     default:
       return anchor(type.name);
   }
@@ -34,35 +34,35 @@ function cell(text) {
   return text.replaceAll("|", "\\|");
 }
 
-function field_table(fields, model) {
+function fieldTable(fields, model) {
   if (fields.length === 0) return ["No fields: `{}`."];
   return [
     "| field | type | meaning |",
     "|---|---|---|",
     ...fields.map((field) => {
       const name = field.optional ? `\`${field.name}\`?` : `\`${field.name}\``;
-      return `| ${name} | ${type_text(field.type, model)} | ${cell(field.description)} |`;
+      return `| ${name} | ${typeText(field.type, model)} | ${cell(field.description)} |`;
     }),
   ];
 }
 
-function scalar_text(type) {
+function scalarText(type) {
   if (type.base === "integer") return `Integer. ${type.description}`;
   return `String \`${type.pattern}\`. ${type.description}`;
 }
 
-function type_section(type, model) {
+function typeSection(type, model) {
   const lines = [`#### ${type.name}`];
-  if (type.kind === "scalar") return [...lines, scalar_text(type), ""];
+  if (type.kind === "scalar") return [...lines, scalarText(type), ""];
   lines.push(type.description, "");
-  if (type.kind === "object") return [...lines, ...field_table(type.fields, model), ""];
-  const meanings = type.value_descriptions ?? {};
+  if (type.kind === "object") return [...lines, ...fieldTable(type.fields, model), ""];
+  const meanings = type.valueDescriptions ?? {};
   lines.push("| value | meaning |", "|---|---|");
   lines.push(...type.values.map((value) => `| \`${value}\` | ${cell(meanings[value] ?? "")} |`));
   return [...lines, ""];
 }
 
-function request_section(type, model) {
+function requestSection(type, model) {
   const errors = type.errors.map((code) => `\`${code}\``).join(", ");
   return [
     `#### ${type.request}`,
@@ -70,47 +70,47 @@ function request_section(type, model) {
     "",
     `When: ${type.state} Result: ${anchor(type.result)}.${errors ? ` Errors: ${errors}.` : ""}`,
     "",
-    ...field_table(type.fields, model),
+    ...fieldTable(type.fields, model),
     "",
   ];
 }
 
-function event_section(type, model) {
+function eventSection(type, model) {
   return [
     `#### ${type.event} (event)`,
     type.description,
     "",
-    ...field_table(type.fields, model),
+    ...fieldTable(type.fields, model),
     "",
   ];
 }
 
-function of_area(types, area) {
+function ofArea(types, area) {
   return types.filter((type) => type.area === area);
 }
 
 function messages(model, area) {
   return [
-    ...of_area(model.requests, area).flatMap((type) => request_section(type, model)),
-    ...of_area(model.events, area).flatMap((type) => event_section(type, model)),
+    ...ofArea(model.requests, area).flatMap((type) => requestSection(type, model)),
+    ...ofArea(model.events, area).flatMap((type) => eventSection(type, model)),
   ];
 }
 
-function plain_types(model) {
+function plainTypes(model) {
   return model.areas
     .flatMap((area) => area.types)
     .filter((type) => !type.request && !type.event && !type.query)
-    .flatMap((type) => type_section(type, model));
+    .flatMap((type) => typeSection(type, model));
 }
 
 const WHO = { none: "anybody", session: "signed in", admin: "administrators" };
 
-function query_table(route, model) {
+function queryTable(route, model) {
   if (!route.query) return [];
-  return ["", "Query:", "", ...field_table(model.types.get(route.query).fields, model)];
+  return ["", "Query:", "", ...fieldTable(model.types.get(route.query).fields, model)];
 }
 
-function route_section(route, model) {
+function routeSection(route, model) {
   const facts = [`For: ${WHO[route.auth]}.`];
   if (route.body) facts.push(`Body: ${anchor(route.body)}.`);
   if (route.upload) facts.push(`Body: ${route.upload}.`);
@@ -124,18 +124,18 @@ function route_section(route, model) {
     [`${route.summary}.`, route.notes].filter(Boolean).join(" "),
     "",
     facts.join(" "),
-    ...query_table(route, model),
+    ...queryTable(route, model),
     "",
   ];
 }
 
-function error_table(model) {
+function errorTable(model) {
   const type = model.types.get("ErrorCode");
   return [
     "| code | HTTP status | meaning |",
     "|---|---|---|",
     ...type.values.map((code) => {
-      return `| \`${code}\` | ${HTTP_STATUS[code]} | ${cell(type.value_descriptions[code])} |`;
+      return `| \`${code}\` | ${HTTP_STATUS[code]} | ${cell(type.valueDescriptions[code])} |`;
     }),
   ];
 }
@@ -154,14 +154,14 @@ export const HTTP_STATUS = {
   internal: 500,
 };
 
-export function protocol_document(template, model) {
+export function protocolDocument(template, model) {
   const parts = {
-    errors: error_table(model),
+    errors: errorTable(model),
     session: messages(model, "session"),
     chat: messages(model, "chat"),
     calls: messages(model, "calls"),
-    routes: model.routes.flatMap((route) => route_section(route, model)),
-    types: plain_types(model),
+    routes: model.routes.flatMap((route) => routeSection(route, model)),
+    types: plainTypes(model),
   };
   const used = new Set();
   const text = template.replace(/^\{\{(\w+)\}\}$/gm, (_, name) => {

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { cpp_limits } from "./cpp_types.mjs";
-import { protocol_document } from "./docs.mjs";
-import { read_model } from "./schema.mjs";
+import { cppLimits } from "./cpp_types.mjs";
+import { protocolDocument } from "./docs.mjs";
+import { readModel } from "./schema.mjs";
 import { problems } from "./validate.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../../..");
-const model = read_model(root);
+const model = readModel(root);
 
 function samples(name) {
   return JSON.parse(readFileSync(join(root, "protocol/samples", `${name}.json`), "utf8"));
@@ -25,7 +25,7 @@ function expanded(value) {
 }
 
 // Reads a copy of the schemas in which `change` has changed one.
-function read_changed(area, change) {
+function readChanged(area, change) {
   const copy = mkdtempSync(join(tmpdir(), "earshot-gen-"));
   try {
     cpSync(join(root, "protocol"), join(copy, "protocol"), { recursive: true });
@@ -33,7 +33,7 @@ function read_changed(area, change) {
     const schema = JSON.parse(readFileSync(path, "utf8"));
     change(schema.$defs);
     writeFileSync(path, JSON.stringify(schema));
-    return read_model(copy);
+    return readModel(copy);
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -64,35 +64,35 @@ test("an invalid sample of a body breaks its schema", () => {
 
 test("a constraint that the generator does not know is refused", () => {
   assert.throws(
-    () => read_changed("chat", (defs) => (defs.MessageSend.properties.text.format = "email")),
+    () => readChanged("chat", (defs) => (defs.MessageSend.properties.text.format = "email")),
     /MessageSend\/text: the generator does not know "format"/,
   );
 });
 
 test("a string without a maximal length is refused", () => {
   assert.throws(
-    () => read_changed("chat", (defs) => delete defs.MessageSend.properties.text.maxLength),
+    () => readChanged("chat", (defs) => delete defs.MessageSend.properties.text.maxLength),
     /MessageSend\/text: a string needs maxLength/,
   );
 });
 
 test("a field without a description is refused", () => {
   assert.throws(
-    () => read_changed("calls", (defs) => delete defs.CallGet.properties.call_id.description),
+    () => readChanged("calls", (defs) => delete defs.CallGet.properties.call_id.description),
     /CallGet\/call_id: no description/,
   );
 });
 
 test("a required field that is not there is refused", () => {
   assert.throws(
-    () => read_changed("calls", (defs) => defs.CallGet.required.push("colour")),
+    () => readChanged("calls", (defs) => defs.CallGet.required.push("colour")),
     /CallGet: required but no property: colour/,
   );
 });
 
 test("a reference to nothing is refused", () => {
   assert.throws(
-    () => read_changed("calls", (defs) => (defs.CallGet["x-result"] = "#/$defs/Nothing")),
+    () => readChanged("calls", (defs) => (defs.CallGet["x-result"] = "#/$defs/Nothing")),
     /CallGet uses Nothing: not defined/,
   );
 });
@@ -100,18 +100,18 @@ test("a reference to nothing is refused", () => {
 test("limits of items reach the C++ decoder", () => {
   const field = model.types.get("IceServer").fields.find(({ name }) => name === "urls");
   assert.equal(
-    cpp_limits(field.type, model),
+    cppLimits(field.type, model),
     "ArrayLimits<StringLimits>{1, 8, StringLimits{1, 256}}",
   );
 });
 
 test("a pattern of a form that has no C++ is refused", () => {
-  const changed = read_changed("common", (defs) => (defs.Username.pattern = "^a+$"));
+  const changed = readChanged("common", (defs) => (defs.Username.pattern = "^a+$"));
   const field = changed.types.get("Register").fields[0];
-  assert.throws(() => cpp_limits(field.type, changed), /pattern \^a\+\$ is not of a known form/);
+  assert.throws(() => cppLimits(field.type, changed), /pattern \^a\+\$ is not of a known form/);
 });
 
 test("a document that leaves a part out is refused", () => {
-  assert.throws(() => protocol_document("{{errors}}\n", model), /does not use session,chat/);
-  assert.throws(() => protocol_document("{{eros}}\n", model), /there is no part \{\{eros\}\}/);
+  assert.throws(() => protocolDocument("{{errors}}\n", model), /does not use session,chat/);
+  assert.throws(() => protocolDocument("{{eros}}\n", model), /there is no part \{\{eros\}\}/);
 });

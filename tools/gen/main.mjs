@@ -7,32 +7,32 @@ import { fileURLToPath } from "node:url";
 import * as decode from "./cpp_decode.mjs";
 import * as messages from "./cpp_messages.mjs";
 import * as structs from "./cpp_structs.mjs";
-import { protocol_document } from "./docs.mjs";
-import { openapi_document } from "./openapi.mjs";
-import { read_model } from "./schema.mjs";
-import { events_module } from "./ts_events.mjs";
-import { types_module } from "./ts_types.mjs";
+import { protocolDocument } from "./docs.mjs";
+import { openapiDocument } from "./openapi.mjs";
+import { readModel } from "./schema.mjs";
+import { eventsModule } from "./ts_events.mjs";
+import { typesModule } from "./ts_types.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 function outputs(model) {
   const files = new Map();
   for (const area of model.areas) {
-    files.set(`src/protocol/${area.name}.gen.h`, structs.area_header(area, model));
-    files.set(`src/protocol/${area.name}.gen.cpp`, structs.area_source(area, model));
+    files.set(`src/protocol/${area.name}.gen.h`, structs.areaHeader(area, model));
+    files.set(`src/protocol/${area.name}.gen.cpp`, structs.areaSource(area, model));
   }
-  files.set("src/protocol/request.gen.h", messages.request_header(model));
-  files.set("src/protocol/request.gen.cpp", messages.request_source(model));
-  files.set("src/protocol/event.gen.h", messages.event_header(model));
-  files.set("src/protocol/event.gen.cpp", messages.event_source(model));
-  files.set("src/protocol/decode.gen.h", decode.decode_header());
-  files.set("src/protocol/decode.gen.cpp", decode.decode_source(model));
-  files.set("src/protocol/request_encode.gen.h", decode.request_encode_header(model));
-  files.set("src/protocol/request_encode.gen.cpp", decode.request_encode_source(model));
-  files.set("web/src/protocol/types.gen.ts", types_module(model));
-  files.set("web/src/protocol/events.gen.ts", events_module(model));
-  files.set("docs/protocol.md", protocol_document(current("tools/gen/protocol.md.tmpl"), model));
-  files.set("docs/openapi.json", openapi_document(model, current("VERSION").trim()));
+  files.set("src/protocol/request.gen.h", messages.requestHeader(model));
+  files.set("src/protocol/request.gen.cpp", messages.requestSource(model));
+  files.set("src/protocol/event.gen.h", messages.eventHeader(model));
+  files.set("src/protocol/event.gen.cpp", messages.eventSource(model));
+  files.set("src/protocol/decode.gen.h", decode.decodeHeader());
+  files.set("src/protocol/decode.gen.cpp", decode.decodeSource(model));
+  files.set("src/protocol/request_encode.gen.h", decode.requestEncodeHeader(model));
+  files.set("src/protocol/request_encode.gen.cpp", decode.requestEncodeSource(model));
+  files.set("web/src/protocol/types.gen.ts", typesModule(model));
+  files.set("web/src/protocol/events.gen.ts", eventsModule(model));
+  files.set("docs/protocol.md", protocolDocument(current("tools/gen/protocol.md.tmpl"), model));
+  files.set("docs/openapi.json", openapiDocument(model, current("VERSION").trim()));
   return files;
 }
 
@@ -47,7 +47,7 @@ function current(path) {
   return existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : undefined;
 }
 
-const files = outputs(read_model(root));
+const files = outputs(readModel(root));
 const stale = [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);
 if (process.argv.includes("--check")) {
   const wrong = [...stale, ...leftovers(files)];

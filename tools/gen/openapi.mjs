@@ -2,7 +2,7 @@
 import { HTTP_STATUS } from "./docs.mjs";
 import { reachable } from "./schema.mjs";
 
-function schema_of(type) {
+function schemaOf(type) {
   switch (type.kind) {
     case "boolean":
       return { type: "boolean" };
@@ -15,7 +15,7 @@ function schema_of(type) {
         type: "array",
         minItems: type.min,
         maxItems: type.max,
-        items: schema_of(type.items),
+        items: schemaOf(type.items),
       };
     default:
       return ref(type.name);
@@ -35,13 +35,13 @@ function component(type) {
   }
   const properties = {};
   for (const field of type.fields) {
-    properties[field.name] = { ...schema_of(field.type), description: field.description };
+    properties[field.name] = { ...schemaOf(field.type), description: field.description };
   }
   const required = type.fields.filter((field) => !field.optional).map((field) => field.name);
   return { type: "object", description, ...(required.length > 0 && { required }), properties };
 }
 
-function json_body(name) {
+function jsonBody(name) {
   return { "application/json": { schema: ref(name) } };
 }
 
@@ -55,33 +55,33 @@ function parameters(route, model) {
     in: "query",
     required: !field.optional,
     description: field.description,
-    schema: schema_of(field.type),
+    schema: schemaOf(field.type),
   }));
   return [...path, ...query];
 }
 
-function request_body(route) {
-  if (route.body) return { required: true, content: json_body(route.body) };
+function requestBody(route) {
+  if (route.body) return { required: true, content: jsonBody(route.body) };
   const content = { "*/*": { schema: { type: "string", format: "binary" } } };
   return { required: true, description: route.upload, content };
 }
 
 function success(route) {
   const answer = { description: route.summary };
-  if (route.result) answer.content = json_body(route.result);
+  if (route.result) answer.content = jsonBody(route.result);
   if (route.download) answer.content = { "*/*": { schema: { type: "string", format: "binary" } } };
   return { [route.status ?? 200]: answer };
 }
 
 function failures(route) {
-  const by_status = new Map();
+  const byStatus = new Map();
   for (const code of route.errors) {
     const status = HTTP_STATUS[code];
-    by_status.set(status, [...(by_status.get(status) ?? []), code]);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   const answers = {};
-  for (const [status, codes] of [...by_status].sort(([a], [b]) => a - b)) {
-    answers[status] = { description: codes.join(", "), content: json_body("ErrorBody") };
+  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
+    answers[status] = { description: codes.join(", "), content: jsonBody("ErrorBody") };
   }
   return answers;
 }
@@ -93,12 +93,12 @@ function operation(route, model) {
     ...(route.notes && { description: route.notes }),
     ...(route.auth === "none" && { security: [] }),
     ...(given.length > 0 && { parameters: given }),
-    ...((route.body || route.upload) && { requestBody: request_body(route) }),
+    ...((route.body || route.upload) && { requestBody: requestBody(route) }),
     responses: { ...success(route), ...failures(route) },
   };
 }
 
-export function openapi_document(model, version) {
+export function openapiDocument(model, version) {
   const paths = {};
   const roots = new Set(["ErrorBody"]);
   for (const route of model.routes) {

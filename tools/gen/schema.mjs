@@ -33,20 +33,20 @@ const KNOWN_KEYS = new Set([
   "x-query",
 ]);
 
-function check_keys(schema, where) {
+function checkKeys(schema, where) {
   for (const key of Object.keys(schema)) {
     if (!KNOWN_KEYS.has(key)) throw new Error(`${where}: the generator does not know "${key}"`);
   }
 }
 
-function ref_name(ref) {
+function refName(ref) {
   return ref.slice(ref.lastIndexOf("/") + 1);
 }
 
 // A type as a field uses it: {kind: "string"|"integer"|"boolean"|"array"|"named", ...limits}.
-function field_type(schema, where) {
-  check_keys(schema, where);
-  if (schema.$ref) return { kind: "named", name: ref_name(schema.$ref) };
+function fieldType(schema, where) {
+  checkKeys(schema, where);
+  if (schema.$ref) return { kind: "named", name: refName(schema.$ref) };
   switch (schema.type) {
     case "boolean":
       return { kind: "boolean" };
@@ -64,23 +64,23 @@ function field_type(schema, where) {
         kind: "array",
         min: schema.minItems ?? 0,
         max: schema.maxItems,
-        items: field_type(schema.items, `${where}[]`),
+        items: fieldType(schema.items, `${where}[]`),
       };
     default:
       throw new Error(`${where}: type ${schema.type} is not supported`);
   }
 }
 
-function read_type(name, schema, area) {
+function readType(name, schema, area) {
   const where = `${area}.schema.json#/$defs/${name}`;
-  check_keys(schema, where);
+  checkKeys(schema, where);
   if (!schema.description) throw new Error(`${where}: no description`);
-  const type = { name, area, description: schema.description, by_hand: schema["x-cpp-by-hand"] };
+  const type = { name, area, description: schema.description, byHand: schema["x-cpp-by-hand"] };
   if (schema.type === "object") {
     const required = new Set(schema.required ?? []);
     type.kind = "object";
     type.request = schema["x-request"];
-    type.result = schema["x-result"] && ref_name(schema["x-result"]);
+    type.result = schema["x-result"] && refName(schema["x-result"]);
     type.errors = schema["x-errors"];
     type.state = schema["x-state"];
     type.event = schema["x-event"];
@@ -92,18 +92,18 @@ function read_type(name, schema, area) {
         name: field,
         optional: !required.delete(field),
         description: property.description,
-        type: field_type(property, `${where}/${field}`),
+        type: fieldType(property, `${where}/${field}`),
       };
     });
     if (required.size > 0) throw new Error(`${where}: required but no property: ${[...required]}`);
   } else if (schema.enum) {
     type.kind = "enum";
     type.values = schema.enum;
-    type.value_descriptions = schema["x-enum-descriptions"];
+    type.valueDescriptions = schema["x-enum-descriptions"];
   } else {
     type.kind = "scalar";
     type.base = schema.type;
-    type.cpp_type = schema["x-cpp-type"];
+    type.cppType = schema["x-cpp-type"];
     type.pattern = schema.pattern;
     type.min = schema.minLength ?? schema.minimum;
     type.max = schema.maxLength ?? schema.maximum;
@@ -111,8 +111,8 @@ function read_type(name, schema, area) {
   return type;
 }
 
-export function named_in(type) {
-  if (type.kind === "array") return named_in(type.items);
+export function namedIn(type) {
+  if (type.kind === "array") return namedIn(type.items);
   return type.kind === "named" ? [type.name] : [];
 }
 
@@ -122,15 +122,15 @@ export function reachable(model, roots) {
   const visit = (name) => {
     if (seen.has(name)) return;
     seen.add(name);
-    for (const field of model.types.get(name).fields ?? []) named_in(field.type).forEach(visit);
+    for (const field of model.types.get(name).fields ?? []) namedIn(field.type).forEach(visit);
   };
   roots.forEach(visit);
   return seen;
 }
 
-function check_references(model) {
+function checkReferences(model) {
   for (const type of model.types.values()) {
-    const names = (type.fields ?? []).flatMap((field) => named_in(field.type));
+    const names = (type.fields ?? []).flatMap((field) => namedIn(field.type));
     for (const name of type.result ? [...names, type.result] : names) {
       if (!model.types.has(name)) throw new Error(`${type.name} uses ${name}: not defined`);
     }
@@ -141,21 +141,21 @@ function check_references(model) {
 }
 
 // An area's types, each after those it holds.
-function in_order_of_use(types, area) {
+function inOrderOfUse(types, area) {
   const ordered = [];
   const done = new Set();
   const visit = (name) => {
     const type = types.get(name);
     if (type.area !== area || done.has(name)) return;
     done.add(name);
-    for (const field of type.fields ?? []) named_in(field.type).forEach(visit);
+    for (const field of type.fields ?? []) namedIn(field.type).forEach(visit);
     ordered.push(type);
   };
   for (const [name, type] of types) if (type.area === area) visit(name);
   return ordered;
 }
 
-export function read_model(root) {
+export function readModel(root) {
   const model = { types: new Map(), areas: [], requests: [], events: [], routes: [] };
   const titles = new Map();
   for (const area of AREAS) {
@@ -163,19 +163,19 @@ export function read_model(root) {
     titles.set(area, { title: file.title, description: file.description });
     for (const [name, schema] of Object.entries(file.$defs)) {
       if (model.types.has(name)) throw new Error(`${name} is defined twice`);
-      model.types.set(name, read_type(name, schema, area));
+      model.types.set(name, readType(name, schema, area));
     }
     for (const route of file["x-routes"] ?? []) {
       const named = {};
       for (const part of ["body", "query", "result"]) {
-        if (route[part]) named[part] = ref_name(route[part].$ref);
+        if (route[part]) named[part] = refName(route[part].$ref);
       }
       model.routes.push({ ...route, ...named });
     }
   }
-  check_references(model);
+  checkReferences(model);
   for (const area of AREAS) {
-    const types = in_order_of_use(model.types, area);
+    const types = inOrderOfUse(model.types, area);
     model.areas.push({ name: area, ...titles.get(area), types });
   }
   model.requests = [...model.types.values()].filter((type) => type.request);

@@ -9,8 +9,8 @@ export function pascal(snake) {
     .join("");
 }
 
-export function snake(pascal_name) {
-  return pascal_name.replace(/(?<!^)([A-Z])/g, "_$1").toLowerCase();
+export function snake(pascalName) {
+  return pascalName.replace(/(?<!^)([A-Z])/g, "_$1").toLowerCase();
 }
 
 // Breaks `text` into lines of at most `width` characters.
@@ -34,7 +34,7 @@ export function comment(text, indent, width = 100) {
 }
 
 // "head(a, b, c)tail" on one line if it fits, else one item per line.
-export function call_lines(head, items, tail, indent, width = 100) {
+export function callLines(head, items, tail, indent, width = 100) {
   const flat = `${indent}${head}${items.join(", ")}${tail}`;
   if (flat.length <= width) return [flat];
   return [

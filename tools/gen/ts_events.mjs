@@ -2,7 +2,7 @@
 // server_frame.ts uses it as a light guard; the server is trusted to send what it promises.
 import { NOTICE } from "./text.mjs";
 
-function type_name(type, model) {
+function typeName(type, model) {
   switch (type.kind) {
     case "boolean":
       return "boolean";
@@ -20,7 +20,7 @@ function type_name(type, model) {
   }
 }
 
-export function events_module(model) {
+export function eventsModule(model) {
   const lines = [
     `// ${NOTICE}`,
     'import type { EventType } from "./types.gen";',
@@ -31,7 +31,7 @@ export function events_module(model) {
   ];
   for (const event of model.events) {
     const fields = event.fields.filter((field) => !field.optional);
-    const items = fields.map((field) => `${field.name}: "${type_name(field.type, model)}"`);
+    const items = fields.map((field) => `${field.name}: "${typeName(field.type, model)}"`);
     const flat = `  ${event.event}: { ${items.join(", ")} },`;
     if (flat.length <= 100) lines.push(flat);
     else lines.push(`  ${event.event}: {`, ...items.map((item) => `    ${item},`), "  },");

@@ -8,7 +8,7 @@ function doc(text, indent) {
   return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`];
 }
 
-function ts_type(type) {
+function tsType(type) {
   switch (type.kind) {
     case "boolean":
       return "boolean";
@@ -17,13 +17,13 @@ function ts_type(type) {
     case "integer":
       return "number";
     case "array":
-      return `${ts_type(type.items)}[]`;
+      return `${tsType(type.items)}[]`;
     default:
       return type.name;
   }
 }
 
-function enum_lines(type) {
+function enumLines(type) {
   const flat = `export type ${type.name} = ${type.values.map((v) => `"${v}"`).join(" | ")};`;
   if (flat.length <= 100) return [flat];
   const lines = type.values.map((value) => `  | "${value}"`);
@@ -31,9 +31,9 @@ function enum_lines(type) {
   return [`export type ${type.name} =`, ...lines];
 }
 
-function type_lines(type) {
+function typeLines(type) {
   const lines = doc(type.description, "");
-  if (type.kind === "enum") return [...lines, ...enum_lines(type), ""];
+  if (type.kind === "enum") return [...lines, ...enumLines(type), ""];
   if (type.kind === "scalar") {
     const base = type.base === "integer" ? "number" : "string";
     return [...lines, `export type ${type.name} = ${base};`, ""];
@@ -44,7 +44,7 @@ function type_lines(type) {
   lines.push(`export interface ${type.name} {`);
   for (const field of type.fields) {
     lines.push(...doc(field.description, "  "));
-    lines.push(`  ${field.name}${field.optional ? "?" : ""}: ${ts_type(field.type)};`);
+    lines.push(`  ${field.name}${field.optional ? "?" : ""}: ${tsType(field.type)};`);
   }
   return [...lines, "}", ""];
 }
@@ -72,7 +72,7 @@ function maps(model) {
   ];
 }
 
-export function types_module(model) {
+export function typesModule(model) {
   const types = model.areas.flatMap((area) => area.types);
-  return [`// ${NOTICE}`, "", ...types.flatMap(type_lines), ...maps(model)].join("\n");
+  return [`// ${NOTICE}`, "", ...types.flatMap(typeLines), ...maps(model)].join("\n");
 }

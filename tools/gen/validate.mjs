@@ -1,6 +1,6 @@
 // Says what is wrong with a value of the contract. For tests: golden samples, what a server sends.
 
-function text_problem(value, min, max, pattern) {
+function textProblem(value, min, max, pattern) {
   if (typeof value !== "string") return "not a string";
   const length = [...value].length;
   if (min !== undefined && length < min) return `shorter than ${min}`;
@@ -9,7 +9,7 @@ function text_problem(value, min, max, pattern) {
   return undefined;
 }
 
-function number_problem(value, min, max) {
+function numberProblem(value, min, max) {
   if (!Number.isSafeInteger(value)) return "not an integer";
   return value < min || value > max ? `not in ${min} to ${max}` : undefined;
 }
@@ -18,28 +18,28 @@ function at(path, problem) {
   return problem === undefined ? [] : [`${path}: ${problem}`];
 }
 
-function array_problems(value, type, model, path) {
+function arrayProblems(value, type, model, path) {
   if (!Array.isArray(value)) return [`${path}: not an array`];
   if (value.length < type.min || value.length > type.max) return [`${path}: ${value.length} items`];
-  return value.flatMap((item, i) => field_problems(item, type.items, model, `${path}[${i}]`));
+  return value.flatMap((item, i) => fieldProblems(item, type.items, model, `${path}[${i}]`));
 }
 
-function field_problems(value, type, model, path) {
+function fieldProblems(value, type, model, path) {
   switch (type.kind) {
     case "boolean":
       return typeof value === "boolean" ? [] : [`${path}: not a boolean`];
     case "string":
-      return at(path, text_problem(value, type.min, type.max));
+      return at(path, textProblem(value, type.min, type.max));
     case "integer":
-      return at(path, number_problem(value, type.min, type.max));
+      return at(path, numberProblem(value, type.min, type.max));
     case "array":
-      return array_problems(value, type, model, path);
+      return arrayProblems(value, type, model, path);
     default:
       return problems(value, type.name, model, path);
   }
 }
 
-function object_problems(value, type, model, path) {
+function objectProblems(value, type, model, path) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return [`${path}: not an object`];
   }
@@ -50,21 +50,21 @@ function object_problems(value, type, model, path) {
     ...type.fields.flatMap((field) => {
       const inside = `${path}.${field.name}`;
       if (value[field.name] !== undefined) {
-        return field_problems(value[field.name], field.type, model, inside);
+        return fieldProblems(value[field.name], field.type, model, inside);
       }
       return field.optional ? [] : [`${inside}: missing`];
     }),
   ];
 }
-
-// All that keeps `value` from being of the named type; empty if it is. Fields that the type does not
+// All that keeps `value` from being of the named type; empty if it is. Fields that the type does
+// not have are problems here, although receivers ignore them.
 // have are problems here, although receivers ignore them.
-export function problems(value, type_name, model, path = type_name) {
-  const type = model.types.get(type_name);
-  if (type.kind === "object") return object_problems(value, type, model, path);
+export function problems(value, typeName, model, path = typeName) {
+  const type = model.types.get(typeName);
+  if (type.kind === "object") return objectProblems(value, type, model, path);
   if (type.kind === "enum") {
     return type.values.includes(value) ? [] : [`${path}: ${JSON.stringify(value)}`];
   }
-  if (type.base === "integer") return at(path, number_problem(value, type.min, type.max));
-  return at(path, text_problem(value, type.min, type.max, type.pattern));
+  if (type.base === "integer") return at(path, numberProblem(value, type.min, type.max));
+  return at(path, textProblem(value, type.min, type.max, type.pattern));
 }
