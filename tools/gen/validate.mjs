@@ -56,9 +56,9 @@ function objectProblems(value, type, model, path) {
     }),
   ];
 }
+
 // All that keeps `value` from being of the named type; empty if it is. Fields that the type does
 // not have are problems here, although receivers ignore them.
-// have are problems here, although receivers ignore them.
 export function problems(value, typeName, model, path = typeName) {
   const type = model.types.get(typeName);
   if (type.kind === "object") return objectProblems(value, type, model, path);
