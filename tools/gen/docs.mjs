@@ -15,7 +15,7 @@ function integerRange(type) {
   return `integer ${type.min}–${type.max}`;
 }
 
-function typeText(type, model) {
+function typeText(type) {
   switch (type.kind) {
     case "boolean":
       return "boolean";
@@ -24,7 +24,7 @@ function typeText(type, model) {
     case "integer":
       return integerRange(type);
     case "array":
-      return `array ${length(type.min, type.max)} of ${typeText(type.items, model)}`;
+      return `array ${length(type.min, type.max)} of ${typeText(type.items)}`;
     default:
       return anchor(type.name);
   }
@@ -34,14 +34,14 @@ function cell(text) {
   return text.replaceAll("|", "\\|");
 }
 
-function fieldTable(fields, model) {
+function fieldTable(fields) {
   if (fields.length === 0) return ["No fields: `{}`."];
   return [
     "| field | type | meaning |",
     "|---|---|---|",
     ...fields.map((field) => {
       const name = field.optional ? `\`${field.name}\`?` : `\`${field.name}\``;
-      return `| ${name} | ${typeText(field.type, model)} | ${cell(field.description)} |`;
+      return `| ${name} | ${typeText(field.type)} | ${cell(field.description)} |`;
     }),
   ];
 }
@@ -51,18 +51,18 @@ function scalarText(type) {
   return `String \`${type.pattern}\`. ${type.description}`;
 }
 
-function typeSection(type, model) {
+function typeSection(type) {
   const lines = [`#### ${type.name}`];
   if (type.kind === "scalar") return [...lines, scalarText(type), ""];
   lines.push(type.description, "");
-  if (type.kind === "object") return [...lines, ...fieldTable(type.fields, model), ""];
+  if (type.kind === "object") return [...lines, ...fieldTable(type.fields), ""];
   const meanings = type.valueDescriptions ?? {};
   lines.push("| value | meaning |", "|---|---|");
   lines.push(...type.values.map((value) => `| \`${value}\` | ${cell(meanings[value] ?? "")} |`));
   return [...lines, ""];
 }
 
-function requestSection(type, model) {
+function requestSection(type) {
   const errors = type.errors.map((code) => `\`${code}\``).join(", ");
   return [
     `#### ${type.request}`,
@@ -70,19 +70,13 @@ function requestSection(type, model) {
     "",
     `When: ${type.state} Result: ${anchor(type.result)}.${errors ? ` Errors: ${errors}.` : ""}`,
     "",
-    ...fieldTable(type.fields, model),
+    ...fieldTable(type.fields),
     "",
   ];
 }
 
-function eventSection(type, model) {
-  return [
-    `#### ${type.event} (event)`,
-    type.description,
-    "",
-    ...fieldTable(type.fields, model),
-    "",
-  ];
+function eventSection(type) {
+  return [`#### ${type.event} (event)`, type.description, "", ...fieldTable(type.fields), ""];
 }
 
 function ofArea(types, area) {
@@ -91,8 +85,8 @@ function ofArea(types, area) {
 
 function messages(model, area) {
   return [
-    ...ofArea(model.requests, area).flatMap((type) => requestSection(type, model)),
-    ...ofArea(model.events, area).flatMap((type) => eventSection(type, model)),
+    ...ofArea(model.requests, area).flatMap((type) => requestSection(type)),
+    ...ofArea(model.events, area).flatMap((type) => eventSection(type)),
   ];
 }
 
@@ -100,14 +94,14 @@ function plainTypes(model) {
   return model.areas
     .flatMap((area) => area.types)
     .filter((type) => !type.request && !type.event && !type.query)
-    .flatMap((type) => typeSection(type, model));
+    .flatMap((type) => typeSection(type));
 }
 
 const WHO = { none: "anybody", session: "signed in", admin: "administrators" };
 
 function queryTable(route, model) {
   if (!route.query) return [];
-  return ["", "Query:", "", ...fieldTable(model.types.get(route.query).fields, model)];
+  return ["", "Query:", "", ...fieldTable(model.types.get(route.query).fields)];
 }
 
 function routeSection(route, model) {
