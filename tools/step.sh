@@ -86,9 +86,9 @@ step_format() {
 }
 step_layers() { node tools/check_layers.mjs; }
 step_tidy() { node tools/check_tidy.mjs; }
-step_tools() {
-  local log=$STATE/tools.tap code=0
-  node --test --test-reporter=tap 'tools/**/*.test.mjs' | tee "$log" || code=$?
+node_tests() { # name, file...
+  local log=$STATE/$1.tap code=0
+  node --test --test-reporter=tap "${@:2}" | tee "$log" || code=$?
   local passed failed skipped
   passed=$(sed -n 's/^# pass //p' "$log")
   failed=$(sed -n 's/^# fail //p' "$log")
@@ -97,6 +97,11 @@ step_tools() {
   closing "node --test: pass $passed, fail $failed, skipped $skipped"
   rm -f "$log"
   return "$code"
+}
+step_tools() { node_tests tools 'tools/**/*.test.mjs'; }
+step_conformance() {
+  export EARSHOT_BIN=${EARSHOT_BIN:-$ROOT/build/release/earshot}
+  node_tests conformance 'tests/conformance/*.test.mjs'
 }
 step_generated() { node tools/gen/main.mjs --check; }
 step_oxlint() { (cd web && npm run --silent lint); }
