@@ -1,5 +1,5 @@
-import { expect, type Page } from '@playwright/test'
-import type { Camera } from './browsers'
+import { expect, type Page } from "@playwright/test";
+import type { Camera } from "./browsers";
 
 /**
  * Media is believed only from what the browser decoded. The hook keeps the page's peer connections so that the test
@@ -7,129 +7,142 @@ import type { Camera } from './browsers'
  */
 export async function installMediaHook(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const hook = { connections: [] as RTCPeerConnection[], captures: [] as MediaStreamConstraints[] }
-    Object.assign(window, { __media: hook })
-    const Native = window.RTCPeerConnection
+    const hook = {
+      connections: [] as RTCPeerConnection[],
+      captures: [] as MediaStreamConstraints[],
+    };
+    Object.assign(window, { __media: hook });
+    const Native = window.RTCPeerConnection;
     window.RTCPeerConnection = class extends Native {
       constructor(configuration?: RTCConfiguration) {
-        super(configuration)
-        hook.connections.push(this)
+        super(configuration);
+        hook.connections.push(this);
       }
-    }
-    const devices = navigator.mediaDevices
-    if (!devices) return
-    const capture = devices.getUserMedia.bind(devices)
+    };
+    const devices = navigator.mediaDevices;
+    if (!devices) return;
+    const capture = devices.getUserMedia.bind(devices);
     devices.getUserMedia = (constraints?: MediaStreamConstraints) => {
-      hook.captures.push(constraints ?? {})
-      return capture(constraints)
-    }
-  })
+      hook.captures.push(constraints ?? {});
+      return capture(constraints);
+    };
+  });
 }
 
 declare global {
   interface Window {
-    __media: { connections: RTCPeerConnection[]; captures: MediaStreamConstraints[] }
+    __media: { connections: RTCPeerConnection[]; captures: MediaStreamConstraints[] };
   }
 }
 
 export interface Received {
-  audioPackets: number
-  audioEnergy: number
-  framesDecoded: number
-  frameWidth: number
-  selectedPath: string
+  audioPackets: number;
+  audioEnergy: number;
+  framesDecoded: number;
+  frameWidth: number;
+  selectedPath: string;
 }
 
 /** What this page has received and decoded so far, summed over its open peer connections. */
 export function received(page: Page): Promise<Received> {
   return page.evaluate(async () => {
-    const sum = { audioPackets: 0, audioEnergy: 0, framesDecoded: 0, frameWidth: 0, selectedPath: '' }
+    const sum = {
+      audioPackets: 0,
+      audioEnergy: 0,
+      framesDecoded: 0,
+      frameWidth: 0,
+      selectedPath: "",
+    };
     for (const connection of window.__media.connections) {
-      if (connection.connectionState === 'closed') continue
-      const report = await connection.getStats()
+      if (connection.connectionState === "closed") continue;
+      const report = await connection.getStats();
       for (const entry of report.values()) {
-        if (entry.type === 'inbound-rtp' && entry.kind === 'audio') {
-          sum.audioPackets += entry.packetsReceived ?? 0
-          sum.audioEnergy += entry.totalAudioEnergy ?? 0
+        if (entry.type === "inbound-rtp" && entry.kind === "audio") {
+          sum.audioPackets += entry.packetsReceived ?? 0;
+          sum.audioEnergy += entry.totalAudioEnergy ?? 0;
         }
-        if (entry.type === 'inbound-rtp' && entry.kind === 'video') {
-          sum.framesDecoded += entry.framesDecoded ?? 0
-          sum.frameWidth = Math.max(sum.frameWidth, entry.frameWidth ?? 0)
+        if (entry.type === "inbound-rtp" && entry.kind === "video") {
+          sum.framesDecoded += entry.framesDecoded ?? 0;
+          sum.frameWidth = Math.max(sum.frameWidth, entry.frameWidth ?? 0);
         }
-        if (entry.type === 'candidate-pair' && entry.nominated && entry.state === 'succeeded') {
-          const local = report.get(entry.localCandidateId)
-          const remote = report.get(entry.remoteCandidateId)
-          sum.selectedPath = `${local?.candidateType}/${remote?.candidateType}`
+        if (entry.type === "candidate-pair" && entry.nominated && entry.state === "succeeded") {
+          const local = report.get(entry.localCandidateId);
+          const remote = report.get(entry.remoteCandidateId);
+          sum.selectedPath = `${local?.candidateType}/${remote?.candidateType}`;
         }
       }
     }
-    return sum
-  })
+    return sum;
+  });
 }
 
 export function captures(page: Page): Promise<number> {
-  return page.evaluate(() => window.__media.captures.length)
+  return page.evaluate(() => window.__media.captures.length);
 }
 
 export function peerConnections(page: Page): Promise<number> {
-  return page.evaluate(() => window.__media.connections.length)
+  return page.evaluate(() => window.__media.connections.length);
 }
 
 /** Sound arrives: packets and decoded energy both grow from now on. */
 export async function expectHears(page: Page): Promise<void> {
-  const before = await received(page)
+  const before = await received(page);
   await expect
-    .poll(async () => (await received(page)).audioPackets, { message: 'audio packets arrive' })
-    .toBeGreaterThan(before.audioPackets + 20)
+    .poll(async () => (await received(page)).audioPackets, { message: "audio packets arrive" })
+    .toBeGreaterThan(before.audioPackets + 20);
   await expect
-    .poll(async () => (await received(page)).audioEnergy, { message: 'decoded sound has energy' })
-    .toBeGreaterThan(before.audioEnergy)
+    .poll(async () => (await received(page)).audioEnergy, { message: "decoded sound has energy" })
+    .toBeGreaterThan(before.audioEnergy);
 }
 
 /** Pictures arrive: decoded frames grow from now on. */
 export async function expectSees(page: Page): Promise<void> {
-  const before = (await received(page)).framesDecoded
+  const before = (await received(page)).framesDecoded;
   await expect
-    .poll(async () => (await received(page)).framesDecoded, { message: 'decoded frames grow' })
-    .toBeGreaterThan(before + 10)
+    .poll(async () => (await received(page)).framesDecoded, { message: "decoded frames grow" })
+    .toBeGreaterThan(before + 10);
 }
 
 /** The mean colour of the middle of a <video> as it is shown now, or null while it has no frame. */
 export function shownColour(page: Page, selector: string): Promise<number[] | null> {
   return page.evaluate((wanted) => {
-    const video = document.querySelector<HTMLVideoElement>(wanted)
-    if (!video || video.readyState < 2 || video.videoWidth === 0) return null
-    const canvas = document.createElement('canvas')
-    canvas.width = 16
-    canvas.height = 16
-    const context = canvas.getContext('2d')
-    if (!context) return null
-    const { videoWidth: width, videoHeight: height } = video
-    context.drawImage(video, width / 4, height / 4, width / 2, height / 2, 0, 0, 16, 16)
-    const { data } = context.getImageData(0, 0, 16, 16)
-    const mean = [0, 0, 0]
+    const video = document.querySelector<HTMLVideoElement>(wanted);
+    if (!video || video.readyState < 2 || video.videoWidth === 0) return null;
+    const canvas = document.createElement("canvas");
+    canvas.width = 16;
+    canvas.height = 16;
+    const context = canvas.getContext("2d");
+    if (!context) return null;
+    const { videoWidth: width, videoHeight: height } = video;
+    context.drawImage(video, width / 4, height / 4, width / 2, height / 2, 0, 0, 16, 16);
+    const { data } = context.getImageData(0, 0, 16, 16);
+    const mean = [0, 0, 0];
     for (let pixel = 0; pixel < data.length; pixel += 4) {
-      for (let channel = 0; channel < 3; channel++) mean[channel]! += data[pixel + channel]! / 256
+      for (let channel = 0; channel < 3; channel++) mean[channel]! += data[pixel + channel]! / 256;
     }
-    return mean.map(Math.round)
-  }, selector)
+    return mean.map(Math.round);
+  }, selector);
 }
 
 function distance(a: readonly number[], b: readonly number[]): number {
-  return Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? 0))))
+  return Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? 0))));
 }
 
 /** The <video> shows the other side's camera: its colour, within what the codec and colour space change. */
-export async function expectShowsCamera(page: Page, selector: string, camera: Camera): Promise<void> {
+export async function expectShowsCamera(
+  page: Page,
+  selector: string,
+  camera: Camera,
+): Promise<void> {
   await expect
     .poll(
       async () => {
-        const colour = await shownColour(page, selector)
-        return colour === null ? 255 : distance(colour, camera.rgb)
+        const colour = await shownColour(page, selector);
+        return colour === null ? 255 : distance(colour, camera.rgb);
       },
       { message: `${selector} shows the ${camera.name} camera` },
     )
-    .toBeLessThan(60)
+    .toBeLessThan(60);
 }
 
 /** Both elements show the same moving picture (Firefox's fake camera changes its colour all the time). */
@@ -145,10 +158,10 @@ export async function expectSamePicture(
         const [own, remote] = await Promise.all([
           shownColour(sender, ownSelector),
           shownColour(receiver, remoteSelector),
-        ])
-        return own && remote ? distance(own, remote) : 255
+        ]);
+        return own && remote ? distance(own, remote) : 255;
       },
-      { message: 'the receiver decodes what the sender shows' },
+      { message: "the receiver decodes what the sender shows" },
     )
-    .toBeLessThan(60)
+    .toBeLessThan(60);
 }

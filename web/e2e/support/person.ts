@@ -1,0 +1,120 @@
+import {
+  expect,
+  type Browser,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from "@playwright/test";
+import { installMediaHook } from "./media";
+import type { Server } from "./server";
+
+const kPassword = "correct horse battery";
+
+export type CallKind = "Voice" | "Video";
+
+/** One person at one browser: what they press and what they see, by the names a screen reader would say. */
+export class Person {
+  readonly name: string;
+  readonly username: string;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+
+  private constructor(name: string, browser: Browser, context: BrowserContext, page: Page) {
+    this.name = name;
+    this.username = name.toLowerCase();
+    this.browser = browser;
+    this.context = context;
+    this.page = page;
+  }
+
+  /** A signed-in person with a new account, at the empty list of conversations. */
+  static async register(name: string, browser: Browser, server: Server): Promise<Person> {
+    const person = await Person.visit(name, browser);
+    await person.page.goto(`${server.origin}/register`);
+    await person.page.getByLabel("Your name").fill(name);
+    await expect(person.page.getByLabel("User name")).toHaveValue(person.username);
+    await person.page.getByLabel("Password", { exact: true }).fill(kPassword);
+    await person.page.getByRole("button", { name: "Create account" }).click();
+    await person.expectSignedIn();
+    return person;
+  }
+
+  /** Another browser of somebody who has an account. */
+  static async signIn(name: string, browser: Browser, server: Server): Promise<Person> {
+    const person = await Person.visit(name, browser);
+    await person.page.goto(`${server.origin}/`);
+    await person.page.getByLabel("User name").fill(person.username);
+    await person.page.getByLabel("Password", { exact: true }).fill(kPassword);
+    await person.page.getByRole("button", { name: "Sign in" }).click();
+    await person.expectSignedIn();
+    return person;
+  }
+
+  /** A browser that nobody has signed in with. */
+  static async visit(name: string, browser: Browser): Promise<Person> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    await installMediaHook(page);
+    return new Person(name, browser, context, page);
+  }
+
+  async expectSignedIn(): Promise<void> {
+    await expect(this.page.getByRole("button", { name: "New conversation" })).toBeVisible();
+  }
+
+  async openDirectMessage(other: Person): Promise<void> {
+    await this.page.getByRole("button", { name: "New conversation" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "New conversation" });
+    await dialog.getByRole("searchbox", { name: "Search people" }).fill(other.name);
+    await dialog.getByText(other.name, { exact: true }).click();
+    await expect(this.composer(other)).toBeVisible();
+  }
+
+  /** A conversation that is in the list already. */
+  async openConversation(title: string): Promise<void> {
+    await this.page
+      .getByRole("row", { name: title })
+      .or(this.page.getByRole("link", { name: title }))
+      .first()
+      .click();
+  }
+
+  composer(other: Person): Locator {
+    return this.page.getByRole("textbox", { name: `Message ${other.name}` });
+  }
+
+  async say(other: Person, text: string): Promise<void> {
+    await this.composer(other).fill(text);
+    await this.composer(other).press("Enter");
+  }
+
+  callButton(kind: CallKind): Locator {
+    return this.page.getByRole("button", { name: `${kind} call`, exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  incoming(): Locator {
+    return this.page.getByRole("alertdialog");
+  }
+
+  async hangUp(): Promise<void> {
+    await this.button("End").click();
+  }
+
+  /** What the call says now: "Ringing…", the timer, "No answer". */
+  status(): Locator {
+    return this.page.getByTestId("call-status");
+  }
+
+  get remoteVideo(): string {
+    return "#remote-video";
+  }
+
+  get ownVideo(): string {
+    return 'video[aria-label="Your own picture"]';
+  }
+}
