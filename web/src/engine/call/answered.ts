@@ -66,6 +66,9 @@ export function createPeer(turn: Turn): void {
 /** A newer state of this tab's answered call. */
 export function applyToActive(turn: Turn, call: Call, ice_servers: IceServer[] | undefined): void {
   patchActive(turn, ice_servers?.length ? { call, ice_servers } : { call });
+  // A switch that was turned twice before the first answer: the server knows only the first.
+  const active = asActive(turn.state.session);
+  if (active?.peer) tellMedia(turn, call, active.local);
   settle(turn);
 }
 

@@ -142,6 +142,8 @@ export class Outbox {
       this.remove(next);
       return true;
     } catch (cause) {
+      // Signed out, or removed from the group meanwhile.
+      if (!this.find(conversationId, clientMessageId)) return false;
       const error = toRequestError(cause);
       if (!error.retryable) {
         this.change(conversationId, clientMessageId, { state: "failed", error });
@@ -188,8 +190,6 @@ export class Outbox {
     clientMessageId: string,
     change: Pick<PendingMessage, "state"> & { error?: PendingMessage["error"] },
   ): void {
-    // Signed out, or removed from the group meanwhile.
-    if (!this.find(conversationId, clientMessageId)) return;
     updateWindow(this.context.stores, conversationId, (window) => ({
       ...window,
       pending: window.pending.map((each) =>

@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { SettingsState } from "../settings/state";
+import { settle } from "../testing/fake_clock";
+import { FakeMedia } from "../testing/fake_media";
+import { Devices } from "./devices";
+import { LocalMedia } from "./local_media";
+import { Problems } from "./problems";
+
+let media: FakeMedia;
+let problems: Problems;
+let local: LocalMedia;
+let devices: Devices;
+let lost: string[];
+let sent: Record<"audio" | "video", string | undefined>;
+let settings: Partial<SettingsState>;
+
+beforeEach(() => {
+  media = new FakeMedia();
+  problems = new Problems(() => undefined);
+  devices = new Devices(media);
+  lost = [];
+  sent = { audio: undefined, video: undefined };
+  settings = {};
+  local = new LocalMedia(media, devices, problems, () => settings as SettingsState, {
+    onTrack: (kind, track) => {
+      sent[kind] = track?.id;
+    },
+    onLost: (device) => lost.push(device),
+    onChange: () => undefined,
+  });
+});
+
+const both = { microphone: true, camera: true };
+const ids = (): string[] => problems.list.map(({ id }) => id);
+const denied = (words = "Permission denied"): Error => new DOMException(words, "NotAllowedError");
+const plug = (id: string, kind: MediaDeviceKind) => ({
+  deviceId: id,
+  kind,
+  label: `label of ${id}`,
+});
+
+describe("opening devices", () => {
+  it("asks for the microphone first and for the camera by itself", async () => {
+    media.hold = true;
+    const acquired = local.acquire(both);
+    await settle();
+    expect(media.asked).toEqual(["microphone"]);
+    media.answerQuestions();
+    await settle();
+    expect(media.asked).toEqual(["microphone", "camera"]);
+    media.answerQuestions();
+    expect(await acquired).toEqual({ microphone: true, camera: true, problems: [] });
+    expect(local.localStream?.getTracks()).toHaveLength(2);
+  });
+
+  it("opens both at once where nothing is asked", async () => {
+    media.permissions = { microphone: "granted", camera: "granted" };
+    media.hold = true;
+    void local.acquire(both);
+    await settle();
+    expect(media.asked).toEqual(["microphone", "camera"]);
+  });
+
+  it("goes on with sound when the camera is denied", async () => {
+    media.failures.camera = denied();
+    expect(await local.acquire(both)).toEqual({
+      microphone: true,
+      camera: false,
+      problems: [{ device: "camera", error: "denied" }],
+    });
+    expect(ids()).toEqual(["camera_denied_by_browser"]);
+    expect(local.camera.state).toBe("blocked");
+    expect(media.live).toEqual(["audio"]);
+  });
+
+  it.each([
+    [denied(), "prompt", "microphone_denied_by_browser"],
+    [denied("Permission denied by system"), "prompt", "microphone_denied_by_system"],
+    [denied("not allowed"), "granted", "microphone_denied_by_system"],
+    [new DOMException("", "NotFoundError"), "prompt", "microphone_not_found"],
+    [new DOMException("", "NotReadableError"), "prompt", "microphone_in_use"],
+    [new DOMException("", "AbortError"), "prompt", "microphone_in_use"],
+    [new DOMException("", "OverconstrainedError"), "prompt", "microphone_overconstrained"],
+    [new TypeError("no mediaDevices"), "prompt", "media_unsupported"],
+  ] as const)("names %s with permission %s: %s", async (failure, permission, id) => {
+    media.failures.microphone = failure;
+    media.permissions.microphone = permission;
+    await local.acquire({ microphone: true, camera: false });
+    expect(ids()).toEqual([id]);
+    expect(problems.list[0]?.remedies.length).toBeGreaterThan(0);
+  });
+
+  it("says that the page is insecure where that is the reason", async () => {
+    media.failures.microphone = new DOMException("", "NotSupportedError");
+    media.secure = false;
+    await local.acquire({ microphone: true, camera: false });
+    expect(ids()).toEqual(["media_insecure_context"]);
+  });
+
+  it("uses the default where the chosen device is gone", async () => {
+    settings.microphoneId = "unplugged";
+    const { microphone } = await local.acquire({ microphone: true, camera: false });
+    expect(microphone).toBe(true);
+    expect(local.microphone.deviceId).toBe("mic1");
+  });
+
+  it("closes what was opened too late", async () => {
+    media.hold = true;
+    const acquired = local.acquire({ microphone: true, camera: false });
+    await settle();
+    local.release();
+    media.answerQuestions();
+    await acquired;
+    expect(media.live).toEqual([]);
+    expect(local.localStream).toBeUndefined();
+  });
+});
+
+describe("in a call", () => {
+  beforeEach(async () => {
+    await local.acquire(both);
+  });
+
+  it("mutes without closing and unmutes at once", async () => {
+    expect(await local.setOn("microphone", false)).toBe(false);
+    expect(local.microphone).toMatchObject({ state: "muted", track: { enabled: false } });
+    expect(await local.setOn("microphone", true)).toBe(true);
+    expect(local.microphone).toMatchObject({ state: "on", track: { enabled: true } });
+    expect(media.asked).toEqual(["microphone", "camera"]);
+  });
+
+  it("stops the camera so that its light goes out, and opens it anew", async () => {
+    await local.setOn("camera", false);
+    expect(media.live).toEqual(["audio"]);
+    expect(sent.video).toBeUndefined();
+    expect(await local.setOn("camera", true)).toBe(true);
+    expect(media.live).toEqual(["audio", "video"]);
+    expect(sent.video).toBe(local.camera.track?.id);
+  });
+
+  it("changes the microphone and stays muted", async () => {
+    media.devices.push(plug("mic2", "audioinput"));
+    await local.setOn("microphone", false);
+    await local.select("microphone", "mic2");
+    expect(local.microphone).toMatchObject({
+      state: "muted",
+      deviceId: "mic2",
+      track: { enabled: false },
+    });
+    expect(sent.audio).toBe(local.microphone.track?.id);
+    expect(media.live).toEqual(["video", "audio"]);
+  });
+
+  it("keeps the old microphone when the new one does not open", async () => {
+    await local.select("microphone", "broken");
+    expect(local.microphone).toMatchObject({ state: "on", deviceId: "mic1" });
+    expect(ids()).toEqual(["microphone_overconstrained"]);
+  });
+
+  it("falls back when the microphone is unplugged, muted as before, and offers the way back", async () => {
+    const first = media.opened[0];
+    await local.setOn("microphone", false);
+    media.devices = [plug("mic2", "audioinput"), plug("cam1", "videoinput")];
+    first?.end();
+    await settle();
+    expect(local.microphone).toMatchObject({ state: "muted", deviceId: "mic2" });
+    expect(problems.list[0]).toMatchObject({
+      id: "microphone_unplugged",
+      deviceLabel: "label of mic2",
+    });
+    expect(problems.list[0]?.remedies).not.toContain("go_back_to_device");
+
+    media.setDevices([...media.devices, plug("mic1", "audioinput")]);
+    await settle();
+    expect(problems.list[0]?.remedies).toContain("go_back_to_device");
+    await local.select("microphone", "mic1");
+    expect(local.microphone.deviceId).toBe("mic1");
+    expect(ids()).toEqual([]);
+  });
+
+  it("notices an unplugged device whose track the browser keeps alive", async () => {
+    media.setDevices([plug("mic2", "audioinput"), plug("cam1", "videoinput")]);
+    await settle();
+    expect(local.microphone.deviceId).toBe("mic2");
+  });
+
+  it("says that the camera is gone for good when there is no other", async () => {
+    media.devices = [plug("mic1", "audioinput")];
+    media.opened[1]?.end();
+    await settle();
+    expect(local.camera.state).toBe("off");
+    expect(lost).toEqual(["camera"]);
+    expect(ids()).toEqual(["camera_unplugged"]);
+  });
+
+  it("closes everything at the end", () => {
+    local.release();
+    expect(media.live).toEqual([]);
+    expect(local.localStream).toBeUndefined();
+  });
+});

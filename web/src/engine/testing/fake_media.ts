@@ -1,0 +1,296 @@
+// Devices and peer connections without a browser. Only what the engine uses.
+import type { MediaPort, PermissionAnswer } from "../ports/ports";
+
+let nextTrack = 1;
+
+export class FakeTrack extends EventTarget {
+  readonly id = `track${nextTrack++}`;
+  readonly kind: "audio" | "video";
+  readonly label: string;
+  enabled = true;
+  muted = false;
+  readyState: "live" | "ended" = "live";
+  private readonly deviceId: string;
+
+  constructor(kind: "audio" | "video", deviceId: string) {
+    super();
+    this.kind = kind;
+    this.deviceId = deviceId;
+    this.label = `label of ${deviceId}`;
+  }
+
+  getSettings(): MediaTrackSettings {
+    return { deviceId: this.deviceId };
+  }
+
+  stop(): void {
+    this.readyState = "ended";
+  }
+
+  /** The device was unplugged. */
+  end(): void {
+    this.readyState = "ended";
+    this.dispatchEvent(new Event("ended"));
+  }
+}
+
+export class FakeStream {
+  private tracks: FakeTrack[] = [];
+
+  constructor(...tracks: FakeTrack[]) {
+    this.tracks = tracks;
+  }
+
+  addTrack(track: FakeTrack): void {
+    this.tracks.push(track);
+  }
+
+  removeTrack(track: FakeTrack): void {
+    this.tracks = this.tracks.filter((each) => each !== track);
+  }
+
+  getTracks(): FakeTrack[] {
+    return [...this.tracks];
+  }
+
+  getAudioTracks(): FakeTrack[] {
+    return this.tracks.filter(({ kind }) => kind === "audio");
+  }
+
+  getVideoTracks(): FakeTrack[] {
+    return this.tracks.filter(({ kind }) => kind === "video");
+  }
+}
+
+class FakeTransceiver {
+  readonly mid: string | null = null;
+  readonly currentDirection: RTCRtpTransceiverDirection | null = null;
+  direction: RTCRtpTransceiverDirection;
+  readonly receiver: { track: FakeTrack };
+  readonly sender: {
+    track: FakeTrack | null;
+    replaceTrack(track: FakeTrack | null): Promise<void>;
+    getParameters(): { encodings: { maxBitrate?: number }[] };
+    setParameters(parameters: { encodings: { maxBitrate?: number }[] }): Promise<void>;
+  };
+
+  constructor(
+    kind: "audio" | "video",
+    track: FakeTrack | null,
+    direction: RTCRtpTransceiverDirection,
+  ) {
+    this.direction = direction;
+    this.receiver = { track: new FakeTrack(kind, "remote") };
+    let parameters = { encodings: [{}] };
+    const sender = {
+      track,
+      async replaceTrack(next: FakeTrack | null) {
+        sender.track = next;
+      },
+      getParameters: () => structuredClone(parameters),
+      async setParameters(next: typeof parameters) {
+        parameters = next;
+      },
+    };
+    this.sender = sender;
+  }
+}
+
+let nextPage = 1;
+
+export class FakePeerConnection extends EventTarget {
+  signalingState: RTCSignalingState = "stable";
+  connectionState: RTCPeerConnectionState = "new";
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  packetsReceived = 0;
+  closed = false;
+  restarts = 0;
+  readonly page = nextPage++;
+  readonly added: RTCIceCandidateInit[] = [];
+  readonly transceivers: FakeTransceiver[] = [];
+  readonly configuration: RTCConfiguration;
+
+  constructor(configuration: RTCConfiguration) {
+    super();
+    this.configuration = configuration;
+  }
+
+  addTransceiver(
+    trackOrKind: FakeTrack | "audio" | "video",
+    { direction }: { direction: RTCRtpTransceiverDirection },
+  ): FakeTransceiver {
+    const track = typeof trackOrKind === "string" ? null : trackOrKind;
+    const kind = typeof trackOrKind === "string" ? trackOrKind : trackOrKind.kind;
+    const transceiver = new FakeTransceiver(kind, track, direction);
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.transceivers;
+  }
+
+  async createOffer(): Promise<RTCSessionDescriptionInit> {
+    return { type: "offer", sdp: this.sdp("offer") };
+  }
+
+  async createAnswer(): Promise<RTCSessionDescriptionInit> {
+    return { type: "answer", sdp: this.sdp("answer") };
+  }
+
+  async setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (description.type === "rollback") {
+      this.signalingState = "stable";
+      return;
+    }
+    this.localDescription = description;
+    this.signalingState = description.type === "offer" ? "have-local-offer" : "stable";
+    // A browser may find the first candidates before anybody saw the description.
+    this.candidate("early");
+  }
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    const expected = description.type === "offer" ? "stable" : "have-local-offer";
+    if (this.signalingState !== expected) throw new Error(`wrong state ${this.signalingState}`);
+    this.remoteDescription = description;
+    this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
+    if (description.type === "offer" && this.transceivers.length === 0) {
+      this.addTransceiver("audio", { direction: "recvonly" });
+      this.addTransceiver("video", { direction: "recvonly" });
+    }
+    for (const { receiver } of this.transceivers) {
+      this.dispatchEvent(Object.assign(new Event("track"), { track: receiver.track }));
+    }
+  }
+
+  async addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (!this.remoteDescription) throw new Error("no remote description");
+    this.added.push(candidate);
+  }
+
+  restartIce(): void {
+    this.restarts += 1;
+  }
+
+  async getStats(): Promise<Map<string, unknown>> {
+    const { packetsReceived } = this;
+    return new Map([["in", { id: "in", type: "inbound-rtp", kind: "audio", packetsReceived }]]);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  candidate(name: string): void {
+    const candidate = {
+      candidate: name,
+      sdpMid: "0",
+      sdpMLineIndex: 0,
+      usernameFragment: null,
+    };
+    this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate }));
+  }
+
+  become(state: RTCPeerConnectionState): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  private sdp(type: string): string {
+    return `v=0\r\ns=${type}\r\na=fingerprint:sha-256 PAGE:${this.page}\r\n`;
+  }
+}
+
+interface FakeDevice {
+  deviceId: string;
+  kind: MediaDeviceKind;
+  label: string;
+}
+
+export class FakeMedia implements MediaPort {
+  secure = true;
+  captureSupported = true;
+  webrtcSupported = true;
+  speakerChoiceSupported = true;
+  /** Thrown instead of opening. */
+  failures: Partial<Record<"microphone" | "camera", Error>> = {};
+  permissions: Record<"microphone" | "camera", PermissionAnswer> = {
+    microphone: "prompt",
+    camera: "prompt",
+  };
+  devices: FakeDevice[] = [
+    { deviceId: "mic1", kind: "audioinput", label: "label of mic1" },
+    { deviceId: "cam1", kind: "videoinput", label: "label of cam1" },
+    { deviceId: "out1", kind: "audiooutput", label: "label of out1" },
+  ];
+  /** Set: questions stay open until answered. */
+  hold = false;
+  readonly asked: string[] = [];
+  readonly opened: FakeTrack[] = [];
+  readonly connections: FakePeerConnection[] = [];
+  private held: (() => void)[] = [];
+  private readonly listeners = new Set<() => void>();
+
+  async getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    const device = constraints.audio ? "microphone" : "camera";
+    this.asked.push(device);
+    if (this.hold) await new Promise<void>((resolve) => this.held.push(resolve));
+    const failure = this.failures[device];
+    if (failure) throw failure;
+    const wanted = (constraints.audio || constraints.video) as MediaTrackConstraints;
+    const exact = (wanted.deviceId as { exact?: string } | undefined)?.exact;
+    const kind = device === "microphone" ? "audioinput" : "videoinput";
+    const found = this.devices.find(
+      (each) => each.kind === kind && (exact === undefined || each.deviceId === exact),
+    );
+    if (!found) throw new DOMException("none", exact ? "OverconstrainedError" : "NotFoundError");
+    const track = new FakeTrack(device === "microphone" ? "audio" : "video", found.deviceId);
+    this.opened.push(track);
+    return new FakeStream(track) as unknown as MediaStream;
+  }
+
+  answerQuestions(): void {
+    const due = this.held;
+    this.held = [];
+    for (const resolve of due) resolve();
+  }
+
+  async enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return this.devices as MediaDeviceInfo[];
+  }
+
+  onDeviceChange(run: () => void): () => void {
+    this.listeners.add(run);
+    return () => this.listeners.delete(run);
+  }
+
+  setDevices(devices: FakeDevice[]): void {
+    this.devices = devices;
+    for (const run of this.listeners) run();
+  }
+
+  async permission(name: "microphone" | "camera"): Promise<PermissionAnswer> {
+    return this.permissions[name];
+  }
+
+  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection {
+    const connection = new FakePeerConnection(configuration);
+    this.connections.push(connection);
+    return connection as unknown as RTCPeerConnection;
+  }
+
+  createStream(): MediaStream {
+    return new FakeStream() as unknown as MediaStream;
+  }
+
+  get live(): string[] {
+    return this.opened.filter(({ readyState }) => readyState === "live").map(({ kind }) => kind);
+  }
+
+  get connection(): FakePeerConnection {
+    const connection = this.connections.at(-1);
+    if (!connection) throw new Error("no peer connection was made");
+    return connection;
+  }
+}
