@@ -10,7 +10,6 @@
 #include "gateway/frame_writer.h"
 #include "gateway/testing/client_frames.h"
 #include "gateway/utf8.h"
-#include "gateway/websocket_key.h"
 
 namespace earshot::gateway {
 namespace {
@@ -158,13 +157,6 @@ TEST(Utf8, AcceptsExactlyTheShortestForms) {
                           "12345678\xe2\x82"}) {
     EXPECT_FALSE(is_valid_utf8(bad)) << bad;
   }
-}
-
-TEST(WebsocketKey, GivesTheAnswerOfTheRfc) {
-  EXPECT_EQ(websocket_accept("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-  EXPECT_TRUE(is_websocket_key("dGhlIHNhbXBsZSBub25jZQ=="));
-  EXPECT_FALSE(is_websocket_key("dGhlIHNhbXBsZSBub25jZQ="));
-  EXPECT_FALSE(is_websocket_key("dGhlIHNhbXBsZSBub25j\r\n=="));
 }
 
 }  // namespace

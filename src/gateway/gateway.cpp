@@ -4,7 +4,6 @@
 
 #include "base/limits.h"
 #include "base/log.h"
-#include "gateway/websocket_key.h"
 #include "protocol/frame.h"
 
 namespace earshot::gateway {
@@ -13,10 +12,10 @@ namespace {
 // How often forgotten clients are looked for. Not exact: a resume a little late does no harm.
 constexpr Duration kResumeSweepInterval = 5s;
 
-std::string handshake_answer(std::string_view key) {
+std::string handshake_answer(const std::string& accept) {
   return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
          "Sec-WebSocket-Accept: " +
-         websocket_accept(key) + "\r\n\r\n";
+         accept + "\r\n\r\n";
 }
 
 protocol::SignedOutReason wire_reason(identity::SessionEnd reason) {
@@ -43,14 +42,11 @@ Gateway::Gateway(io::EventLoop& loop, ClientRegistry& clients, RequestHandler& h
       random_(random),
       context_{clients, handler, loop.clock(), std::move(server_version)},
       resume_windows_(loop, [this] { forget_expired(); }) {
-  loop_.set_turn_end([this] { flush_all(); });
+  loop_.add_turn_end([this] { flush_all(); });
   resume_windows_.arm_after(kResumeSweepInterval);
 }
 
-Gateway::~Gateway() {
-  CHECK(empty());
-  loop_.set_turn_end({});
-}
+Gateway::~Gateway() { CHECK(empty()); }
 
 void Gateway::accept(Upgrade upgrade) {
   const protocol::Actor actor{upgrade.user, ClientId(), upgrade.device, upgrade.role};
@@ -66,7 +62,7 @@ void Gateway::accept(Upgrade upgrade) {
   } else if (of_user > limits::kSocketsPerUserMax) {
     started.session().fail(CloseCode::kTooManySockets);
   }
-  started.start(handshake_answer(upgrade.websocket_key), std::move(upgrade.unread));
+  started.start(handshake_answer(upgrade.accept), std::move(upgrade.unread));
 }
 
 void Gateway::on_session_revoked(DeviceId device, identity::SessionEnd reason) {

@@ -23,13 +23,14 @@ struct Upgrade {
   UserId user;
   DeviceId device;
   protocol::Role role = protocol::Role::kMember;
-  std::string websocket_key;  // Sec-WebSocket-Key, is_websocket_key()
-  std::string unread;         // what came after the head of the request
+  std::string accept;  // for Sec-WebSocket-Accept
+  std::string unread;  // what came after the head of the request
 };
 
 class Gateway final : public identity::SessionListener, private SocketOwner {
  public:
-  // All outlive the gateway, and the gateway outlives its sockets: see empty().
+  // All outlive the gateway, and the gateway outlives its sockets: see empty(). The loop makes no turn
+  // after the gateway is gone.
   Gateway(io::EventLoop& loop, ClientRegistry& clients, RequestHandler& handler, Random& random,
           std::string server_version);
   ~Gateway();

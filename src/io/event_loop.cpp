@@ -96,7 +96,7 @@ void EventLoop::run_turn(Timestamp deadline) {
   timers_.run_due(now_);
   run_posted();
   run_resumed();
-  if (turn_end_) turn_end_();
+  for (const std::function<void()>& hook : turn_ends_) hook();
 }
 
 void EventLoop::dispatch_events(int timeout_ms) {

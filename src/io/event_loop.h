@@ -1,7 +1,7 @@
 // One thread's event loop on epoll: descriptors, timers, posted work, resumed coroutines.
 //
-// A turn: wait → descriptors → timers → posted work → resumed coroutines → turn-end hook. The hook
-// is where the gateway writes, so that everything one turn produced leaves in one write per socket.
+// A turn: wait → descriptors → timers → posted work → resumed coroutines → turn-end hooks. A
+// hook is where the gateway writes, so that everything one turn produced leaves in one write per socket.
 //
 // Threads: post() and stop() from any; everything else on the thread that calls run().
 #pragma once
@@ -63,8 +63,8 @@ class EventLoop final : public Executor {
   // Resumes in this turn, after the current callbacks, from a fresh stack.
   void resume_soon(std::coroutine_handle<> handle) { resumed_.push_back(handle); }
 
-  // Replaces the hook that runs at the end of every turn.
-  void set_turn_end(std::function<void()> hook) { turn_end_ = std::move(hook); }
+  // `hook` runs at the end of every turn, after those added before it, until the loop is gone.
+  void add_turn_end(std::function<void()> hook) { turn_ends_.push_back(std::move(hook)); }
 
   // For reading: shared by all streams of the loop, so that an idle connection holds no buffer.
   // What is in it is gone after the next co_await.
@@ -86,7 +86,7 @@ class EventLoop final : public Executor {
   uint64_t turn_ = 0;
   TimerHeap timers_;
   std::vector<uint8_t> scratch_;
-  std::function<void()> turn_end_;
+  std::vector<std::function<void()>> turn_ends_;
 
   std::vector<Watcher*> ready_;      // this turn's events; nulled by unwatch
   std::vector<Readiness> readiness_;  // parallel to ready_

@@ -86,7 +86,7 @@ TEST_F(EventLoopTest, LetsATimerDestroyItself) {
 
 TEST_F(EventLoopTest, CallsTheHookOnceAtTheEndOfEachTurn) {
   int hooks = 0, works = 0;
-  loop_->set_turn_end([&] {
+  loop_->add_turn_end([&] {
     ++hooks;
     EXPECT_EQ(works, 3);
   });

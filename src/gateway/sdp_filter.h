@@ -1,0 +1,15 @@
+// calls/signal_filter.h with the grammar of codec/: what passes is parsed and written anew.
+#pragma once
+
+#include "calls/signal_filter.h"
+
+namespace earshot::gateway {
+
+// Pure; any thread.
+class SdpFilter final : public calls::SignalFilter {
+ public:
+  Result<calls::CleanDescription> description(std::string_view sdp) const override;
+  Result<std::string> candidate(std::string_view line) const override;
+};
+
+}  // namespace earshot::gateway
