@@ -135,8 +135,8 @@ struct CallConnected {
 
 // Media stopped in this client and is being restored; send `call_connected` when it flows again.
 // From another client of yours it takes the call over (after a reload, or "Move here"): the client
-// before gets `call_ended` with `replaced`, and the one that takes over sends a new offer with a
-// higher `negotiation`.
+// before gets `call_ended` with `replaced`, and the one that takes over sends the next offer;
+// `negotiation` begins again at 1.
 struct CallReconnecting {
   // Which call.
   CallId call_id = {};

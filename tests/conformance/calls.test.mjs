@@ -295,7 +295,7 @@ test("another client of the same person takes the call over", async () => {
   const moved = await other.request("call_reconnecting", call);
   assert.equal(moved.call.callee.client_id, other.session.client_id);
   assert.equal((await benTab.wait("call_ended")).reason, "replaced");
-  await negotiate(other, anaTab, call, 2);
+  await negotiate(other, anaTab, call, 1);
   await other.request("call_connected", call);
   await anaTab.wait("call_changed", (data) => data.call.callee.state === "connected");
   await hangUp(anaTab, other, call);
