@@ -50,7 +50,7 @@ void EventLoop::post(std::function<void()> work) {
   if (!was_empty) return;
   const uint64_t one = 1;
   // Fails only when the counter is already at its maximum, and then the loop wakes anyway.
-  static_cast<void>(::write(wakeup_.get(), &one, sizeof one));
+  [[maybe_unused]] const ssize_t written = ::write(wakeup_.get(), &one, sizeof one);
 }
 
 void EventLoop::stop() {
@@ -110,7 +110,7 @@ void EventLoop::dispatch_events(int timeout_ms) {
   for (int i = 0; i < count; ++i) {
     if (events[i].data.ptr == nullptr) {
       uint64_t counter;
-      static_cast<void>(::read(wakeup_.get(), &counter, sizeof counter));
+      [[maybe_unused]] const ssize_t taken = ::read(wakeup_.get(), &counter, sizeof counter);
       continue;
     }
     const uint32_t flags = events[i].events;
