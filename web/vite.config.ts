@@ -15,6 +15,8 @@ export default defineConfig({
   build: {
     // The content security policy allows no data: fonts and no inline script.
     assetsInlineLimit: 0,
+    // light-dark() must reach the browser as it is: color-scheme turns whole subtrees dark.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     manifest: true,
     reportCompressedSize: false,

@@ -20,8 +20,9 @@ const kbOf = (files) =>
   [...files].reduce((sum, file) => sum + statSync(new URL(`${file}.br`, kDist)).size, 0) / 1024;
 
 const first = filesOf("index.html");
-const shell = Object.keys(manifest).find((key) => key.endsWith("pages/ShellPage.tsx"));
-if (shell) filesOf(shell, first);
+// The chat is the shell with a conversation in it; their routes are loaded right after the entry.
+for (const page of ["src/pages/ShellPage.tsx", "src/pages/ConversationPage.tsx"])
+  filesOf(page, first);
 const call = Object.keys(manifest).find((key) => key.endsWith("features/call/CallStage.tsx"));
 if (!call) throw new Error("the call view is not a chunk of its own");
 const callOnly = [...filesOf(call)].filter((file) => !first.has(file));

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button, type ButtonProps, TooltipTrigger, ToggleButton } from "react-aria-components";
 import { classNames } from "./class_names";
 import styles from "./IconButton.module.css";
@@ -11,6 +11,7 @@ export interface IconButtonProps
   icon: ReactNode;
   size?: "small" | "medium";
   look?: "quiet" | "accent" | "raised";
+  ref?: Ref<HTMLButtonElement>;
   placement?: "top" | "bottom" | "left" | "right";
 }
 

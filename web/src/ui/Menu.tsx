@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -19,13 +19,35 @@ import { classNames } from "./class_names";
 interface Props extends Omit<MenuProps<object>, "className" | "style"> {
   children: ReactNode;
   placement?: PopoverProps["placement"];
+  triggerRef?: RefObject<HTMLElement | null>;
+  isOpen?: boolean;
+  onOpenChange?(open: boolean): void;
 }
 
-/** The menu of a MenuTrigger. */
-export function Menu({ children, placement = "bottom end", ...rest }: Props) {
+const ignore = () => {};
+
+/** Inside a MenuTrigger, or on its own with `triggerRef` and `isOpen`. Choosing closes it. */
+export function Menu({
+  children,
+  placement = "bottom end",
+  triggerRef,
+  isOpen,
+  onOpenChange,
+  ...rest
+}: Props) {
+  const own = triggerRef && {
+    triggerRef,
+    isOpen: isOpen ?? false,
+    onOpenChange: onOpenChange ?? ignore,
+  };
   return (
-    <Popover placement={placement} offset={6} className={classNames(popoverStyles.popover)}>
-      <AriaMenu {...rest} className={styles.menu}>
+    <Popover {...own} placement={placement} offset={6} className={popoverStyles.popover}>
+      <AriaMenu
+        autoFocus={own ? "first" : undefined}
+        onClose={() => onOpenChange?.(false)}
+        {...rest}
+        className={styles.menu}
+      >
         {children}
       </AriaMenu>
     </Popover>

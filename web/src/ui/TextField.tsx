@@ -15,6 +15,7 @@ export interface TextFieldProps
   description?: ReactNode;
   errorMessage?: string | undefined;
   placeholder?: string;
+  autoCapitalize?: "none" | "sentences";
   /** Stands in the field, after the text. */
   after?: ReactNode;
 }
@@ -25,6 +26,7 @@ export function TextField({
   errorMessage,
   placeholder,
   after,
+  autoCapitalize,
   ...rest
 }: TextFieldProps) {
   return (
@@ -35,7 +37,7 @@ export function TextField({
     >
       <Label className={styles.label}>{label}</Label>
       <span className={styles.box}>
-        <Input className={styles.input} placeholder={placeholder} />
+        <Input className={styles.input} placeholder={placeholder} autoCapitalize={autoCapitalize} />
         {after}
       </span>
       {description && (

@@ -1,0 +1,80 @@
+import { t } from "@lingui/core/macro";
+import { lazy, Suspense, useEffect } from "react";
+import { createPortal } from "react-dom";
+import { useEngine, useEngineStore } from "../app/engine_context";
+import { useShortcuts } from "../shortcuts/use_shortcuts";
+import { CallNotices } from "./CallNotices";
+import { MiniCallBar } from "./MiniCallBar";
+import { setCallLayout, useCallLayout } from "./call_layout";
+import { endActions } from "./call_words";
+import { isActive } from "./call_stage_model";
+import { useCallAnnouncements } from "./use_call_announcements";
+
+const IncomingCall = lazy(() => import("./IncomingCall"));
+const CallStage = lazy(() => import("./CallStage"));
+
+const kFetchAheadMs = 1500;
+
+/** Decides what of the call is on the page: answers, stage, bar, notices. Mount once for the signed-in application. */
+export function CallHost({ onOpenConversation }: { onOpenConversation(id: string): void }) {
+  const engine = useEngine();
+  const view = useEngineStore("call", (state) => state);
+  const layout = useCallLayout();
+  const { phase } = view;
+  const active = isActive(view);
+  useCallAnnouncements();
+  useShortcuts(
+    active
+      ? {
+          toggle_microphone: () => engine.call.toggleMicrophone(),
+          toggle_camera: () => engine.call.toggleCamera(),
+          end_call: () => engine.call.end(),
+        }
+      : {},
+  );
+
+  // Every call begins on the whole page.
+  useEffect(() => {
+    if (phase === "idle") setCallLayout("full");
+  }, [phase]);
+  // A ring must not wait for the network: fetch what a call needs while nothing else happens.
+  useEffect(() => {
+    const fetchAhead = () => {
+      // A failed fetch is tried again when the call comes.
+      Promise.all([import("./IncomingCall"), import("./CallStage")]).catch(() => undefined);
+    };
+    const timer = setTimeout(fetchAhead, kFetchAheadMs);
+    return () => clearTimeout(timer);
+  }, []);
+
+  const dismissAfterMs = phase === "ended" ? endActions(view).dismissAfterMs : undefined;
+  useEffect(() => {
+    if (dismissAfterMs === undefined) return;
+    const timer = setTimeout(() => engine.call.dismiss(), dismissAfterMs);
+    return () => clearTimeout(timer);
+  }, [dismissAfterMs, engine]);
+
+  const onStage = phase !== "idle" && phase !== "incoming";
+  return (
+    <>
+      <CallNotices view={view} onOpenConversation={onOpenConversation} />
+      {onStage && layout === "mini" && <MiniCallBar view={view} />}
+      {phase === "incoming" &&
+        createPortal(
+          <Suspense fallback={null}>
+            <IncomingCall view={view} />
+          </Suspense>,
+          document.body,
+        )}
+      {onStage &&
+        createPortal(
+          <section aria-label={t`Call`} data-react-aria-top-layer="true">
+            <Suspense fallback={null}>
+              <CallStage onOpenConversation={onOpenConversation} />
+            </Suspense>
+          </section>,
+          document.body,
+        )}
+    </>
+  );
+}

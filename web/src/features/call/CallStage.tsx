@@ -1,0 +1,98 @@
+import { t } from "@lingui/core/macro";
+import { useEffect, useRef, useState } from "react";
+import { useEngine, useEngineStore } from "../app/engine_context";
+import { CallControls } from "./CallControls";
+import styles from "./CallStage.module.css";
+import { EndedCard } from "./EndedCard";
+import { RemotePicture } from "./RemotePicture";
+import { SelfPicture } from "./SelfPicture";
+import { StageCentre } from "./StageCentre";
+import { StageNotices } from "./StageNotices";
+import { TopPlate } from "./TopPlate";
+import { chatLayout, setCallLayout, useCallLayout } from "./call_layout";
+import { isActive, stageView } from "./call_stage_model";
+import { useControlsVisible } from "./use_controls_visible";
+import { useServerNow } from "./use_now";
+
+/**
+ * The dark stage of a call. Stays mounted from the first press to the result, in every layout, because it carries the
+ * element that plays the other side.
+ */
+export default function CallStage({
+  onOpenConversation,
+}: {
+  onOpenConversation(id: string): void;
+}) {
+  const engine = useEngine();
+  const view = useEngineStore("call", (state) => state);
+  const layout = useCallLayout();
+  const stage = useRef<HTMLDivElement>(null);
+  const [choosing, setChoosing] = useState(false);
+  const shown = stageView(view);
+  const nowMs = useServerNow(shown.showsTimer);
+  const controlsShown = useControlsVisible(stage, shown.mayHideControls && !choosing);
+  const active = isActive(view);
+  const hidden = layout === "mini";
+
+  // A new stage takes the focus, so that the keyboard works in it at once; a minimised one never does.
+  useEffect(() => {
+    if (layout !== "mini") stage.current?.focus({ preventScroll: true });
+  }, [layout]);
+
+  const openChat = () => {
+    if (layout === "docked") {
+      setCallLayout("full");
+      return;
+    }
+    if (view.conversationId !== undefined) onOpenConversation(view.conversationId);
+    setCallLayout(chatLayout());
+  };
+
+  return (
+    <div
+      ref={stage}
+      className={styles.stage}
+      data-layout={layout}
+      data-backdrop={shown.backdrop}
+      data-idle={!controlsShown || undefined}
+      data-dimmed={shown.dimmed || undefined}
+      tabIndex={-1}
+      inert={hidden}
+    >
+      <RemotePicture view={view} visible={shown.backdrop === "remote"} />
+      {view.local.camera === "on" && view.phase !== "ended" && (
+        <SelfPicture view={view} place={shown.backdrop === "self" ? "whole" : "corner"} />
+      )}
+      {shown.centre && <StageCentre view={view} nowMs={nowMs} />}
+      {active && (
+        <>
+          <TopPlate
+            view={view}
+            nowMs={nowMs}
+            named={!shown.centre}
+            onMinimise={() => setCallLayout("mini")}
+          />
+          <StageNotices view={view} onChooseDevice={() => setChoosing(true)} />
+          <CallControls
+            view={view}
+            chatOpen={layout === "docked"}
+            onChat={openChat}
+            choosing={choosing}
+            onChoosing={setChoosing}
+            onEnd={() => engine.call.end()}
+          />
+        </>
+      )}
+      {view.phase === "ended" && (
+        <EndedCard
+          view={view}
+          onMessage={() => {
+            if (view.conversationId !== undefined) onOpenConversation(view.conversationId);
+            engine.call.dismiss();
+          }}
+        />
+      )}
+      {shown.dimmed && <span className="visually-hidden">{t`The picture is not current`}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ReactNode, Ref } from "react";
+import { Button, ToggleButton } from "react-aria-components";
+import { Spinner } from "../../ui/Spinner";
+import { classNames } from "../../ui/class_names";
+import styles from "./CallControls.module.css";
+
+interface ButtonProps {
+  label: string;
+  icon: ReactNode;
+  tone?: "plain" | "end";
+  shortcut?: string;
+  ref?: Ref<HTMLButtonElement>;
+  onPress?(): void;
+}
+
+export function ControlButton({
+  label,
+  icon,
+  tone = "plain",
+  shortcut,
+  ref,
+  onPress,
+}: ButtonProps) {
+  return (
+    <Button
+      ref={ref ?? null}
+      className={classNames(styles.control, tone === "end" && styles.end)}
+      onPress={() => onPress?.()}
+      aria-keyshortcuts={shortcut}
+    >
+      <span className={styles.round}>{icon}</span>
+      <span className={styles.word}>{label}</span>
+    </Button>
+  );
+}
+
+interface ToggleProps {
+  label: string;
+  icon: ReactNode;
+  isOn: boolean;
+  /** On is not the usual state: no light round when off. */
+  plain?: boolean;
+  isPending?: boolean;
+  isBlocked?: boolean;
+  shortcut?: string;
+  onToggle(): void;
+}
+
+/** On or off by `aria-pressed`; the name stays the same. */
+export function ControlToggle({
+  label,
+  icon,
+  isOn,
+  plain,
+  isPending,
+  isBlocked,
+  shortcut,
+  onToggle,
+}: ToggleProps) {
+  return (
+    <ToggleButton
+      className={classNames(styles.control, plain && styles.plain)}
+      isSelected={isOn}
+      onChange={onToggle}
+      aria-keyshortcuts={shortcut}
+    >
+      <span className={styles.round}>
+        {isPending ? <Spinner size={20} /> : icon}
+        {isBlocked && <span className={styles.blocked}>!</span>}
+      </span>
+      <span className={styles.word}>{label}</span>
+    </ToggleButton>
+  );
+}

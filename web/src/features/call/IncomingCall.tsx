@@ -1,0 +1,122 @@
+import { t } from "@lingui/core/macro";
+import { MessageSquare, Phone, PhoneOff, Video, Volume2, VolumeX } from "lucide-react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { CallView } from "../../engine";
+import { Button } from "../../ui/Button";
+import { useEngine } from "../app/engine_context";
+import { isTypingTarget } from "../shortcuts/shortcuts";
+import { useShortcuts } from "../shortcuts/use_shortcuts";
+import { AnswerButton } from "./AnswerButton";
+import styles from "./IncomingCall.module.css";
+import { MessageReply } from "./MessageReply";
+import { PeerAvatar } from "./PeerAvatar";
+import { Problems } from "./Problems";
+import { kindWords, peerName } from "./call_words";
+
+/** Somebody calls. Takes the focus unless somebody is typing; Esc silences and never declines. */
+export default function IncomingCall({ view }: { view: CallView }) {
+  const engine = useEngine();
+  const dialog = useRef<HTMLDivElement>(null);
+  const [replying, setReplying] = useState(false);
+  const name = peerName(view);
+  const video = view.kind === "video";
+
+  useEffect(() => {
+    if (!isTypingTarget(document.activeElement)) dialog.current?.focus();
+  }, []);
+  const onEscape = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (replying) setReplying(false);
+    else engine.call.silence();
+  });
+  useEffect(() => {
+    window.addEventListener("keydown", onEscape);
+    return () => window.removeEventListener("keydown", onEscape);
+  }, []);
+  useShortcuts({
+    accept_call: () => engine.call.accept({ camera: video }),
+    decline_call: () => engine.call.reject(),
+  });
+
+  return (
+    <div className={styles.layer} data-react-aria-top-layer="true">
+      <div
+        ref={dialog}
+        role="alertdialog"
+        aria-labelledby="incoming-name"
+        aria-describedby="incoming-kind"
+        tabIndex={-1}
+        className={styles.card}
+      >
+        <div className={styles.who}>
+          <span className={styles.face} data-still={view.silenced || undefined}>
+            <PeerAvatar view={view} size={112} />
+          </span>
+          <h2 id="incoming-name" className={styles.name}>
+            {name}
+          </h2>
+          <p id="incoming-kind" className={styles.kind}>
+            {video ? <Video aria-hidden="true" /> : <Phone aria-hidden="true" />}
+            {kindWords(view.kind)}
+          </p>
+        </div>
+        <Problems view={view} />
+        {view.ringBlocked && (
+          <Button
+            size="small"
+            icon={<Volume2 aria-hidden="true" />}
+            onPress={() => engine.call.enableSound()}
+          >
+            {t`Click to hear`}
+          </Button>
+        )}
+        {replying ? (
+          <MessageReply onCancel={() => setReplying(false)} />
+        ) : (
+          <>
+            <div className={styles.answers}>
+              <AnswerButton
+                tone="decline"
+                label={t`Decline`}
+                shortcut="Alt+D"
+                icon={<PhoneOff aria-hidden="true" />}
+                onPress={() => engine.call.reject()}
+              />
+              <AnswerButton
+                tone="accept"
+                label={t`Accept`}
+                shortcut="Alt+A"
+                icon={video ? <Video aria-hidden="true" /> : <Phone aria-hidden="true" />}
+                onPress={() => engine.call.accept({ camera: video })}
+              />
+            </div>
+            <div className={styles.more}>
+              {video && (
+                <Button
+                  size="small"
+                  look="quiet"
+                  icon={<Phone aria-hidden="true" />}
+                  onPress={() => engine.call.accept({ camera: false })}
+                >
+                  {t`Accept without camera`}
+                </Button>
+              )}
+              <Button
+                size="small"
+                look="quiet"
+                icon={<MessageSquare aria-hidden="true" />}
+                onPress={() => setReplying(true)}
+              >
+                {t`Reply with a message`}
+              </Button>
+            </div>
+          </>
+        )}
+        <p className={styles.hint}>
+          {view.silenced && <VolumeX aria-hidden="true" />}
+          {view.silenced ? t`Silenced` : t`Esc silences the ring`}
+        </p>
+      </div>
+    </div>
+  );
+}

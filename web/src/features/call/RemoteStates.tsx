@@ -1,0 +1,28 @@
+import { t } from "@lingui/core/macro";
+import { MicOff, VideoOff } from "lucide-react";
+import type { CallView } from "../../engine";
+import styles from "./CallStage.module.css";
+
+/** What the other side has switched off. Takes no room while all is on. */
+export function RemoteStates({ view }: { view: CallView }) {
+  const live = view.phase === "connected" || view.phase === "reconnecting";
+  if (!live) return null;
+  const muted = !view.remote.media.microphone;
+  const cameraOff = view.kind === "video" && !view.remote.media.camera;
+  return (
+    <span className={styles.states}>
+      {muted && (
+        <span className={styles.chip}>
+          <MicOff aria-hidden="true" />
+          {t`Muted`}
+        </span>
+      )}
+      {cameraOff && (
+        <span className={styles.chip}>
+          <VideoOff aria-hidden="true" />
+          {t`Camera off`}
+        </span>
+      )}
+    </span>
+  );
+}

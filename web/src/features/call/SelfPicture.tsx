@@ -1,0 +1,30 @@
+import { t } from "@lingui/core/macro";
+import { useEffect, useRef } from "react";
+import type { CallView } from "../../engine";
+import { useEngine } from "../app/engine_context";
+import styles from "./CallStage.module.css";
+
+/** Shows the camera's tracks of this moment; mounted anew when they change. */
+function OwnVideo() {
+  const engine = useEngine();
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    const stream = engine.call.localStream();
+    if (!element || !stream) return;
+    element.srcObject = new MediaStream(stream.getVideoTracks());
+    return () => {
+      element.srcObject = null;
+    };
+  }, [engine]);
+  return <video ref={video} autoPlay muted playsInline aria-label={t`Your own picture`} />;
+}
+
+/** Our own camera, as in a mirror: large while it rings, in the corner afterwards. */
+export function SelfPicture({ view, place }: { view: CallView; place: "whole" | "corner" }) {
+  return (
+    <div className={styles.self} data-place={place}>
+      <OwnVideo key={view.local.streamVersion} />
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { t } from "@lingui/core/macro";
+import { ChevronLeft, Info, Phone, Search, UsersRound, Video } from "lucide-react";
+import { Button } from "react-aria-components";
+import type { Conversation, User } from "../../engine";
+import { Avatar } from "../../ui/Avatar";
+import { IconButton } from "../../ui/IconButton";
+import { useEngine, useEngineStore } from "../app/engine_context";
+import { conversationTitle, otherPerson, presenceWords } from "../conversations/conversation_model";
+import styles from "./ConversationHeader.module.css";
+
+interface Props {
+  conversation: Conversation;
+  me: User;
+  onBack(): void;
+  onDetails(): void;
+  onSearch(): void;
+}
+
+export function ConversationHeader({ conversation, me, onBack, onDetails, onSearch }: Props) {
+  const engine = useEngine();
+  const other = otherPerson(conversation, me.id);
+  const presence = useEngineStore("people", (state) =>
+    other ? state.presences[other.id] : undefined,
+  );
+  const relation = useEngineStore("people", (state) =>
+    other ? state.relations[other.id] : undefined,
+  );
+  const callPhase = useEngineStore("call", (state) => state.phase);
+  const title = conversationTitle(conversation, me.id);
+  const canCall = (relation ?? conversation.relation)?.can_call ?? false;
+  const busy = callPhase !== "idle" && callPhase !== "ended";
+  const blocked = (relation ?? conversation.relation)?.blocked_by_me ?? false;
+  const count = conversation.members.length;
+  const about = blocked ? t`Blocked` : presenceWords(presence, engine.session.serverNowMs());
+  return (
+    <header className={styles.header}>
+      <span className={styles.back}>
+        <IconButton
+          label={t`Back to conversations`}
+          icon={<ChevronLeft aria-hidden="true" />}
+          onPress={onBack}
+        />
+      </span>
+      <Button className={styles.who} onPress={onDetails} aria-label={t`About ${title}`}>
+        {other ? (
+          <Avatar
+            name={title}
+            seed={other.id}
+            url={engine.people.avatarUrl(other)}
+            size={36}
+            presence={presence?.status}
+          />
+        ) : (
+          <span className={styles.group} aria-hidden="true">
+            <UsersRound />
+          </span>
+        )}
+        <span className={styles.words}>
+          <span className={styles.title}>{title}</span>
+          <span className={styles.about}>{other ? about : t`${count} members`}</span>
+        </span>
+      </Button>
+      {canCall && (
+        <>
+          <IconButton
+            label={t`Voice call`}
+            icon={<Phone aria-hidden="true" />}
+            isDisabled={busy}
+            onPress={() => engine.call.start(conversation.id, "voice")}
+          />
+          <IconButton
+            label={t`Video call`}
+            icon={<Video aria-hidden="true" />}
+            isDisabled={busy}
+            onPress={() => engine.call.start(conversation.id, "video")}
+          />
+        </>
+      )}
+      <span className={styles.wideOnly}>
+        <IconButton
+          label={t`Search in this conversation`}
+          icon={<Search aria-hidden="true" />}
+          onPress={onSearch}
+        />
+        <IconButton label={t`Details`} icon={<Info aria-hidden="true" />} onPress={onDetails} />
+      </span>
+    </header>
+  );
+}

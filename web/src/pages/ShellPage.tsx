@@ -1,0 +1,63 @@
+import { t } from "@lingui/core/macro";
+import { Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { ConnectionBanner } from "../features/app/ConnectionBanner";
+import { useEngineStore } from "../features/app/engine_context";
+import { CallHost } from "../features/call/CallHost";
+import { Sidebar } from "../features/conversations/Sidebar";
+import { useShortcuts } from "../features/shortcuts/use_shortcuts";
+import styles from "./pages.module.css";
+
+const NewConversation = lazy(() => import("../features/people/NewConversation"));
+const ShortcutSheet = lazy(() => import("../features/shortcuts/ShortcutSheet"));
+
+/** The signed-in application: list, main column, and the call above both. */
+export function ShellPage() {
+  const navigate = useNavigate();
+  const phase = useEngineStore("session", (state) => state.phase);
+  const order = useEngineStore("conversations", (state) => state.order);
+  const openId = useEngineStore("conversations", (state) => state.openId);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [creating, setCreating] = useState(false);
+  const [help, setHelp] = useState(false);
+
+  const openConversation = (id: string) => {
+    void navigate({ to: "/c/$conversationId", params: { conversationId: id } });
+  };
+  const step = (by: number) => {
+    const at = openId === undefined ? -1 : order.indexOf(openId);
+    const id = order[Math.min(order.length - 1, Math.max(0, at + by))];
+    if (id !== undefined) openConversation(id);
+  };
+  useShortcuts({
+    help: () => setHelp(true),
+    search: () => void navigate({ to: "/search", search: {} }),
+    new_conversation: () => setCreating(true),
+    next_conversation: () => step(1),
+    previous_conversation: () => step(-1),
+  });
+
+  if (phase !== "signed_in") return <Navigate to="/sign-in" replace />;
+  return (
+    <>
+      <div className={styles.shell} data-detail={path !== "/"}>
+        <div className={styles.bars}>
+          <ConnectionBanner />
+          <CallHost onOpenConversation={openConversation} />
+        </div>
+        <div className={styles.list}>
+          <Sidebar onNew={() => setCreating(true)} onShortcuts={() => setHelp(true)} />
+        </div>
+        <main className={styles.main} aria-label={t`Conversation`}>
+          <Outlet />
+        </main>
+      </div>
+      <Suspense fallback={null}>
+        {creating && (
+          <NewConversation isOpen onClose={() => setCreating(false)} onOpened={openConversation} />
+        )}
+        {help && <ShortcutSheet isOpen onClose={() => setHelp(false)} />}
+      </Suspense>
+    </>
+  );
+}
