@@ -35,6 +35,11 @@ export interface CallContext {
   findUser: (userId: string) => Promise<User>;
 }
 
+const OUTSIDE: ReadonlySet<CallMachineState["session"]["phase"]> = new Set([
+  "idle",
+  "incoming",
+  "ended",
+]);
 const RINGBACK_VOLUME = 0.8;
 const TONE_VOLUME = 0.8;
 
@@ -61,6 +66,7 @@ export class CallController {
   private restoring = true;
   private firstHello = true;
   private acquisition = 0;
+  private inCall = false;
   private stopRingback: (() => void) | undefined;
 
   /** `onChange`: something that screens show is another. */
@@ -156,6 +162,7 @@ export class CallController {
     this.problems.clear();
     this.memory.forget();
     this.machine = initialCallState;
+    this.listenCloser();
     this.onChange();
   }
 
@@ -259,7 +266,16 @@ export class CallController {
     } finally {
       this.running = false;
     }
+    this.listenCloser();
     this.onChange();
+  }
+
+  /** From the press of the button to the end the server wants to hear from us more often. */
+  private listenCloser(): void {
+    const inCall = !OUTSIDE.has(this.machine.session.phase);
+    if (inCall === this.inCall) return;
+    this.inCall = inCall;
+    this.context.socket.setInCall(inCall);
   }
 
   private run(effect: Effect): void {
@@ -304,10 +320,8 @@ export class CallController {
       case "stop_timer":
         return this.timers.stop(effect.timer);
       case "remember_call":
-        this.context.socket.setInCall(true);
         return this.memory.remember(effect.call_id);
       case "forget_call":
-        this.context.socket.setInCall(false);
         return this.memory.forget();
       case "announce":
         this.lastAnnouncement = effect;

@@ -253,7 +253,8 @@ export class PeerLink {
       sdp: withStartBitrate(sdp, VIDEO_START_KBPS),
     });
     this.remoteFingerprints = fingerprints(sdp);
-    this.round = Math.max(this.round, negotiation);
+    // Also downwards: the numbers begin anew when another client takes the call over.
+    this.round = negotiation;
     const due = this.early;
     this.early = [];
     for (const candidate of due) await this.addCandidate(candidate);

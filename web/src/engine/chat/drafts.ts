@@ -7,7 +7,7 @@ const EXCERPT_LENGTH = 160;
 
 type Kept = Pick<Draft, "text" | "replyTo">;
 
-export function replyPreview(message: Message): ReplyPreview {
+function replyPreview(message: Message): ReplyPreview {
   return {
     seq: message.seq,
     sender_id: message.sender_id,

@@ -15,7 +15,7 @@ import {
   withoutConfirmed,
 } from "./window";
 
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 /** Behind by more pages of changes than this, a window is loaded anew. */
 const CATCH_UP_PAGES_MAX = 5;
 

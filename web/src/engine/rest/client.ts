@@ -69,8 +69,9 @@ export class RestClient {
     });
   }
 
-  post<T>(path: string, body: object = {}): Promise<T> {
-    return this.json<T>("POST", path, body);
+  post<T>(path: string, body?: object): Promise<T> {
+    if (body) return this.json<T>("POST", path, body);
+    return this.run<T>({ method: "POST", path, headers: {}, body: undefined });
   }
 
   patch<T>(path: string, body: object): Promise<T> {

@@ -10,7 +10,7 @@ import { Liveness } from "./liveness";
 import { PendingRequests } from "./pending";
 import { leaveResumePoint, type ResumePoint, takeResumePoint } from "./resume";
 
-export const REQUEST_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket that neither opens nor says hello by then counts as failed. */
 const CONNECT_TIMEOUT_MS = 8_000;
 /** A connection that held this long starts the backoff anew. */

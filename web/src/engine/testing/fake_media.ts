@@ -34,7 +34,7 @@ export class FakeTrack extends EventTarget {
   }
 }
 
-export class FakeStream {
+class FakeStream {
   private tracks: FakeTrack[] = [];
 
   constructor(...tracks: FakeTrack[]) {
