@@ -95,6 +95,8 @@ inline constexpr Rate kHttpAddressRate = {.per_second = 60, .burst = 400};  // a
 inline constexpr size_t kHttpAddressesMax = 50'000;
 inline constexpr size_t kAttachmentBytesMax = 64 * 1024 * 1024;
 inline constexpr size_t kAttachmentNameCharsMax = 200;
+inline constexpr int64_t kAttachmentsPerMessageMax = 10;  // as in protocol/
+inline constexpr int64_t kMessageTextCharsMax = 8000;     // as in protocol/
 inline constexpr size_t kMediaSniffBytesMax = 256 * 1024;  // a JPEG's size may follow its thumbnail
 inline constexpr size_t kStaticBytesMax = 64 * 1024 * 1024;  // the web client, kept in memory
 inline constexpr size_t kStaticFilesMax = 2000;

@@ -186,13 +186,15 @@ Task<Result<void>> Connection::invite_body(const RequestHead& head) {
 
 Task<Result<std::string>> Connection::next_body_piece(RequestParser& parser) {
   while (!parser.done()) {
-    arm(server_.deadlines_.stall);
     CO_TRY_ASSIGN(const size_t used, parser.feed(inbox_));
     inbox_.erase(0, used);
     std::string piece = parser.take_body();
-    deadline_.cancel();
     if (!piece.empty()) co_return piece;
     if (parser.done()) break;
+    // All that the parser can leave is a chunk's header that has not ended yet.
+    if (inbox_.size() > limits::kHttpHeadBytesMax) {
+      co_return Error{ErrorCode::kInvalid, "This is not a well-formed HTTP request."};
+    }
     arm(server_.deadlines_.stall);
     const bool more = co_await read_more();
     deadline_.cancel();
@@ -231,11 +233,8 @@ Task<bool> Connection::upgrade(RequestHead head) {
     co_await respond(error_response(session.error()), head, false);
     co_return false;
   }
-  UpgradeRequest request;
-  request.session = *session;
-  request.accept = websocket_accept(head.field("sec-websocket-key"));
-  request.head = std::move(head);
-  request.received_early = std::move(inbox_);
+  UpgradeRequest request{*session, std::string(head.field("sec-websocket-key")),
+                         std::move(inbox_)};
   server_.parts_.upgrades.on_upgrade(std::move(stream_), std::move(request));
   co_return true;
 }

@@ -2,15 +2,12 @@
 // exceptions of its containers are not used.
 #include "http/request_parser.h"
 
-#include <boost/beast/core/detail/base64.hpp>
-#include <boost/beast/core/detail/sha1.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/verb.hpp>
 
 #include <algorithm>
-#include <array>
 
 #include "base/limits.h"
 
@@ -133,19 +130,6 @@ bool RequestParser::done() const { return impl_->is_done(); }
 const RequestHead& RequestParser::head() const { return impl_->head; }
 RequestHead RequestParser::take_head() { return std::move(impl_->head); }
 std::string RequestParser::take_body() { return std::exchange(impl_->body, {}); }
-
-std::string websocket_accept(std::string_view key) {
-  static constexpr std::string_view kGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  beast::detail::sha1_context context;
-  beast::detail::init(context);
-  beast::detail::update(context, key.data(), key.size());
-  beast::detail::update(context, kGuid.data(), kGuid.size());
-  std::array<char, beast::detail::sha1_context::digest_size> digest{};
-  beast::detail::finish(context, digest.data());
-  std::string accept(beast::detail::base64::encoded_size(digest.size()), '\0');
-  accept.resize(beast::detail::base64::encode(accept.data(), digest.data(), digest.size()));
-  return accept;
-}
 
 std::string_view reason_phrase(int status) {
   const auto phrase = bhttp::obsolete_reason(static_cast<bhttp::status>(status));

@@ -37,9 +37,6 @@ class RequestParser {
   std::unique_ptr<Impl> impl_;
 };
 
-// The value of Sec-WebSocket-Accept for a client's Sec-WebSocket-Key (RFC 6455 §4.2.2).
-std::string websocket_accept(std::string_view key);
-
 // The standard text for a status, "Not Found" for 404.
 std::string_view reason_phrase(int status);
 

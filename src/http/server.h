@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/limits.h"
 #include "base/rate_limiter.h"
 #include "base/time.h"
 #include "http/attachment_files.h"

@@ -4,18 +4,16 @@
 #include <memory>
 #include <string>
 
-#include "http/request_head.h"
 #include "identity/account.h"
 #include "io/stream.h"
 
 namespace earshot::http {
 
 // Everything is checked: origin, session, and the fields of RFC 6455 §4.2.1. What is left to the
-// handler is to answer 101 with `accept` and go on.
+// handler is to answer 101 and go on.
 struct UpgradeRequest {
-  RequestHead head;
   identity::Session session;
-  std::string accept;          // for Sec-WebSocket-Accept
+  std::string websocket_key;   // Sec-WebSocket-Key
   std::string received_early;  // bytes that came with the head and belong to the WebSocket
 };
 

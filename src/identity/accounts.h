@@ -55,7 +55,7 @@ class Accounts {
   Task<Result<void>> change_password(Session session, std::string current_password,
                                      std::string new_password, Moment moment);
 
-  // Only for administrators; the caller has checked that. kConflict: nobody would administer.
+  // Only for administrators; the caller has checked that. kForbidden: nobody would administer.
   Task<Result<Account>> change_as_admin(UserId user, AdminChange change);
 
  private:

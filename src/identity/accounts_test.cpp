@@ -173,11 +173,11 @@ TEST(Accounts, LastAdministratorStays) {
   EXPECT_EQ(world.run(accounts.change_as_admin(alice.account.id, {.role = Role::kMember}))
                 .error()
                 .code,
-            ErrorCode::kConflict);
+            ErrorCode::kForbidden);
   EXPECT_EQ(world.run(accounts.change_as_admin(alice.account.id, {.deactivated = true}))
                 .error()
                 .code,
-            ErrorCode::kConflict);
+            ErrorCode::kForbidden);
   EXPECT_EQ(world.run(accounts.account(alice.account.id))->role, Role::kAdmin);
 }
 

@@ -121,7 +121,7 @@ class IdentityStore {
   // Ends every device of the user but `keep`.
   virtual Task<Result<AccountChange>> set_password(UserId user, std::string password_hash,
                                                    DeviceId keep) = 0;
-  // Deactivation ends every device. kConflict when no active administrator would be left.
+  // Deactivation ends every device. kForbidden when no active administrator would be left.
   virtual Task<Result<AccountChange>> change_as_admin(UserId user, AdminChange change) = 0;
 
   // Returns the devices that had to go because the user has more than `devices_max`. kWrongState when

@@ -270,7 +270,7 @@ Task<Result<AccountChange>> SqliteIdentityStore::change_as_admin(UserId user, Ad
             user, role, change.deactivated));
     TRY_ASSIGN(const bool administered, has_active_admin(connection));
     if (!administered) {
-      return Error{ErrorCode::kConflict, "Somebody must stay who administers this server."};
+      return Error{ErrorCode::kForbidden, "Somebody must stay who administers this server."};
     }
     AccountChange result;
     TRY_ASSIGN(result.account, read_account(connection, user));
