@@ -26,9 +26,11 @@ struct CallRecord {
   std::optional<WallTime> ended;
   std::optional<EndReason> end_reason;  // the one that both may read
 
-  // Talking time in ms; 0 if it never connected.
+  // Talking time in ms; 0 if it never connected. Nobody knows how long two people went on talking
+  // after the server had stopped, so a call that a restart ended has none either.
   int64_t duration_ms() const {
-    return connected && ended ? ended->ms() - connected->ms() : 0;
+    if (!connected || !ended || end_reason == EndReason::kServerRestart) return 0;
+    return ended->ms() - connected->ms();
   }
 
   friend bool operator==(const CallRecord&, const CallRecord&) = default;

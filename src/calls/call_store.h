@@ -1,0 +1,29 @@
+// Where calls are kept. Owned by calls, implemented by storage.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/task.h"
+#include "calls/call_log.h"
+#include "protocol/rest.gen.h"
+
+namespace earshot::calls {
+
+class CallStore {
+ public:
+  virtual ~CallStore() = default;
+
+  // Inserts, or replaces the record with the same id. Kept in the order in which it is asked for.
+  virtual Task<Result<void>> save(CallRecord record) = 0;
+  // Calls that never ended: they went on when the server stopped.
+  virtual Task<Result<std::vector<CallRecord>>> unfinished() = 0;
+  // Calls that ended and have no entry in their conversation yet.
+  virtual Task<Result<std::vector<CallRecord>>> unannounced() = 0;
+  // Ended calls of one person, newest first. kInvalid: not a cursor of ours.
+  virtual Task<Result<protocol::CallsResult>> history(UserId user, protocol::CallsQuery query) = 0;
+};
+
+}  // namespace earshot::calls
