@@ -10,6 +10,7 @@
 #include "gateway/frame_writer.h"
 #include "gateway/testing/client_frames.h"
 #include "gateway/utf8.h"
+#include "gateway/websocket_key.h"
 
 namespace earshot::gateway {
 namespace {
@@ -157,6 +158,10 @@ TEST(Utf8, AcceptsExactlyTheShortestForms) {
                           "12345678\xe2\x82"}) {
     EXPECT_FALSE(is_valid_utf8(bad)) << bad;
   }
+}
+
+TEST(WebsocketKey, GivesTheAnswerOfTheRfc) {
+  EXPECT_EQ(websocket_accept("dGhlIHNhbXBsZSBub25jZQ=="), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
 }  // namespace

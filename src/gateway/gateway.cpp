@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "gateway/websocket_key.h"
 #include "protocol/frame.h"
 
 namespace earshot::gateway {
@@ -12,10 +13,10 @@ namespace {
 // How often forgotten clients are looked for. Not exact: a resume a little late does no harm.
 constexpr Duration kResumeSweepInterval = 5s;
 
-std::string handshake_answer(const std::string& accept) {
+std::string handshake_answer(std::string_view key) {
   return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
          "Sec-WebSocket-Accept: " +
-         accept + "\r\n\r\n";
+         websocket_accept(key) + "\r\n\r\n";
 }
 
 protocol::SignedOutReason wire_reason(identity::SessionEnd reason) {
@@ -62,7 +63,7 @@ void Gateway::accept(Upgrade upgrade) {
   } else if (of_user > limits::kSocketsPerUserMax) {
     started.session().fail(CloseCode::kTooManySockets);
   }
-  started.start(handshake_answer(upgrade.accept), std::move(upgrade.unread));
+  started.start(handshake_answer(upgrade.websocket_key), std::move(upgrade.unread));
 }
 
 void Gateway::on_session_revoked(DeviceId device, identity::SessionEnd reason) {

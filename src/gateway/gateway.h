@@ -23,8 +23,8 @@ struct Upgrade {
   UserId user;
   DeviceId device;
   protocol::Role role = protocol::Role::kMember;
-  std::string accept;  // for Sec-WebSocket-Accept
-  std::string unread;  // what came after the head of the request
+  std::string websocket_key;  // Sec-WebSocket-Key
+  std::string unread;         // what came after the head of the request
 };
 
 class Gateway final : public identity::SessionListener, private SocketOwner {

@@ -59,7 +59,7 @@ class GatewayTest : public ::testing::Test {
 
   void accept(std::unique_ptr<io::Stream> stream) {
     gateway_.accept({std::move(stream), kAna, kDevice, protocol::Role::kMember,
-                     "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", std::exchange(unread_, {})});
+                     "dGhlIHNhbXBsZSBub25jZQ==", std::exchange(unread_, {})});
   }
   bool with_client(std::function<void(TestSocket&)> work) {
     return io::testing::run_with_client(*loop_, [this, work] {
