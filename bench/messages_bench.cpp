@@ -5,13 +5,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -57,8 +58,9 @@ struct Run {
 // Words as people use them, so that the search index has realistic work.
 std::string sentence(Random& random) {
   static constexpr const char* kWords[] = {
-      "are", "you", "coming", "to", "the", "meeting", "tomorrow", "at", "nine", "or", "should", "we",
-      "move", "it", "I", "think", "call", "me", "when", "build", "is", "green", "thanks", "lunch"};
+      "are",  "you", "coming", "to",    "the",  "meeting", "tomorrow", "at",
+      "nine", "or",  "should", "we",    "move", "it",      "I",        "think",
+      "call", "me",  "when",   "build", "is",   "green",   "thanks",   "lunch"};
   std::string text;
   for (uint64_t i = 0, count = 4 + random.below(16); i < count; ++i) {
     text += kWords[random.below(std::size(kWords))];
@@ -112,8 +114,9 @@ class Bench {
       const int number = left_--;
       protocol::MessageSend request;
       request.conversation_id = pair.conversation;
-      request.client_message_id = "message " + std::to_string(number) + "/" + std::to_string(users_);
-      request.text = sentence(backend_.random());
+      request.client_message_id =
+          "message " + std::to_string(number) + "/" + std::to_string(users_);
+      request.text = sentence(words_);
       now_ += 1s;  // so that the rate limit, which is per person, does not decide
       const auto start = SteadyClock::now();
       const auto sent = co_await service_.messages.send(actor, std::move(request), {now_, wall_});
@@ -126,6 +129,7 @@ class Bench {
 
   storage::testing::SqliteChatBackend backend_;
   CountingSink sink_;
+  SeededRandom words_{1};
   chat::ChatService service_;
   Timestamp now_ = Timestamp::from_ns(1'000'000'000);
   WallTime wall_ = kBackendStart;
