@@ -3,6 +3,8 @@ import { Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-r
 import { lazy, Suspense, useState } from "react";
 import { ConnectionBanner } from "../features/app/ConnectionBanner";
 import { useEngineStore } from "../features/app/engine_context";
+import { isActive } from "../features/call/call_stage_model";
+import { useCallLayout } from "../features/call/call_layout";
 import { CallHost } from "../features/call/CallHost";
 import { Sidebar } from "../features/conversations/Sidebar";
 import { useShortcuts } from "../features/shortcuts/use_shortcuts";
@@ -17,6 +19,8 @@ export function ShellPage() {
   const phase = useEngineStore("session", (state) => state.phase);
   const order = useEngineStore("conversations", (state) => state.order);
   const openId = useEngineStore("conversations", (state) => state.openId);
+  const callActive = useEngineStore("call", (state) => isActive(state) || state.phase === "ended");
+  const docked = useCallLayout() === "docked" && callActive;
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [creating, setCreating] = useState(false);
   const [help, setHelp] = useState(false);
@@ -40,7 +44,7 @@ export function ShellPage() {
   if (phase !== "signed_in") return <Navigate to="/sign-in" replace />;
   return (
     <>
-      <div className={styles.shell} data-detail={path !== "/"}>
+      <div className={styles.shell} data-detail={path !== "/"} data-docked={docked}>
         <div className={styles.bars}>
           <ConnectionBanner />
           <CallHost onOpenConversation={openConversation} />

@@ -10,16 +10,16 @@ const timeFormat = new Intl.DateTimeFormat(undefined, {
   minute: "2-digit",
   hourCycle: "h23",
 });
-const weekdayFormat = new Intl.DateTimeFormat("en", { weekday: "long" });
-const shortWeekdayFormat = new Intl.DateTimeFormat("en", { weekday: "short" });
-const dayFormat = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
-const shortDayFormat = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
-const dayYearFormat = new Intl.DateTimeFormat("en", {
+const weekdayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
+const shortWeekdayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "short" });
+const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
+const shortDayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const dayYearFormat = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
   month: "long",
   year: "numeric",
 });
-const fullFormat = new Intl.DateTimeFormat("en", {
+const fullFormat = new Intl.DateTimeFormat("en-GB", {
   dateStyle: "full",
   timeStyle: "short",
   hourCycle: "h23",

@@ -4,7 +4,7 @@ import {
   MessageSquare,
   Mic,
   MicOff,
-  PhoneOff,
+  Phone,
   PictureInPicture2,
   Video,
   VideoOff,
@@ -48,6 +48,7 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
         label={t`Camera`}
         shortcut="Alt+V"
         isOn={cameraOn}
+        quiet={view.kind === "voice"}
         isPending={view.local.camera === "starting"}
         isBlocked={view.local.camera === "blocked"}
         icon={cameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
@@ -88,7 +89,7 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
           tone="end"
           label={ringing ? t`Cancel` : t`End`}
           shortcut="Alt+E"
-          icon={<PhoneOff aria-hidden="true" />}
+          icon={<Phone aria-hidden="true" />}
           onPress={onEnd}
         />
       </span>

@@ -1,4 +1,3 @@
-import { t } from "@lingui/core/macro";
 import { useEffect, useRef, useState } from "react";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { CallControls } from "./CallControls";
@@ -9,6 +8,8 @@ import { SelfPicture } from "./SelfPicture";
 import { StageCentre } from "./StageCentre";
 import { StageNotices } from "./StageNotices";
 import { TopPlate } from "./TopPlate";
+import { Spinner } from "../../ui/Spinner";
+import { statusWords } from "./call_words";
 import { chatLayout, setCallLayout, useCallLayout } from "./call_layout";
 import { isActive, stageView } from "./call_stage_model";
 import { useControlsVisible } from "./use_controls_visible";
@@ -63,6 +64,12 @@ export default function CallStage({
       {view.local.camera === "on" && view.phase !== "ended" && (
         <SelfPicture view={view} place={shown.backdrop === "self" ? "whole" : "corner"} />
       )}
+      {shown.dimmed && !shown.centre && (
+        <p className={styles.waiting}>
+          <Spinner size={32} />
+          {statusWords(view, nowMs)}
+        </p>
+      )}
       {shown.centre && <StageCentre view={view} nowMs={nowMs} />}
       {active && (
         <>
@@ -92,7 +99,6 @@ export default function CallStage({
           }}
         />
       )}
-      {shown.dimmed && <span className="visually-hidden">{t`The picture is not current`}</span>}
     </div>
   );
 }

@@ -38,8 +38,10 @@ interface ToggleProps {
   label: string;
   icon: ReactNode;
   isOn: boolean;
-  /** On is not the usual state: no light round when off. */
+  /** A mode rather than a device: accented when on. */
   plain?: boolean;
+  /** Off is nothing to be warned of: no light round. */
+  quiet?: boolean;
   isPending?: boolean;
   isBlocked?: boolean;
   shortcut?: string;
@@ -52,6 +54,7 @@ export function ControlToggle({
   icon,
   isOn,
   plain,
+  quiet,
   isPending,
   isBlocked,
   shortcut,
@@ -59,7 +62,7 @@ export function ControlToggle({
 }: ToggleProps) {
   return (
     <ToggleButton
-      className={classNames(styles.control, plain && styles.plain)}
+      className={classNames(styles.control, plain && styles.plain, quiet && styles.quiet)}
       isSelected={isOn}
       onChange={onToggle}
       aria-keyshortcuts={shortcut}

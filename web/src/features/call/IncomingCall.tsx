@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { MessageSquare, Phone, PhoneOff, Video, Volume2, VolumeX } from "lucide-react";
+import { MessageSquare, Phone, Video, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { CallView } from "../../engine";
 import { Button } from "../../ui/Button";
@@ -79,7 +79,7 @@ export default function IncomingCall({ view }: { view: CallView }) {
                 tone="decline"
                 label={t`Decline`}
                 shortcut="Alt+D"
-                icon={<PhoneOff aria-hidden="true" />}
+                icon={<Phone aria-hidden="true" />}
                 onPress={() => engine.call.reject()}
               />
               <AnswerButton

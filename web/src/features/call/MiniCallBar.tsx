@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { Maximize2, Mic, MicOff, PhoneOff } from "lucide-react";
+import { Maximize2, Mic, MicOff, Phone } from "lucide-react";
 import { Button } from "react-aria-components";
 import type { CallView } from "../../engine";
 import { Button as WordButton } from "../../ui/Button";
@@ -47,7 +47,7 @@ export function MiniCallBar({ view }: { view: CallView }) {
           <WordButton
             size="small"
             look="danger"
-            icon={<PhoneOff aria-hidden="true" />}
+            icon={<Phone className={styles.handset} aria-hidden="true" />}
             onPress={() => engine.call.end()}
           >
             {t`End`}

@@ -24,6 +24,15 @@ export function Problems({ view, onChooseDevice }: Props) {
         tone="warning"
         inset
         icon={<TriangleAlert aria-hidden="true" />}
+        stacked
+        after={
+          <IconButton
+            size="small"
+            label={t`Dismiss`}
+            icon={<X aria-hidden="true" />}
+            onPress={() => engine.call.dismissProblem(problem.id)}
+          />
+        }
         actions={
           <>
             {problem.remedies.map((remedy) => {
@@ -42,12 +51,6 @@ export function Problems({ view, onChooseDevice }: Props) {
                 </Button>
               );
             })}
-            <IconButton
-              size="small"
-              label={t`Dismiss`}
-              icon={<X aria-hidden="true" />}
-              onPress={() => engine.call.dismissProblem(problem.id)}
-            />
           </>
         }
       >

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import type { CallView } from "../../engine";
 import { useEngine } from "../app/engine_context";
 import styles from "./CallStage.module.css";
+import { useSpeaking } from "./use_speaking";
 
 /** Shows the camera's tracks of this moment; mounted anew when they change. */
 function OwnVideo() {
@@ -22,8 +23,9 @@ function OwnVideo() {
 
 /** Our own camera, as in a mirror: large while it rings, in the corner afterwards. */
 export function SelfPicture({ view, place }: { view: CallView; place: "whole" | "corner" }) {
+  const speaking = useSpeaking("local", place === "corner");
   return (
-    <div className={styles.self} data-place={place}>
+    <div className={styles.self} data-place={place} data-speaking={speaking || undefined}>
       <OwnVideo key={view.local.streamVersion} />
     </div>
   );

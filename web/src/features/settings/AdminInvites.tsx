@@ -78,7 +78,7 @@ export function AdminInvites() {
                 <span className={styles.quiet}>
                   {invite.expires_at_ms < nowMs
                     ? t`Expired`
-                    : t`Made ${dayLabel(invite.created_at_ms, nowMs)}, works until ${new Date(invite.expires_at_ms).toLocaleDateString()}`}
+                    : t`Works until ${dayLabel(invite.expires_at_ms, nowMs)}`}
                 </span>
               </span>
               <Button size="small" onPress={() => remove.mutate(invite.id)}>
