@@ -8,6 +8,8 @@
 #include <boost/beast/http/verb.hpp>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "base/limits.h"
 
@@ -53,7 +55,8 @@ class RequestParser::Impl final : public bhttp::basic_parser<true> {
  public:
   Impl() {
     header_limit(static_cast<std::uint32_t>(limits::kHttpHeadBytesMax));
-    body_limit(boost::none);  // depends on the route: whoever takes the body counts
+    // Depends on the route: whoever takes the body counts. (Beast 1.74 takes "none" for zero.)
+    body_limit(std::numeric_limits<std::uint64_t>::max());
   }
 
   RequestHead head;

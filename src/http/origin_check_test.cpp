@@ -1,0 +1,32 @@
+#include "http/origin_check.h"
+
+#include <gtest/gtest.h>
+
+namespace earshot::http {
+namespace {
+
+TEST(OriginCheck, OnlyTheExactOriginIsOurs) {
+  const OriginCheck check({"https://chat.example.org"});
+  EXPECT_TRUE(check.allows("http://localhost:8443", "localhost:8443", false));
+  EXPECT_TRUE(check.allows("https://lan:8443", "lan:8443", true));
+  EXPECT_TRUE(check.allows("https://chat.example.org", "localhost:8443", false));
+
+  EXPECT_FALSE(check.allows("", "localhost:8443", false));
+  EXPECT_FALSE(check.allows("null", "localhost:8443", false));
+  EXPECT_FALSE(check.allows("https://localhost:8443", "localhost:8443", false));
+  EXPECT_FALSE(check.allows("http://localhost", "localhost:8443", false));
+  EXPECT_FALSE(check.allows("http://localhost:8443.evil.example", "localhost:8443", false));
+  EXPECT_FALSE(check.allows("http://evil.example/http://localhost:8443", "localhost:8443", false));
+  EXPECT_FALSE(check.allows("https://chat.example.org.evil.example", "localhost:8443", false));
+  EXPECT_FALSE(check.allows("https://chat.example.org/", "localhost:8443", false));
+}
+
+TEST(OriginCheck, AStrangeHostIsNobodysOrigin) {
+  const OriginCheck check({});
+  EXPECT_FALSE(check.allows("http://", "", false));
+  EXPECT_FALSE(check.allows("http://a b", "a b", false));
+  EXPECT_FALSE(check.allows("http://a;script-src *", "a;script-src *", false));
+}
+
+}  // namespace
+}  // namespace earshot::http
