@@ -334,8 +334,10 @@ export class CallController {
 
   private openPeer({ ice_servers, offerer }: Extract<Effect, { type: "create_peer" }>): void {
     const { session } = this.machine;
-    const call = session.phase === "idle" ? null : session.call;
-    if (call) this.peer.open(call.call_id, ice_servers, offerer);
+    if (!("role" in session) || !session.call) return;
+    const callId = session.call.call_id;
+    const leads = session.role === "caller";
+    this.peer.open({ callId, iceServers: ice_servers, offerer, leads });
   }
 
   private async acquire(wanted: { microphone: boolean; camera: boolean }): Promise<void> {

@@ -129,6 +129,17 @@ describe("in a call", () => {
     expect(rig.server.requests("ping")).toHaveLength(length + 1);
   });
 
+  it("begins anew when both sides restarted at once and ours was refused", async () => {
+    rig.media.connection.become("disconnected");
+    await rig.clock.advance(2_100);
+    rig.server.event("webrtc_offer", { call_id: "call1", negotiation: 3, sdp: OFFER, ...FROM });
+    await settle();
+    expect(rig.server.requests("webrtc_answer").at(-1)?.data.negotiation).toBe(3);
+    expect(rig.media.connections).toHaveLength(2);
+    expect(rig.media.connections[0]?.closed).toBe(true);
+    expect(rig.server.requests("webrtc_offer").at(-1)?.data.negotiation).toBe(4);
+  });
+
   it("says goodbye when the page goes away, and the next page goes on by itself", async () => {
     rig.page.goAway();
     expect(rig.http.beacons).toEqual([

@@ -54,6 +54,25 @@ describe("a call to us", () => {
     expect(rig.call.phase).toBe("connected");
   });
 
+  it("leaves the restart of ICE to the caller for a moment", async () => {
+    await ring();
+    rig.engine.call.accept({ camera: false });
+    await settle();
+    await rig.answer("call_accept", connecting(testIncoming()));
+    rig.server.event("webrtc_offer", { call_id: "call1", negotiation: 1, sdp: OFFER, ...FROM });
+    await settle();
+    await mediaFlows(rig);
+    rig.media.connection.become("disconnected");
+    await rig.clock.advance(2_500);
+    expect(rig.server.requests("webrtc_offer")).toEqual([]);
+    rig.server.event("webrtc_offer", { call_id: "call1", negotiation: 2, sdp: OFFER, ...FROM });
+    await rig.clock.advance(1_000);
+    expect(rig.server.requests("webrtc_offer")).toEqual([]);
+    expect(rig.server.requests("webrtc_answer").at(-1)?.data.negotiation).toBe(2);
+    await rig.clock.advance(5_000);
+    expect(rig.server.requests("webrtc_offer")).toHaveLength(1);
+  });
+
   it("opens no microphone when the caller hung up first", async () => {
     await ring();
     rig.engine.call.accept({ camera: true });

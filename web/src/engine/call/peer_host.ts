@@ -9,6 +9,7 @@ import type { IceServer, Signal } from "./types";
 const SAMPLE_MS = 1_000;
 /** A timer this late means that the machine slept or the tab was frozen. */
 const DRIFT_MS = 5_000;
+const FOLLOWER_DELAY_MS = 700;
 
 export interface Measured {
   totals: StatsTotals;
@@ -16,7 +17,7 @@ export interface Measured {
   verdict: QualityVerdict | undefined;
 }
 
-export interface PeerHostEvents extends PeerEvents {
+export interface PeerHostEvents extends Omit<PeerEvents, "onSpoilt"> {
   /** New statistics, or other remote tracks. */
   onChange(): void;
   onWake(): void;
@@ -32,6 +33,8 @@ export class PeerHost {
   private callId = "";
   private judge = new QualityJudge();
   private sampleTimer: TimerId | undefined;
+  private restartTimer: TimerId | undefined;
+  private leads = false;
   private latest: Measured | undefined;
   private version = 0;
 
@@ -59,10 +62,18 @@ export class PeerHost {
     return this.version;
   }
 
-  open(callId: string, iceServers: readonly IceServer[], offerer: boolean): void {
+  /** `leads`: where both sides want to offer, this one goes first. */
+  open(opening: {
+    callId: string;
+    iceServers: readonly IceServer[];
+    offerer: boolean;
+    leads: boolean;
+  }): void {
+    const { callId, iceServers, offerer, leads } = opening;
     this.close();
     this.callId = callId;
     this.iceServers = iceServers;
+    this.leads = leads;
     this.link = this.createLink(this.memory.roundOf(callId));
     this.judge = new QualityJudge();
     this.sampleLater();
@@ -71,6 +82,7 @@ export class PeerHost {
 
   close(): void {
     this.ports.clock.clearTimer(this.sampleTimer);
+    this.ports.clock.clearTimer(this.restartTimer);
     this.link?.close();
     this.link = undefined;
     this.latest = undefined;
@@ -84,17 +96,29 @@ export class PeerHost {
     } else if (signal.type === "webrtc_answer") {
       this.link?.receiveAnswer(signal.negotiation, signal.sdp);
     } else {
+      // It restarts ICE as well; ours is not needed.
+      this.ports.clock.clearTimer(this.restartTimer);
       if (this.link?.isFromAnotherPage(signal.sdp)) this.replaceLink();
       this.link?.receiveOffer(signal.negotiation, signal.sdp);
     }
   }
 
+  /** Both sides notice most troubles together: the one that does not lead gives the other time to offer. */
   restartIce(): void {
-    this.link?.restartIce();
+    const { clock } = this.ports;
+    clock.clearTimer(this.restartTimer);
+    if (this.leads) this.link?.restartIce();
+    else this.restartTimer = clock.setTimer(() => this.link?.restartIce(), FOLLOWER_DELAY_MS);
   }
 
   setTrack(kind: "audio" | "video", track: MediaStreamTrack | null): void {
     this.link?.setTrack(kind, track);
+  }
+
+  /** Ours cannot go on: the other side answers the new certificate with a new connection. */
+  private beginAnew(): void {
+    this.replaceLink();
+    this.link?.offer();
   }
 
   /** The other side's page began anew: its connection is gone, ours with it. */
@@ -120,6 +144,7 @@ export class PeerHost {
         remember(round);
         this.events.onAnswer(round, sdp);
       },
+      onSpoilt: () => this.beginAnew(),
       onRemoteTracks: () => {
         this.version += 1;
         this.events.onRemoteTracks();

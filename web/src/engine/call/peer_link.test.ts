@@ -32,6 +32,7 @@ function createLink(tracks: Partial<LocalTracks> = {}, lastRound = 0): PeerLink 
       onConnected: () => log.push("connected"),
       onDisconnected: () => log.push("disconnected"),
       onFailed: () => log.push("failed"),
+      onSpoilt: () => log.push("spoilt"),
       onRemoteTracks: () => undefined,
       onTrackFlow: () => undefined,
     },
@@ -123,6 +124,33 @@ describe("negotiation", () => {
     expect(connection().signalingState).toBe("stable");
     link.receiveAnswer(1, ANSWER);
     await settle();
+    expect(log).not.toContain("failed");
+    expect(log).not.toContain("spoilt");
+  });
+
+  it("is spoilt by a rollback once media has flowed", async () => {
+    const link = createLink();
+    link.offer();
+    link.receiveAnswer(1, ANSWER);
+    link.restartIce();
+    await settle();
+    link.receiveOffer(3, OFFER);
+    await settle();
+    expect(log.filter((entry) => !entry.startsWith("candidate"))).toEqual([
+      "offer 1",
+      "offer 2",
+      "answer 3",
+      "spoilt",
+    ]);
+  });
+
+  it("replaces an offer that nobody answered", async () => {
+    const link = createLink();
+    link.offer();
+    link.restartIce();
+    link.receiveAnswer(2, ANSWER);
+    await settle();
+    expect(connection().signalingState).toBe("stable");
     expect(log).not.toContain("failed");
   });
 

@@ -19,6 +19,8 @@ export interface PeerEvents {
   onConnected(): void;
   onDisconnected(): void;
   onFailed(): void;
+  /** Chromium shows no picture any more after a rollback in a running call: begin anew. */
+  onSpoilt(): void;
   onRemoteTracks(): void;
   /** Media of a remote track began or ceased to arrive. */
   onTrackFlow(): void;
@@ -83,8 +85,7 @@ export class PeerLink {
   offer(): void {
     this.enqueue(async () => {
       const { connection } = this;
-      // An earlier offer of ours that nobody answered.
-      await this.rollBack();
+      // An earlier offer of ours that nobody answered is simply replaced.
       if (connection.getTransceivers().length === 0) this.addTransceivers();
       this.round += 1;
       await this.describe("offer");
@@ -102,13 +103,16 @@ export class PeerLink {
   receiveOffer(negotiation: number, sdp: string): void {
     this.enqueue(async () => {
       const { connection } = this;
+      const crossed = connection.signalingState === "have-local-offer";
+      const established = this.remoteFingerprints !== undefined;
       // Both offered; the server took theirs and refused ours.
-      await this.rollBack();
+      if (crossed) await connection.setLocalDescription({ type: "rollback" });
       await this.setRemote("offer", negotiation, sdp);
       await this.answerWithOurTracks();
       await this.describe("answer");
       this.events.onAnswer(negotiation, connection.localDescription?.sdp ?? "");
       this.releaseCandidates();
+      if (crossed && established) this.events.onSpoilt();
     });
   }
 
@@ -227,11 +231,6 @@ export class PeerLink {
       transceiver.direction = "sendrecv";
       await transceiver.sender.replaceTrack(this.tracks[kind]);
     }
-  }
-
-  private async rollBack(): Promise<void> {
-    if (this.connection.signalingState !== "have-local-offer") return;
-    await this.connection.setLocalDescription({ type: "rollback" });
   }
 
   private async describe(type: "offer" | "answer"): Promise<void> {
