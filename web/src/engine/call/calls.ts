@@ -18,7 +18,7 @@ import {
   sessionCallId,
   update,
 } from "./turn";
-import type { Call, IceServer } from "./types";
+import type { Call, EndReason, IceServer } from "./types";
 
 /** Applies a call that came with an event or a reply; older versions change nothing. */
 export function applyCall(turn: Turn, call: Call, ice_servers?: IceServer[]): void {
@@ -183,22 +183,28 @@ function applyElsewhere(turn: Turn, call: Call): void {
 export function applyEnd(turn: Turn, ending: Ending & { call: Call }): void {
   const { session, waiting, elsewhere } = turn.state;
   const { call } = ending;
+  const over = call.state === "ended";
   if (session.phase === "ended" && session.call?.call_id === call.call_id) {
-    if (call.state === "ended") enter(turn, { ...session, call, reason: ending.reason });
-    return;
-  }
-  if (sessionCallId(session) === call.call_id) {
-    if (session.phase === "answering" && isMine(turn, call) && call.state !== "ended") return;
+    // The server may know better why: an own cancel that came too late was a hang-up.
+    if (over && !isElsewhere(session.reason))
+      enter(turn, { ...session, call, reason: ending.reason });
+  } else if (sessionCallId(session) === call.call_id) {
+    if (session.phase === "answering" && isMine(turn, call) && !over) return;
     endSession(turn, ending);
   } else if (waiting?.call.call_id === call.call_id) {
     finish(turn, call.call_id);
     update(turn, { waiting: null });
   }
-  if (call.state !== "ended") {
+  if (!over) {
     if (isNewer(elsewhere, call)) update(turn, { elsewhere: call });
   } else if (elsewhere?.call_id === call.call_id) {
     update(turn, { elsewhere: null });
   }
+}
+
+/** Over for this tab only: how the call itself ends later is another client's. */
+function isElsewhere(reason: EndReason): boolean {
+  return reason === "answered_elsewhere" || reason === "replaced";
 }
 
 /** Hangs up on the server; this tab has let go or does so next. */
