@@ -100,6 +100,8 @@ export class CallController {
   async begin(): Promise<void> {
     this.restoring = true;
     this.firstHello = true;
+    // Opens nothing and asks nothing: the settings show what there is.
+    void this.devices.refresh();
     const remembered = this.memory.take();
     if (remembered) {
       const granted = (await this.context.ports.media.permission("microphone")) === "granted";

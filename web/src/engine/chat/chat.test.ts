@@ -173,11 +173,11 @@ describe("drafts", () => {
     });
     await settle();
     expect([...rig.store.values.values()]).toEqual([
-      { text: "half a thought", replyTo: undefined },
+      { text: "half a thought", replyTo: undefined, attachments: [] },
     ]);
   });
 
-  it("carry uploads with progress and send them when ready", async () => {
+  it("carry uploads with progress, keep them over a reload and send them when ready", async () => {
     const file = new File(["picture"], "a b.png", { type: "image/png" });
     let finish: (() => void) | undefined;
     rig.http.on("POST", /^attachments$/, (request) => {
@@ -201,6 +201,10 @@ describe("drafts", () => {
     expect(actions.sendDraft("c1")).toBe(false);
     finish?.();
     await settle();
+    rig = new ChatRig(rig.store);
+    actions = rig.chat.chatActions();
+    await begin();
+    expect(draft()?.uploads[0]).toMatchObject({ state: "ready", name: "a b.png" });
     expect(actions.sendDraft("c1")).toBe(true);
     await settle();
     expect(rig.connection.requests("message_send")[0]?.data.attachment_ids).toEqual(["f1"]);

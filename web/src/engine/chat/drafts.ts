@@ -1,11 +1,28 @@
-import type { Message, ReplyPreview } from "../../protocol/types.gen";
+import type { Attachment, Message, ReplyPreview } from "../../protocol/types.gen";
 import type { ChatContext } from "./context";
-import type { Draft } from "./state";
+import type { Draft, DraftUpload } from "./state";
 
 const EMPTY: Draft = { text: "", replyTo: undefined, editingSeq: undefined, uploads: [] };
 const EXCERPT_LENGTH = 160;
 
 type Kept = Pick<Draft, "text" | "replyTo">;
+
+interface KeptOnDisk extends Kept {
+  attachments: readonly Attachment[];
+}
+
+function asUpload(attachment: Attachment): DraftUpload {
+  return {
+    localId: attachment.id,
+    name: attachment.name,
+    mediaType: attachment.media_type,
+    sizeBytes: attachment.size_bytes,
+    progress: 1,
+    state: "ready",
+    error: undefined,
+    attachment,
+  };
+}
 
 function replyPreview(message: Message): ReplyPreview {
   return {
@@ -16,7 +33,7 @@ function replyPreview(message: Message): ReplyPreview {
   };
 }
 
-/** What somebody is writing, per conversation. Text and reply are on disk as soon as they change. */
+/** What somebody is writing, per conversation. Text, reply and uploaded files are on disk as soon as they change. */
 export class Drafts {
   private readonly context: ChatContext;
   /** The text that an edit pushed aside. */
@@ -38,7 +55,8 @@ export class Drafts {
     for (const [key, value] of entries) {
       const id = key.slice(this.prefix.length);
       if (drafts.getState().byConversation[id]) continue;
-      this.put(id, value as Kept, false);
+      const { text, replyTo, attachments } = value as KeptOnDisk;
+      this.put(id, { text, replyTo, uploads: attachments.map(asUpload) }, false);
     }
   }
 
@@ -66,7 +84,12 @@ export class Drafts {
   }
 
   setUploads(id: string, change: (uploads: Draft["uploads"]) => Draft["uploads"]): void {
-    this.put(id, { uploads: change(this.get(id).uploads) }, false);
+    const before = this.get(id).uploads;
+    const after = change(before);
+    // Progress alone is nothing to keep.
+    const ready = (uploads: Draft["uploads"]): number =>
+      uploads.filter(({ state }) => state === "ready").length;
+    this.put(id, { uploads: after }, ready(before) !== ready(after));
   }
 
   clear(id: string): void {
@@ -118,8 +141,10 @@ export class Drafts {
     // An edit is not kept: the words it pushed aside are.
     const { text, replyTo } =
       draft.editingSeq === undefined ? draft : (this.aside.get(id) ?? EMPTY);
-    if (text === "" && !replyTo) await store.delete(this.prefix + id);
-    else await store.set(this.prefix + id, { text, replyTo });
+    const attachments = draft.uploads.flatMap(({ attachment }) => attachment ?? []);
+    const kept: KeptOnDisk = { text, replyTo, attachments };
+    if (text === "" && !replyTo && attachments.length === 0) await store.delete(this.prefix + id);
+    else await store.set(this.prefix + id, kept);
   }
 
   private get prefix(): string {
