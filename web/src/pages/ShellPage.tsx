@@ -3,6 +3,7 @@ import { Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-r
 import { lazy, Suspense, useState } from "react";
 import { ConnectionBanner } from "../features/app/ConnectionBanner";
 import { useEngineStore } from "../features/app/engine_context";
+import { useAttention } from "../features/app/use_attention";
 import { isActive } from "../features/call/call_stage_model";
 import { useCallLayout } from "../features/call/call_layout";
 import { CallHost } from "../features/call/CallHost";
@@ -28,6 +29,7 @@ export function ShellPage() {
   const openConversation = (id: string) => {
     void navigate({ to: "/c/$conversationId", params: { conversationId: id } });
   };
+  useAttention(openConversation);
   const step = (by: number) => {
     const at = openId === undefined ? -1 : order.indexOf(openId);
     const id = order[Math.min(order.length - 1, Math.max(0, at + by))];

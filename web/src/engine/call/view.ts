@@ -118,20 +118,20 @@ export interface CallView {
   announcement: CallAnnouncement | undefined;
 }
 
-export interface CallAnnouncement {
+interface CallAnnouncement {
   number: number;
   what: Announcement;
   /** For ended. */
   reason: EndReason | undefined;
 }
 
-export interface WaitingCallView {
+interface WaitingCallView {
   callId: string;
   kind: CallKind;
   caller: User;
 }
 
-export interface ElsewhereCallView {
+interface ElsewhereCallView {
   callId: string;
   peerUserId: string;
   kind: CallKind;

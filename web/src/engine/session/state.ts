@@ -26,7 +26,7 @@ export interface SessionState {
   serverRestartUntilMs: number | undefined;
 }
 
-export interface RegisterInput {
+interface RegisterInput {
   username: string;
   displayName: string;
   password: string;
