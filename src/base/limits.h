@@ -59,8 +59,8 @@ inline constexpr Duration kSignInDelayFirst = 1s;        // doubles with every f
 inline constexpr Duration kSignInDelayMax = 5min;        // an attacker must not shut people out
 inline constexpr Duration kSignInFailuresForgotten = 1h;
 inline constexpr size_t kSignInNamesMax = 100'000;       // failure counters kept, ~100 B each
-inline constexpr Rate kSignInRate = {.per_second = 0.5, .burst = 30};  // per address
-inline constexpr Rate kRegisterRate = {.per_second = 0.1, .burst = 30};  // per address: a class
+inline constexpr Rate kSignInRate = {.per_second = 2, .burst = 60};  // per address: a school
+inline constexpr Rate kRegisterRate = {.per_second = 0.5, .burst = 60};  // per address
 inline constexpr size_t kSignInAddressesMax = 50'000;
 inline constexpr size_t kInvitesMax = 500;
 inline constexpr int64_t kInviteUsesMax = 1000;

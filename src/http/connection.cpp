@@ -30,7 +30,6 @@ Connection::Connection(HttpServer& server, std::unique_ptr<io::Stream> stream,
       stream_(std::move(stream)),
       deadline_(server.parts_.loop, [this] { close(); }),
       inbox_(std::move(received)),
-      secure_(stream_->secure()),
       address_(stream_->peer().ip_text()) {
   server_.connections_.insert(this);
 }
@@ -39,6 +38,10 @@ Connection::~Connection() { server_.connections_.erase(this); }
 
 void Connection::close() {
   if (stream_) stream_->close();
+}
+
+bool Connection::secure(const RequestHead& head) const {
+  return server_.origins_.seen_as_secure(head.field("host"), stream_->secure());
 }
 
 void Connection::arm(Duration duration) { deadline_.arm_after(duration); }
@@ -58,7 +61,7 @@ Task<Connection::Next> Connection::run_request() {
   if (!got_head) co_return Next::kClose;
   requests_ += 1;
   RequestHead head = parser.take_head();
-  auto admitted = admit(head, secure_, server_.parts_.router, server_.origins_);
+  auto admitted = admit(head, secure(head), server_.parts_.router, server_.origins_);
   if (auto* refusal = std::get_if<Response>(&admitted)) {
     co_await respond(std::move(*refusal), head, false);
     co_return Next::kClose;
@@ -76,7 +79,7 @@ Task<Connection::Next> Connection::run_request() {
     request.target = std::move(admission.target);
     request.parameters = std::move(route->parameters);
     request.address = address_;
-    request.secure = secure_;
+    request.secure = secure(head);
     answer = co_await run_route(request, *route->route, parser);
   } else if (server_.parts_.site != nullptr) {
     answer = server_.parts_.site->answer(head, admission.target);
@@ -121,7 +124,7 @@ Task<bool> Connection::read_more() {
 }
 
 Task<Result<identity::Session>> Connection::authenticate(const RequestHead& head) {
-  const auto cookie = find_cookie(head.field("cookie"), session_cookie_name(secure_));
+  const auto cookie = find_cookie(head.field("cookie"), session_cookie_name(secure(head)));
   return server_.parts_.sessions.authenticate(std::string(cookie), address_,
                                               server_.parts_.loop.clock().wall_now());
 }
@@ -242,7 +245,7 @@ Task<bool> Connection::upgrade(RequestHead head) {
 Task<bool> Connection::respond(Response response, const RequestHead& head, bool keep_alive) {
   const HeadContext context{.wall = server_.parts_.loop.clock().wall_now(),
                             .host = head.field("host"),
-                            .secure = secure_,
+                            .secure = secure(head),
                             .keep_alive = keep_alive};
   std::string bytes = serialize_head(response, context);
   const bool head_only =

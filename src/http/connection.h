@@ -55,12 +55,13 @@ class Connection {
   // Lets a client that is still sending read our refusal before the connection goes.
   Task<void> linger();
   void arm(Duration duration);
+  // As the browser sees it; decides the cookie's name and what it may demand.
+  bool secure(const RequestHead& head) const;
 
   HttpServer& server_;
   std::unique_ptr<io::Stream> stream_;
   io::Timer deadline_;  // closes the stream
   std::string inbox_;   // received and not used yet
-  bool secure_;
   std::string address_;
   size_t requests_ = 0;
 };

@@ -24,4 +24,9 @@ bool OriginCheck::allows(std::string_view origin, std::string_view host, bool se
          origin.substr(scheme.size()) == host;
 }
 
+bool OriginCheck::seen_as_secure(std::string_view host, bool tls) const {
+  return tls || std::find(public_origins_.begin(), public_origins_.end(),
+                          "https://" + std::string(host)) != public_origins_.end();
+}
+
 }  // namespace earshot::http

@@ -17,6 +17,10 @@ class OriginCheck {
   // and port of this connection, or one of the public ones. An absent origin is never ours.
   bool allows(std::string_view origin, std::string_view host, bool secure) const;
 
+  // Does the browser that named us `host` see HTTPS? Yes over TLS, and when that is the name of a
+  // public HTTPS origin, whose proxy passes the Host field on.
+  bool seen_as_secure(std::string_view host, bool tls) const;
+
  private:
   std::vector<std::string> public_origins_;
 };

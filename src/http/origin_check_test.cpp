@@ -28,5 +28,13 @@ TEST(OriginCheck, AStrangeHostIsNobodysOrigin) {
   EXPECT_FALSE(check.allows("http://a;script-src *", "a;script-src *", false));
 }
 
+TEST(OriginCheck, APublicHttpsNameIsSecureBehindItsProxy) {
+  const OriginCheck check({"https://chat.example.org"});
+  EXPECT_TRUE(check.seen_as_secure("chat.example.org", false));
+  EXPECT_FALSE(check.seen_as_secure("localhost:8443", false));
+  EXPECT_TRUE(check.seen_as_secure("localhost:8443", true));
+  EXPECT_FALSE(OriginCheck({"http://lan"}).seen_as_secure("lan", false));
+}
+
 }  // namespace
 }  // namespace earshot::http

@@ -14,7 +14,6 @@
 
 #include "base/random.h"
 #include "chat/chat_service.h"
-#include "http/pool_background.h"
 #include "http/rest_admin.h"
 #include "http/rest_attachments.h"
 #include "http/rest_chat.h"
@@ -30,6 +29,22 @@
 #include "storage/sqlite_relation_store.h"
 
 namespace earshot::http::testing {
+
+class PoolBackground final : public identity::Background {
+ public:
+  PoolBackground(io::BlockingPool& pool, Executor& loop) : pool_(pool), loop_(loop) {}
+
+  bool try_run(std::function<void()> work, std::function<void()> done) override {
+    return pool_.submit([this, work = std::move(work), done = std::move(done)] {
+      work();
+      loop_.post(done);
+    });
+  }
+
+ private:
+  io::BlockingPool& pool_;
+  Executor& loop_;
+};
 
 class NoVisibility final : public presence::Visibility {
  public:
