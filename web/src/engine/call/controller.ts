@@ -77,7 +77,7 @@ export class CallController {
     this.devices = new Devices(ports.media);
     this.problems = new Problems(onChange);
     this.memory = new CallMemory(ports);
-    this.sender = new CallSender(context.socket, (request, result) =>
+    this.sender = new CallSender(context.socket, ports.clock, (request, result) =>
       this.report({ type: "reply", request, result }),
     );
     this.timers = new CallTimers(ports.clock, (timer) => this.report({ type: "timer", timer }));

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { connected, connecting, FROM, mediaFlows, OFFER } from "../testing/call_rig";
 import { EngineRig, newMachine, testIncoming, type Machine } from "../testing/engine_rig";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SettingsState } from "../settings/state";
 import { settle } from "../testing/fake_clock";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeClock, settle } from "../testing/fake_clock";
 import { FakeMedia, type FakePeerConnection, FakeTrack } from "../testing/fake_media";

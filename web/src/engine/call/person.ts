@@ -1,6 +1,6 @@
 // What the person presses.
 import { claim, createPeer } from "./answered";
-import { hangUp } from "./calls";
+import { applyToSession, hangUp } from "./calls";
 import { endSession, letGo, ringWaiting } from "./ending";
 import {
   NO_MEDIA,
@@ -14,7 +14,7 @@ import {
   send,
   update,
 } from "./turn";
-import type { CallKind, Intent, LocalMedia } from "./types";
+import type { Call, CallKind, Intent, LocalMedia } from "./types";
 
 const UNREACHABLE_MS = 5_000;
 
@@ -132,8 +132,7 @@ function end(turn: Turn, command_id: string): void {
       hangUp(turn, session.call, command_id);
       return endSession(turn, { reason: "completed" });
     case "returning":
-      letGo(turn);
-      return enter(turn, { phase: "idle" });
+      return giveUpReturning(turn, session.call);
     case "idle":
     case "incoming":
     case "ended":
@@ -149,9 +148,14 @@ function dismiss(turn: Turn): void {
     emit(turn, { type: "stop_timer", timer: "ended_linger" });
     enter(turn, { phase: "idle" });
   } else if (session.phase === "returning" && session.confirm) {
-    letGo(turn);
-    enter(turn, { phase: "idle" });
+    giveUpReturning(turn, session.call);
   }
+}
+
+function giveUpReturning(turn: Turn, call: Call | null): void {
+  if (call) hangUp(turn, call, `hangup-${call.call_id}`);
+  letGo(turn);
+  enter(turn, { phase: "idle" });
 }
 
 /** The sessions that hold devices. */
@@ -231,7 +235,7 @@ function takeOver(turn: Turn): void {
   const { session, elsewhere } = turn.state;
   if (session.phase === "returning" && session.confirm) {
     enter(turn, { ...session, confirm: false });
-    claim(turn, session.call_id);
+    if (session.call) applyToSession(turn, session.call);
   } else if (elsewhere && isOver(session)) {
     update(turn, { elsewhere: null });
     enter(turn, {

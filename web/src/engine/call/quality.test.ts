@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { QualityJudge, type QualityVerdict } from "./quality";
 import { ratesBetween, readTotals } from "./stats";

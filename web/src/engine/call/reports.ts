@@ -92,9 +92,11 @@ function recover(turn: Turn, present: Call | undefined): void {
     case "incoming":
       send(turn, { type: "call_get", data: { call_id: session.call.call_id } });
       return;
-    // The sender repeats what was under way, a claim too; the other phases hold no call.
-    case "answering":
     case "returning":
+      if (session.call) claim(turn, session.call_id);
+      return;
+    // The sender repeats what was under way; the other phases hold no call.
+    case "answering":
     case "idle":
     case "ended":
       return;
@@ -114,7 +116,8 @@ function onRestore(turn: Turn, call_id: string, granted: boolean): void {
   if (turn.state.session.phase !== "idle") return;
   enter(turn, { phase: "returning", call_id, call: null, confirm: !granted });
   if (turn.state.elsewhere?.call_id === call_id) update(turn, { elsewhere: null });
-  if (granted) claim(turn, call_id);
+  // Also while the person is asked: the place in the call is kept, nothing is opened.
+  claim(turn, call_id);
 }
 
 /** Devices are asked for while calling, and in an answered call. Anything later is let go. */

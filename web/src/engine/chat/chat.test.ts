@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { ChatRig } from "../testing/chat_rig";
 import { settle } from "../testing/fake_clock";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Message } from "../../protocol/types.gen";
 import { ChatRig } from "../testing/chat_rig";

@@ -1,11 +1,16 @@
+import { toRequestError } from "../errors";
+import type { TimerId } from "../ports/ports";
 import type { ChatContext } from "./context";
 import type { Conversations } from "./conversations";
 import { windowOf } from "./stores";
+
+const AGAIN_MS = 1_000;
 
 /** Marks the conversation on screen as read while somebody can see it. */
 export class Reading {
   private readonly context: ChatContext;
   private readonly conversations: Conversations;
+  private timer: TimerId | undefined;
   /** Not yet confirmed: the highest seq by conversation. */
   private readonly unsaid = new Map<string, number>();
 
@@ -41,6 +46,13 @@ export class Reading {
 
   reset(): void {
     this.unsaid.clear();
+    this.context.ports.clock.clearTimer(this.timer);
+  }
+
+  private flushLater(): void {
+    const { clock } = this.context.ports;
+    clock.clearTimer(this.timer);
+    this.timer = clock.setTimer(() => this.flush(), AGAIN_MS);
   }
 
   private get openId(): string | undefined {
@@ -51,8 +63,11 @@ export class Reading {
     try {
       await this.context.socket.request("read_set", { conversation_id: id, seq });
       if (this.unsaid.get(id) === seq) this.unsaid.delete(id);
-    } catch {
-      // Kept for the next hello.
+    } catch (cause) {
+      const { code } = toRequestError(cause);
+      // Without a connection the next hello repeats it; anything else will not be better later.
+      if (code === "rate_limited") this.flushLater();
+      else if (code !== "network" && code !== "timeout") this.unsaid.delete(id);
     }
   }
 }

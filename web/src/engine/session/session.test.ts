@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { EngineRig, newMachine } from "../testing/engine_rig";
 import { settle } from "../testing/fake_clock";

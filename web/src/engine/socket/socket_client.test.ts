@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeClock } from "../testing/fake_clock";
 import { FakePage, FakeRandom, FakeTab } from "../testing/fake_ports";

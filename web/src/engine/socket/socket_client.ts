@@ -13,6 +13,8 @@ import { leaveResumePoint, type ResumePoint, takeResumePoint } from "./resume";
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket that neither opens nor says hello by then counts as failed. */
 const CONNECT_TIMEOUT_MS = 8_000;
+/** Close code: the session ended, and the event that says why may have been missed. */
+const SESSION_ENDED = 4001;
 /** A connection that held this long starts the backoff anew. */
 const STABLE_MS = 5_000;
 
@@ -155,10 +157,10 @@ export class SocketClient {
       onMessage: (text) => {
         if (this.connection === connection) this.receive(text);
       },
-      onClose: () => {
+      onClose: (code) => {
         if (this.connection !== connection) return;
         this.connectionLost();
-        if (!opened) this.listener.onRefused();
+        if (!opened || code === SESSION_ENDED) this.listener.onRefused();
       },
     });
     this.connection = connection;

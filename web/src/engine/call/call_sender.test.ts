@@ -1,0 +1,108 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, it } from "vitest";
+import { RequestError } from "../errors";
+import { FakeClock, settle } from "../testing/fake_clock";
+import { CallSender } from "./call_sender";
+import type { CallRequest } from "./types";
+
+interface Sent {
+  name: string;
+  answer: (data: object) => void;
+  refuse: (code: RequestError["code"]) => void;
+}
+
+let clock: FakeClock;
+let online: boolean;
+let sent: Sent[];
+let replies: string[];
+let sender: CallSender;
+
+function candidate(name: string): CallRequest {
+  return { type: "webrtc_ice_candidate", data: { call_id: name, candidate: name } };
+}
+
+function get(name: string): CallRequest {
+  return { type: "call_get", data: { call_id: name } };
+}
+
+beforeEach(() => {
+  clock = new FakeClock();
+  online = true;
+  sent = [];
+  replies = [];
+  const socket = {
+    get isOnline() {
+      return online;
+    },
+    request(_type: string, data: { call_id: string }) {
+      return new Promise<object>((resolve, reject) => {
+        const refuse: Sent["refuse"] = (code) => reject(new RequestError(code, code));
+        sent.push({ name: data.call_id, answer: resolve, refuse });
+      });
+    },
+  };
+  sender = new CallSender(
+    socket as unknown as ConstructorParameters<typeof CallSender>[0],
+    clock,
+    (request, result) => {
+      const name = (request as { data: { call_id: string } }).data.call_id;
+      replies.push(`${name} ${result.ok ? "ok" : result.code}`);
+    },
+  );
+});
+
+const names = (): string[] => sent.map(({ name }) => name);
+
+describe("commands of a call", () => {
+  it("wait for the connection and leave in order", async () => {
+    online = false;
+    for (const name of ["a", "b", "c"]) sender.send(get(name));
+    expect(names()).toEqual([]);
+    online = true;
+    sender.pump();
+    expect(names()).toEqual(["a", "b", "c"]);
+  });
+
+  it("are repeated in their order when the connection broke under them", async () => {
+    for (const name of ["a", "b", "c"]) sender.send(get(name));
+    sent[0]?.answer({});
+    online = false;
+    sent[2]?.refuse("network");
+    sent[1]?.refuse("network");
+    await settle();
+    sender.send(get("d"));
+    sent = [];
+    online = true;
+    sender.pump();
+    expect(names()).toEqual(["b", "c", "d"]);
+    for (const each of sent) each.answer({});
+    await settle();
+    expect(replies).toEqual(["a ok", "b ok", "c ok", "d ok"]);
+  });
+
+  it("are never more than sixteen at a time", async () => {
+    for (let count = 0; count < 20; count += 1) sender.send(candidate(`n${count}`));
+    expect(sent).toHaveLength(16);
+    sent[3]?.answer({});
+    await settle();
+    expect(names().at(-1)).toBe("n16");
+  });
+
+  it("are reported when the server refuses them", async () => {
+    sender.send(get("a"));
+    sent[0]?.refuse("not_found");
+    await settle();
+    expect(replies).toEqual(["a not_found"]);
+  });
+
+  it("wait a second when the server says too many, if the call depends on them", async () => {
+    sender.send(candidate("a"));
+    sent[0]?.refuse("rate_limited");
+    await settle();
+    sender.send(candidate("b"));
+    expect(names()).toEqual(["a"]);
+    await clock.advance(1_000);
+    expect(names()).toEqual(["a", "a", "b"]);
+    expect(replies).toEqual([]);
+  });
+});
