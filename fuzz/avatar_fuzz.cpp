@@ -1,6 +1,6 @@
 // links: identity http
-// Pictures from strangers: decoding, turning, cropping and encoding never crash, what comes out is a
-// WebP of the right size, and the cheap look at attachments never crashes either.
+// Pictures from strangers: decoding, turning, cropping and encoding never crash, what comes out is
+// a WebP of the right size, and the cheap look at attachments never crashes either.
 #include <cstddef>
 #include <cstdint>
 

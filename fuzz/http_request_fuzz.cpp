@@ -1,6 +1,6 @@
 // links: http
-// The path of a request without its sockets: bytes → parser → admission. Whatever arrives, it ends in
-// a route, a page, a socket or an answer with a refusal; and no admitted path can climb.
+// The path of a request without its sockets: bytes → parser → admission. Whatever arrives, it ends
+// in a route, a page, a socket or an answer with a refusal; and no admitted path can climb.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

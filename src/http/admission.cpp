@@ -4,8 +4,8 @@ namespace earshot::http {
 namespace {
 
 bool is_socket_target(const Target& target) {
-  return target.segments.size() == 3 && target.segments[0] == "api" &&
-         target.segments[1] == "v1" && target.segments[2] == kSocketPath;
+  return target.segments.size() == 3 && target.segments[0] == "api" && target.segments[1] == "v1" &&
+         target.segments[2] == kSocketPath;
 }
 
 Result<void> check_origin(const RequestHead& head, bool secure, const OriginCheck& origins) {
@@ -26,9 +26,7 @@ Result<void> check_handshake(const RequestHead& head) {
   return {};
 }
 
-bool is_json(std::string_view content_type) {
-  return has_token(content_type, "application/json");
-}
+bool is_json(std::string_view content_type) { return has_token(content_type, "application/json"); }
 
 Result<void> check_body(const RequestHead& head, const BodyRule& rule) {
   if (rule.kind == BodyKind::kNone) {
@@ -56,8 +54,8 @@ Response method_not_allowed(std::string allowed) {
 
 }  // namespace
 
-std::variant<Admission, Response> admit(const RequestHead& head, bool secure,
-                                        const Router& router, const OriginCheck& origins) {
+std::variant<Admission, Response> admit(const RequestHead& head, bool secure, const Router& router,
+                                        const OriginCheck& origins) {
   auto target = parse_target(head.target);
   if (!target.ok()) return error_response(target.error());
 

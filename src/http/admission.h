@@ -25,7 +25,7 @@ struct Admission {
 };
 
 // Otherwise the answer to give. `secure`: the connection is TLS.
-std::variant<Admission, Response> admit(const RequestHead& head, bool secure,
-                                        const Router& router, const OriginCheck& origins);
+std::variant<Admission, Response> admit(const RequestHead& head, bool secure, const Router& router,
+                                        const OriginCheck& origins);
 
 }  // namespace earshot::http

@@ -24,8 +24,7 @@ Error too_large(uint64_t bytes_max) {
 
 }  // namespace
 
-Connection::Connection(HttpServer& server, std::unique_ptr<io::Stream> stream,
-                       std::string received)
+Connection::Connection(HttpServer& server, std::unique_ptr<io::Stream> stream, std::string received)
     : server_(server),
       stream_(std::move(stream)),
       deadline_(server.parts_.loop, [this] { close(); }),
@@ -90,7 +89,7 @@ Task<Connection::Next> Connection::run_request() {
   if (head.has_body() && !parser.done()) keep_alive = false;
   Response response = answer.ok() ? *std::move(answer) : error_response(answer.error());
   const bool sent = co_await respond(std::move(response), head, keep_alive);
-  co_return sent && keep_alive ? Next::kAnotherRequest : Next::kClose;
+  co_return sent&& keep_alive ? Next::kAnotherRequest : Next::kClose;
 }
 
 Task<bool> Connection::read_head(RequestParser& parser) {
@@ -131,9 +130,9 @@ Task<Result<identity::Session>> Connection::authenticate(const RequestHead& head
 
 Result<void> Connection::check_rate(const std::optional<identity::Session>& session) {
   const Timestamp now = server_.parts_.loop.now();
-  const bool allowed =
-      session ? server_.user_rate_.take(session->user_id, now)
-              : server_.address_rate_.take(identity::address_bucket(address_), now);
+  const bool allowed = session
+                           ? server_.user_rate_.take(session->user_id, now)
+                           : server_.address_rate_.take(identity::address_bucket(address_), now);
   if (allowed) return {};
   return Error{ErrorCode::kRateLimited, "Too many requests. Slow down a little."};
 }
@@ -157,13 +156,10 @@ Task<Result<void>> Connection::read_body(Request& request, const Route& route,
                                          RequestParser& parser) {
   const uint64_t bytes_max = route.body.bytes_max;
   switch (route.body.kind) {
-    case BodyKind::kNone:
-      co_return Result<void>();
-    case BodyKind::kJson:
-      co_return co_await read_into_memory(request, bytes_max, parser);
+    case BodyKind::kNone: co_return Result<void>();
+    case BodyKind::kJson: co_return co_await read_into_memory(request, bytes_max, parser);
     case BodyKind::kBytes:
-    case BodyKind::kFile:
-      break;
+    case BodyKind::kFile: break;
   }
   // Large bodies are only taken from people we know, a few at a time.
   const UserId user = request.session->user_id;
@@ -236,8 +232,7 @@ Task<bool> Connection::upgrade(RequestHead head) {
     co_await respond(error_response(session.error()), head, false);
     co_return false;
   }
-  UpgradeRequest request{*session, std::string(head.field("sec-websocket-key")),
-                         std::move(inbox_)};
+  UpgradeRequest request{*session, std::string(head.field("sec-websocket-key")), std::move(inbox_)};
   server_.parts_.upgrades.on_upgrade(std::move(stream_), std::move(request));
   co_return true;
 }
@@ -257,8 +252,8 @@ Task<bool> Connection::respond(Response response, const RequestHead& head, bool 
   } else {
     if (!head_only) {
       const auto* text = std::get_if<std::string>(&response.body);
-      bytes += text != nullptr ? std::string_view(*text)
-                               : std::get<std::string_view>(response.body);
+      bytes +=
+          text != nullptr ? std::string_view(*text) : std::get<std::string_view>(response.body);
     }
     sent = co_await write(bytes);
   }
@@ -285,8 +280,7 @@ Task<bool> Connection::write_file(const FileBody& file) {
   while (rest.count > 0) {
     auto read_piece = [fd = file.fd.get(), rest]() -> Result<std::string> {
       std::string piece(std::min<uint64_t>(rest.count, limits::kHttpFileChunkBytes), '\0');
-      const ssize_t count =
-          ::pread(fd, piece.data(), piece.size(), static_cast<off_t>(rest.first));
+      const ssize_t count = ::pread(fd, piece.data(), piece.size(), static_cast<off_t>(rest.first));
       if (count <= 0) return Error{ErrorCode::kUnavailable, "the file became shorter"};
       piece.resize(static_cast<size_t>(count));
       return piece;

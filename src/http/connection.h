@@ -37,8 +37,7 @@ class Connection {
 
   Task<Result<Response>> run_route(Request& request, const Route& route, RequestParser& parser);
   Task<Result<void>> read_body(Request& request, const Route& route, RequestParser& parser);
-  Task<Result<void>> read_into_memory(Request& request, uint64_t bytes_max,
-                                      RequestParser& parser);
+  Task<Result<void>> read_into_memory(Request& request, uint64_t bytes_max, RequestParser& parser);
   Task<Result<void>> read_into_file(Request& request, uint64_t bytes_max, RequestParser& parser);
   Task<Result<void>> invite_body(const RequestHead& head);
   // The next piece of the body; empty when it is complete.

@@ -9,9 +9,8 @@ namespace {
 
 // "photo\u202Egpj.exe" is shown as "photoexe.jpg".
 std::string without_direction_marks(std::string text) {
-  for (const std::string_view mark :
-       {"\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067",
-        "\u2068", "\u2069"}) {
+  for (const std::string_view mark : {"\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D",
+                                      "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"}) {
     for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
       text.erase(at, mark.size());
     }

@@ -7,8 +7,8 @@ namespace earshot::http {
 bool is_plain_host(std::string_view host) {
   constexpr size_t kHostCharsMax = 260;  // a DNS name and a port
   const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '.' || c == '-' || c == ':' || c == '[' || c == ']';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == ':' || c == '[' || c == ']';
   };
   return !host.empty() && host.size() <= kHostCharsMax &&
          std::all_of(host.begin(), host.end(), plain);
@@ -20,8 +20,7 @@ bool OriginCheck::allows(std::string_view origin, std::string_view host, bool se
     return true;
   }
   const std::string_view scheme = secure ? "https://" : "http://";
-  return is_plain_host(host) && origin.starts_with(scheme) &&
-         origin.substr(scheme.size()) == host;
+  return is_plain_host(host) && origin.starts_with(scheme) && origin.substr(scheme.size()) == host;
 }
 
 bool OriginCheck::seen_as_secure(std::string_view host, bool tls) const {

@@ -2,14 +2,14 @@
 // exceptions of its containers are not used.
 #include "http/request_parser.h"
 
+#include <algorithm>
+#include <limits>
+#include <utility>
+
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/verb.hpp>
-
-#include <algorithm>
-#include <limits>
-#include <utility>
 
 #include "base/limits.h"
 
@@ -22,20 +22,13 @@ using beast::error_code;
 
 Method to_method(bhttp::verb verb) {
   switch (verb) {
-    case bhttp::verb::get:
-      return Method::kGet;
-    case bhttp::verb::head:
-      return Method::kHead;
-    case bhttp::verb::post:
-      return Method::kPost;
-    case bhttp::verb::put:
-      return Method::kPut;
-    case bhttp::verb::patch:
-      return Method::kPatch;
-    case bhttp::verb::delete_:
-      return Method::kDelete;
-    default:
-      return Method::kOther;
+    case bhttp::verb::get: return Method::kGet;
+    case bhttp::verb::head: return Method::kHead;
+    case bhttp::verb::post: return Method::kPost;
+    case bhttp::verb::put: return Method::kPut;
+    case bhttp::verb::patch: return Method::kPatch;
+    case bhttp::verb::delete_: return Method::kDelete;
+    default: return Method::kOther;
   }
 }
 
@@ -80,9 +73,8 @@ class RequestParser::Impl final : public bhttp::basic_parser<true> {
       return;
     }
     std::string lower(name);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     head.fields.emplace_back(std::move(lower), std::string(value));
   }
   void on_header_impl(error_code& error) override {

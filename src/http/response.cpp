@@ -1,8 +1,7 @@
 #include "http/response.h"
 
-#include <ctime>
-
 #include <array>
+#include <ctime>
 
 #include "http/request_parser.h"
 #include "http/security_fields.h"
@@ -44,27 +43,17 @@ Response json_response(std::string json, int status) {
 
 int status_of(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalid:
-      return 400;
-    case ErrorCode::kUnauthenticated:
-      return 401;
-    case ErrorCode::kForbidden:
-      return 403;
-    case ErrorCode::kNotFound:
-      return 404;
+    case ErrorCode::kInvalid: return 400;
+    case ErrorCode::kUnauthenticated: return 401;
+    case ErrorCode::kForbidden: return 403;
+    case ErrorCode::kNotFound: return 404;
     case ErrorCode::kConflict:
-    case ErrorCode::kWrongState:
-      return 409;
-    case ErrorCode::kTooLarge:
-      return 413;
-    case ErrorCode::kUnsupported:
-      return 415;
-    case ErrorCode::kRateLimited:
-      return 429;
-    case ErrorCode::kUnavailable:
-      return 503;
-    case ErrorCode::kInternal:
-      break;
+    case ErrorCode::kWrongState: return 409;
+    case ErrorCode::kTooLarge: return 413;
+    case ErrorCode::kUnsupported: return 415;
+    case ErrorCode::kRateLimited: return 429;
+    case ErrorCode::kUnavailable: return 503;
+    case ErrorCode::kInternal: break;
   }
   return 500;
 }

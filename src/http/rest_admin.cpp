@@ -71,8 +71,8 @@ Task<Result<Response>> RestAdmin::create_invite(Request& request) {
   std::optional<Duration> lifetime;
   if (body.expires_in_s) lifetime = std::chrono::seconds(*body.expires_in_s);
   CO_TRY_ASSIGN(const auto created,
-                co_await identity_.invites().create(request.who().user_id, lifetime,
-                                                    body.max_uses, request.moment.wall));
+                co_await identity_.invites().create(request.who().user_id, lifetime, body.max_uses,
+                                                    request.moment.wall));
   protocol::InviteResult result{to_wire(created.invite), {}};
   result.invite.token = created.token;
   result.url = base_url(request, public_url_) + "/register?invite=" + created.token;
@@ -87,11 +87,10 @@ Task<Result<Response>> RestAdmin::revoke_invite(Request& request) {
 
 Task<Result<Response>> RestAdmin::users(Request& request) {
   CO_TRY_ASSIGN(auto query, protocol::decode_users_query(request.target.query));
-  CO_TRY_ASSIGN(auto page,
-                co_await identity_.directory().search(
-                    std::move(query.query).value_or(""), std::move(query.cursor),
-                    static_cast<size_t>(query.limit.value_or(kPageDefault)),
-                    identity::DirectoryScope::kEverybody));
+  CO_TRY_ASSIGN(auto page, co_await identity_.directory().search(
+                               std::move(query.query).value_or(""), std::move(query.cursor),
+                               static_cast<size_t>(query.limit.value_or(kPageDefault)),
+                               identity::DirectoryScope::kEverybody));
   protocol::AdminUsersResult result;
   for (const auto& entry : page.entries) {
     result.users.push_back(

@@ -44,8 +44,8 @@ Task<Result<Response>> RestAttachments::upload(Request& request) {
   // First the file, durably, then the row: a row always has its file.
   CO_TRY(co_await files_.keep(*request.upload, attachment.id));
   const AttachmentId id = attachment.id;
-  const auto added = co_await attachments_.add(request.who().user_id, std::move(attachment),
-                                               request.moment.wall);
+  const auto added =
+      co_await attachments_.add(request.who().user_id, std::move(attachment), request.moment.wall);
   if (!added.ok()) {
     const auto removed = co_await files_.remove(id);
     if (!removed.ok()) log_warning("http", "a refused upload stays behind", {{"id", log_id(id)}});

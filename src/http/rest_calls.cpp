@@ -11,8 +11,7 @@ namespace earshot::http {
 void RestCalls::add_routes(Router& router) {
   router.add(Method::kGet, "calls", Access::kMember, {}, handler(*this, &RestCalls::history));
   router.add(Method::kPost, "calls/{}/leave", Access::kMember,
-             {BodyKind::kJson, limits::kHttpJsonBodyBytesMax},
-             handler(*this, &RestCalls::leave));
+             {BodyKind::kJson, limits::kHttpJsonBodyBytesMax}, handler(*this, &RestCalls::leave));
 }
 
 Task<Result<Response>> RestCalls::history(Request& request) {

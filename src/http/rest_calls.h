@@ -13,8 +13,7 @@ namespace earshot::http {
 class RestCalls {
  public:
   // `calls_changed` sets the timer of the calls anew.
-  RestCalls(calls::CallService& calls, calls::CallStore& store,
-            std::function<void()> calls_changed)
+  RestCalls(calls::CallService& calls, calls::CallStore& store, std::function<void()> calls_changed)
       : calls_(calls), store_(store), calls_changed_(std::move(calls_changed)) {}
 
   void add_routes(Router& router);

@@ -40,16 +40,16 @@ Task<Result<Response>> RestChat::conversation(Request& request) {
 Task<Result<Response>> RestChat::messages(Request& request) {
   CO_TRY_ASSIGN(const auto id, parse_id<ConversationId>(request.parameters.at(0)));
   CO_TRY_ASSIGN(auto query, protocol::decode_messages_query(request.target.query));
-  CO_TRY_ASSIGN(const auto result, co_await chat_.messages.history(request.who().user_id, id,
-                                                                   std::move(query)));
+  CO_TRY_ASSIGN(const auto result,
+                co_await chat_.messages.history(request.who().user_id, id, std::move(query)));
   co_return answer(result);
 }
 
 Task<Result<Response>> RestChat::changes(Request& request) {
   CO_TRY_ASSIGN(const auto id, parse_id<ConversationId>(request.parameters.at(0)));
   CO_TRY_ASSIGN(auto query, protocol::decode_changes_query(request.target.query));
-  CO_TRY_ASSIGN(const auto result, co_await chat_.messages.changes(request.who().user_id, id,
-                                                                   std::move(query)));
+  CO_TRY_ASSIGN(const auto result,
+                co_await chat_.messages.changes(request.who().user_id, id, std::move(query)));
   co_return answer(result);
 }
 

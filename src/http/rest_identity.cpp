@@ -18,8 +18,7 @@ constexpr BodyRule kPicture = {BodyKind::kBytes, limits::kAvatarUploadBytesMax};
 constexpr int64_t kPageDefault = 50;
 
 identity::Origin origin_of(const Request& request) {
-  return {request.address,
-          identity::device_name_from_user_agent(request.head.field("user-agent"))};
+  return {request.address, identity::device_name_from_user_agent(request.head.field("user-agent"))};
 }
 
 Response signed_in(const identity::SignedIn& result, bool secure) {
@@ -76,8 +75,8 @@ Task<Result<Response>> RestIdentity::register_account(Request& request) {
   identity::Registration registration{std::move(body.username), std::move(body.display_name),
                                       std::move(body.password), std::move(body.invite_token)};
   CO_TRY_ASSIGN(const auto result,
-                co_await identity_.accounts().register_account(
-                    std::move(registration), origin_of(request), request.moment));
+                co_await identity_.accounts().register_account(std::move(registration),
+                                                               origin_of(request), request.moment));
   co_return signed_in(result, request.secure);
 }
 
@@ -116,8 +115,7 @@ Task<Result<Response>> RestIdentity::update_me(Request& request) {
 Task<Result<Response>> RestIdentity::put_avatar(Request& request) {
   std::vector<uint8_t> upload(request.body.begin(), request.body.end());
   request.body.clear();
-  co_return user_answer(
-      co_await identity_.avatars().set(request.who().user_id, std::move(upload)));
+  co_return user_answer(co_await identity_.avatars().set(request.who().user_id, std::move(upload)));
 }
 
 Task<Result<Response>> RestIdentity::delete_avatar(Request& request) {
@@ -126,9 +124,9 @@ Task<Result<Response>> RestIdentity::delete_avatar(Request& request) {
 
 Task<Result<Response>> RestIdentity::change_password(Request& request) {
   CO_TRY_ASSIGN(auto body, protocol::decode_password_change(request.body));
-  CO_TRY(co_await identity_.accounts().change_password(
-      request.who(), std::move(body.current_password), std::move(body.new_password),
-      request.moment));
+  CO_TRY(
+      co_await identity_.accounts().change_password(request.who(), std::move(body.current_password),
+                                                    std::move(body.new_password), request.moment));
   co_return answer(protocol::Empty());
 }
 
@@ -155,11 +153,10 @@ Task<Result<Response>> RestIdentity::revoke_device(Request& request) {
 
 Task<Result<Response>> RestIdentity::users(Request& request) {
   CO_TRY_ASSIGN(auto query, protocol::decode_users_query(request.target.query));
-  CO_TRY_ASSIGN(auto page,
-                co_await identity_.directory().search(
-                    std::move(query.query).value_or(""), std::move(query.cursor),
-                    static_cast<size_t>(query.limit.value_or(kPageDefault)),
-                    identity::DirectoryScope::kActive));
+  CO_TRY_ASSIGN(auto page, co_await identity_.directory().search(
+                               std::move(query.query).value_or(""), std::move(query.cursor),
+                               static_cast<size_t>(query.limit.value_or(kPageDefault)),
+                               identity::DirectoryScope::kActive));
   protocol::UsersResult result;
   for (const auto& entry : page.entries) result.users.push_back(identity::to_wire(entry.account));
   result.next_cursor = std::move(page.next_cursor);
@@ -172,9 +169,8 @@ Task<Result<Response>> RestIdentity::user(Request& request) {
   CO_TRY_ASSIGN(const auto account, co_await identity_.accounts().account(id));
   const std::vector<UserId> only_them{id};
   CO_TRY_ASSIGN(auto presences, co_await presence_.presences(viewer, only_them));
-  co_return answer(protocol::PersonResult{identity::to_wire(account),
-                                          relations_.relation(viewer, id),
-                                          std::move(presences.front())});
+  co_return answer(protocol::PersonResult{
+      identity::to_wire(account), relations_.relation(viewer, id), std::move(presences.front())});
 }
 
 Task<Result<Response>> RestIdentity::avatar(Request& request) {
@@ -186,8 +182,8 @@ Task<Result<Response>> RestIdentity::avatar(Request& request) {
   response.set("ETag", etag);
   // With its version in the address a picture never changes; without, it must be asked for again.
   const bool versioned = protocol::find_parameter(request.target.query, "v") == version;
-  response.set("Cache-Control", versioned ? "private, max-age=31536000, immutable"
-                                          : "private, no-cache");
+  response.set("Cache-Control",
+               versioned ? "private, max-age=31536000, immutable" : "private, no-cache");
   if (has_token(request.head.field("if-none-match"), etag)) {
     response.status = 304;
     co_return response;

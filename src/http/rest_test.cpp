@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
-#include "http/testing/http_world.h"
 #include "http/target.h"
+#include "http/testing/http_world.h"
 
 namespace earshot::http {
 namespace {
@@ -77,9 +77,9 @@ TEST(RestIdentity, ProfileAvatarAndDirectory) {
   EXPECT_EQ(picture.field("Content-Type"), "image/webp");
   EXPECT_NE(picture.field("Cache-Control").find("immutable"), std::string::npos);
   EXPECT_EQ(picture.body.substr(0, 4), "RIFF");
-  EXPECT_EQ(world.call("PUT", "/api/v1/me/avatar", alice, "<svg/>", "Content-Type: image/png\r\n")
-                .status,
-            415);
+  EXPECT_EQ(
+      world.call("PUT", "/api/v1/me/avatar", alice, "<svg/>", "Content-Type: image/png\r\n").status,
+      415);
   EXPECT_EQ(world.call("DELETE", "/api/v1/me/avatar", alice).status, 200);
   EXPECT_EQ(world.call("GET", "/api/v1/users/" + id + "/avatar", bob).status, 404);
 
@@ -109,13 +109,15 @@ TEST(RestIdentity, DevicesCanBeSignedOut) {
 TEST(RestIdentity, PasswordChangeNeedsTheOldOne) {
   HttpWorld world;
   const std::string cookie = world.register_account("alice");
-  EXPECT_EQ(world.call("POST", "/api/v1/me/password", cookie,
-                       R"({"current_password":"wrong one","new_password":"a new password"})")
+  EXPECT_EQ(world
+                .call("POST", "/api/v1/me/password", cookie,
+                      R"({"current_password":"wrong one","new_password":"a new password"})")
                 .status,
             403);
-  EXPECT_EQ(world.call("POST", "/api/v1/me/password", cookie,
-                       R"({"current_password":"password of alice",)"
-                       R"("new_password":"a new password"})")
+  EXPECT_EQ(world
+                .call("POST", "/api/v1/me/password", cookie,
+                      R"({"current_password":"password of alice",)"
+                      R"("new_password":"a new password"})")
                 .status,
             200);
 }
@@ -137,10 +139,11 @@ TEST(RestAdmin, IsForAdministrators) {
       world.call("POST", "/api/v1/register", "",
                  R"({"username":"carol","display_name":"C","password":"long enough"})");
   EXPECT_EQ(refused.status, 403);
-  EXPECT_EQ(world.call("POST", "/api/v1/register", "",
-                       R"({"username":"carol","display_name":"C","password":"long enough",)"
-                       R"("invite_token":")" +
-                           invite.text("invite", "token") + R"("})")
+  EXPECT_EQ(world
+                .call("POST", "/api/v1/register", "",
+                      R"({"username":"carol","display_name":"C","password":"long enough",)"
+                      R"("invite_token":")" +
+                          invite.text("invite", "token") + R"("})")
                 .status,
             200);
   const std::string bobs_id = world.call("GET", "/api/v1/me", bob).text("user", "id");
@@ -150,9 +153,9 @@ TEST(RestAdmin, IsForAdministrators) {
   EXPECT_EQ(world.call("GET", "/api/v1/me", bob).status, 401);
   EXPECT_NE(world.call("GET", "/api/v1/admin/users", alice).body.find(bobs_id), std::string::npos);
   const std::string own_id = world.call("GET", "/api/v1/me", alice).text("user", "id");
-  EXPECT_EQ(world.call("PATCH", "/api/v1/admin/users/" + own_id, alice, R"({"role":"member"})")
-                .status,
-            403);
+  EXPECT_EQ(
+      world.call("PATCH", "/api/v1/admin/users/" + own_id, alice, R"({"role":"member"})").status,
+      403);
 }
 
 TEST(RestChat, ListsAndRefusesWhatIsNotYours) {
@@ -163,10 +166,9 @@ TEST(RestChat, ListsAndRefusesWhatIsNotYours) {
   EXPECT_EQ(world.call("GET", "/api/v1/search?query=hello", alice).status, 200);
   EXPECT_EQ(world.call("GET", "/api/v1/search", alice).status, 400);
   for (const char* path : {"", "/messages", "/changes?after_version=0"}) {
-    EXPECT_EQ(world
-                  .call("GET", "/api/v1/conversations/0000000000001" + std::string(path), alice)
-                  .status,
-              404)
+    EXPECT_EQ(
+        world.call("GET", "/api/v1/conversations/0000000000001" + std::string(path), alice).status,
+        404)
         << path;
   }
 }
@@ -175,9 +177,9 @@ class RestAttachmentsTest : public ::testing::Test {
  protected:
   Answer upload(std::string_view bytes, const std::string& name = "picture.png",
                 const std::string& type = "image/png") {
-    return world_.call("POST", "/api/v1/attachments", alice_, bytes,
-                       "Content-Type: " + type + "\r\nX-File-Name: " + percent_encode(name) +
-                           "\r\n");
+    return world_.call(
+        "POST", "/api/v1/attachments", alice_, bytes,
+        "Content-Type: " + type + "\r\nX-File-Name: " + percent_encode(name) + "\r\n");
   }
   Answer fetch(const std::string& id, const std::string& more = "") {
     return world_.call("GET", "/api/v1/attachments/" + id, alice_, "", more);
@@ -252,16 +254,15 @@ TEST_F(RestAttachmentsTest, NobodyElseMayFetchIt) {
 TEST_F(RestAttachmentsTest, RefusedAndBrokenOffUploadsLeaveNothing) {
   EXPECT_EQ(world_
                 .call("POST", "/api/v1/attachments", alice_, "",
-                      "Content-Length: " + std::to_string(limits::kAttachmentBytesMax + 1) +
-                          "\r\n")
+                      "Content-Length: " + std::to_string(limits::kAttachmentBytesMax + 1) + "\r\n")
                 .status,
             413);
   EXPECT_EQ(upload("x", std::string(201, 'n')).status, 400);
   {
     TestClient client(world_);
-    client.send(HttpWorld::request("POST", "/api/v1/attachments", alice_, "",
-                                   "Content-Length: 1000\r\n") +
-                "only this");
+    client.send(
+        HttpWorld::request("POST", "/api/v1/attachments", alice_, "", "Content-Length: 1000\r\n") +
+        "only this");
     world_.run_until([&] { return files_in("attachments") == 1; });
   }
   world_.run_until([&] { return files_in("attachments") == 0; });

@@ -22,8 +22,7 @@ std::vector<std::string> split_pattern(std::string_view pattern) {
 bool matches(const std::vector<std::string>& pattern, const std::vector<std::string>& segments) {
   if (pattern.size() != segments.size()) return false;
   for (size_t i = 0; i < pattern.size(); ++i) {
-    const bool fits =
-        pattern[i] == kParameter ? !segments[i].empty() : pattern[i] == segments[i];
+    const bool fits = pattern[i] == kParameter ? !segments[i].empty() : pattern[i] == segments[i];
     if (!fits) return false;
   }
   return true;

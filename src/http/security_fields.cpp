@@ -13,12 +13,9 @@ std::string socket_source(const HeadContext& context) {
 
 std::string content_security_policy(ContentPolicy policy, const HeadContext& context) {
   switch (policy) {
-    case ContentPolicy::kNothing:
-      return "default-src 'none'; frame-ancestors 'none'";
-    case ContentPolicy::kSandbox:
-      return "sandbox; default-src 'none'; frame-ancestors 'none'";
-    case ContentPolicy::kPage:
-      break;
+    case ContentPolicy::kNothing: return "default-src 'none'; frame-ancestors 'none'";
+    case ContentPolicy::kSandbox: return "sandbox; default-src 'none'; frame-ancestors 'none'";
+    case ContentPolicy::kPage: break;
   }
   return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
          " media-src 'self' blob:; font-src 'self'; connect-src 'self'" +

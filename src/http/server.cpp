@@ -26,8 +26,8 @@ void HttpServer::serve(std::unique_ptr<io::Stream> stream, std::string received)
     stream->close();
     return;
   }
-  spawn(run_connection(
-      std::make_unique<Connection>(*this, std::move(stream), std::move(received))));
+  spawn(
+      run_connection(std::make_unique<Connection>(*this, std::move(stream), std::move(received))));
 }
 
 void HttpServer::close_all() {

@@ -83,9 +83,9 @@ TEST(HttpServer, RefusesAnOversizedBodyBeforeAndWhileItArrives) {
   const std::string too_much(limits::kHttpJsonBodyBytesMax + 1, 'x');
   EXPECT_EQ(world.call("POST", "/api/v1/sign_in", "", too_much).status, 413);
   // Chunked: no length is announced.
-  std::string chunked = HttpWorld::request(
-      "POST", "/api/v1/sign_in", "", "",
-      "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n");
+  std::string chunked =
+      HttpWorld::request("POST", "/api/v1/sign_in", "", "",
+                         "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n");
   for (int i = 0; i < 20; ++i) chunked += "1000\r\n" + std::string(0x1000, 'x') + "\r\n";
   EXPECT_EQ(world.once(chunked).status, 413);
 }
@@ -175,8 +175,8 @@ class SocketUpgrade : public ::testing::Test {
     return world_.once("GET /api/v1/socket HTTP/1.1\r\nHost: localhost:8443\r\n" + origin +
                        "Cookie: earshot_session=" + cookie +
                        "\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
-                       "Sec-WebSocket-Version: " + version +
-                       "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\nearly");
+                       "Sec-WebSocket-Version: " +
+                       version + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\nearly");
   }
   HttpWorld world_;
 };
@@ -225,8 +225,8 @@ TEST(StaticSite, GivesTheClientForItsOwnRoutesAndAskedAgainNothing) {
   EXPECT_NE(page.body.find("Earshot"), std::string::npos);
   EXPECT_EQ(world.call("GET", "/missing.js").status, 404);
   EXPECT_EQ(world.call("GET", "/api/unknown").status, 404);
-  EXPECT_EQ(
-      world.call("GET", "/", "", "", "If-None-Match: " + page.field("ETag") + "\r\n").status, 304);
+  EXPECT_EQ(world.call("GET", "/", "", "", "If-None-Match: " + page.field("ETag") + "\r\n").status,
+            304);
 }
 
 }  // namespace

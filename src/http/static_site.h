@@ -18,8 +18,8 @@ namespace earshot::http {
 
 class StaticSite {
  public:
-  // Everything below `directory`. "x.br" and "x.gz" beside "x" are its compressed forms. Blocking; at
-  // start. kNotFound: no index.html there.
+  // Everything below `directory`. "x.br" and "x.gz" beside "x" are its compressed forms. Blocking;
+  // at start. kNotFound: no index.html there.
   static Result<std::unique_ptr<StaticSite>> load(const std::string& directory);
 
   // Addresses that are no file get index.html, because the client has routes of its own; those that

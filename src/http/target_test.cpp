@@ -21,9 +21,8 @@ TEST(Target, IsTakenApartAndDecoded) {
 }
 
 TEST(Target, NeverClimbs) {
-  for (const char* text :
-       {"/../etc/passwd", "/a/../../b", "/%2e%2e/x", "/.%2E/x", "/a/%2e", "/a%2f..%2fb", "/a%5cb",
-        "/..", "/a/..", "/%00", "/a%0d%0aX", "/./x"}) {
+  for (const char* text : {"/../etc/passwd", "/a/../../b", "/%2e%2e/x", "/.%2E/x", "/a/%2e",
+                           "/a%2f..%2fb", "/a%5cb", "/..", "/a/..", "/%00", "/a%0d%0aX", "/./x"}) {
     EXPECT_FALSE(parse_target(text).ok()) << text;
   }
 }

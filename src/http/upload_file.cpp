@@ -16,9 +16,7 @@
 namespace earshot::http {
 namespace {
 
-Error disk_failure() {
-  return {ErrorCode::kUnavailable, "The server cannot store this file now."};
-}
+Error disk_failure() { return {ErrorCode::kUnavailable, "The server cannot store this file now."}; }
 
 Error logged_failure(std::string_view what) {
   log_error("http", what, {{"reason", std::strerror(errno)}});

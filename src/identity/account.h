@@ -13,7 +13,7 @@ enum class Role { kMember, kAdmin };
 
 struct Account {
   UserId id;
-  std::string username;      // unique, [a-z0-9._-]
+  std::string username;  // unique, [a-z0-9._-]
   std::string display_name;
   Role role = Role::kMember;
   bool deactivated = false;
@@ -33,7 +33,7 @@ struct Session {
 
 struct Device {
   DeviceId id;
-  std::string name;     // from the browser, e.g. "Firefox on Linux"
+  std::string name;  // from the browser, e.g. "Firefox on Linux"
   WallTime created_at;
   WallTime last_used_at;
   std::string address;  // of the last use

@@ -8,9 +8,7 @@
 namespace earshot::identity {
 namespace {
 
-Error wrong_credentials() {
-  return {ErrorCode::kUnauthenticated, "Wrong username or password."};
-}
+Error wrong_credentials() { return {ErrorCode::kUnauthenticated, "Wrong username or password."}; }
 
 Error invite_needed() {
   return {ErrorCode::kForbidden, "This invite link is not valid any more. Ask for a new one.",
@@ -28,10 +26,8 @@ Task<Result<AccountCondition>> Accounts::condition_for(std::optional<std::string
     co_return condition;
   }
   switch (state.mode) {
-    case RegistrationMode::kOpen:
-      co_return condition;
-    case RegistrationMode::kInvite:
-      break;
+    case RegistrationMode::kOpen: co_return condition;
+    case RegistrationMode::kInvite: break;
     case RegistrationMode::kClosed:
       co_return Error{ErrorCode::kForbidden, "Registration is closed on this server."};
   }
@@ -41,8 +37,7 @@ Task<Result<AccountCondition>> Accounts::condition_for(std::optional<std::string
   }
   condition.consume_invite = hash_token(*invite_token);
   if (!condition.consume_invite) co_return invite_needed();
-  CO_TRY_ASSIGN(const bool usable,
-                co_await store_.invite_usable(*condition.consume_invite, now));
+  CO_TRY_ASSIGN(const bool usable, co_await store_.invite_usable(*condition.consume_invite, now));
   if (!usable) co_return invite_needed();
   co_return condition;
 }
@@ -53,7 +48,8 @@ Task<Result<SignedIn>> Accounts::register_account(Registration registration, Ori
   CO_TRY_ASSIGN(auto display_name, checked_display_name(registration.display_name));
   CO_TRY(check_password(registration.password));
   CO_TRY(guard_.begin_registration(origin.address, moment.now));
-  CO_TRY_ASSIGN(const auto condition, co_await condition_for(registration.invite_token, moment.wall));
+  CO_TRY_ASSIGN(const auto condition,
+                co_await condition_for(registration.invite_token, moment.wall));
   CO_TRY_ASSIGN(auto password_hash, co_await hasher_.hash(std::move(registration.password)));
 
   const Account account{.id = UserId::random(random_),
@@ -63,10 +59,9 @@ Task<Result<SignedIn>> Accounts::register_account(Registration registration, Ori
   auto prepared = sessions_.prepare(std::move(origin), moment.wall);
   const Session session{account.id, prepared.device.device.id, account.role};
   // Named, because g++ 12 destroys an aggregate temporary inside a co_await twice (GCC bug 99576).
-  NewAccount draft{account, fold_case(account.display_name), std::move(password_hash),
-                   moment.wall};
-  const auto created = co_await store_.create_account(
-      std::move(draft), std::move(prepared.device), condition, moment.wall);
+  NewAccount draft{account, fold_case(account.display_name), std::move(password_hash), moment.wall};
+  const auto created = co_await store_.create_account(std::move(draft), std::move(prepared.device),
+                                                      condition, moment.wall);
   if (!created.ok() && created.error().code == ErrorCode::kWrongState) {
     // Somebody else was first, or took the invite's last use, while the password was hashed.
     if (condition.consume_invite) co_return invite_needed();
@@ -129,8 +124,8 @@ Task<Result<void>> Accounts::change_password(Session session, std::string curren
   }
   guard_.succeeded(credentials.account.username);
   CO_TRY_ASSIGN(auto hash, co_await hasher_.hash(std::move(new_password)));
-  CO_TRY_ASSIGN(const auto change, co_await store_.set_password(session.user_id, std::move(hash),
-                                                                session.device_id));
+  CO_TRY_ASSIGN(const auto change,
+                co_await store_.set_password(session.user_id, std::move(hash), session.device_id));
   sessions_.ended(change.ended, SessionEnd::kPasswordChanged);
   co_return Result<void>();
 }

@@ -62,8 +62,8 @@ TEST(Accounts, InviteLetsAsManyInAsItSays) {
   const auto admin = world.register_account("alice");
   ASSERT_TRUE(
       world.run(world.service.settings().set_registration_mode(RegistrationMode::kInvite)).ok());
-  const auto invite = world.run(world.service.invites().create(admin.account.id, std::nullopt, 2,
-                                                               world.clock.wall_now()));
+  const auto invite = world.run(
+      world.service.invites().create(admin.account.id, std::nullopt, 2, world.clock.wall_now()));
   ASSERT_TRUE(invite.ok());
   EXPECT_EQ(world.try_register("bob").error().field, "invite_token");
   EXPECT_EQ(world.try_register("bob", "nonsense").error().code, ErrorCode::kForbidden);
@@ -134,15 +134,17 @@ TEST(Accounts, ChangingThePasswordEndsTheOtherDevicesOnly) {
   const auto first = world.register_account("alice");
   const auto second = world.sign_in("alice", "password of alice");
   ASSERT_TRUE(second.ok());
-  EXPECT_EQ(world.run(world.service.accounts().change_password(
-                          first.opened.session, "wrong", "another password", world.moment()))
+  EXPECT_EQ(world
+                .run(world.service.accounts().change_password(first.opened.session, "wrong",
+                                                              "another password", world.moment()))
                 .error()
                 .code,
             ErrorCode::kForbidden);
-  ASSERT_TRUE(world.run(world.service.accounts().change_password(
-                            first.opened.session, "password of alice", "another password",
-                            world.moment()))
-                  .ok());
+  ASSERT_TRUE(
+      world
+          .run(world.service.accounts().change_password(first.opened.session, "password of alice",
+                                                        "another password", world.moment()))
+          .ok());
   EXPECT_TRUE(world.authenticate(first.opened.token).ok());
   EXPECT_FALSE(world.authenticate(second->opened.token).ok());
   ASSERT_EQ(world.listeners.ended.size(), 1U);
@@ -157,8 +159,8 @@ TEST(Accounts, DeactivatingEndsEverySession) {
   world.register_account("alice");
   const auto bob = world.register_account("bob");
   ASSERT_TRUE(world.authenticate(bob.opened.token).ok());
-  const auto changed = world.run(
-      world.service.accounts().change_as_admin(bob.account.id, {.deactivated = true}));
+  const auto changed =
+      world.run(world.service.accounts().change_as_admin(bob.account.id, {.deactivated = true}));
   ASSERT_TRUE(changed.ok());
   EXPECT_TRUE(changed->deactivated);
   EXPECT_FALSE(world.authenticate(bob.opened.token).ok());
@@ -170,14 +172,12 @@ TEST(Accounts, LastAdministratorStays) {
   IdentityWorld world;
   const auto alice = world.register_account("alice");
   auto& accounts = world.service.accounts();
-  EXPECT_EQ(world.run(accounts.change_as_admin(alice.account.id, {.role = Role::kMember}))
-                .error()
-                .code,
-            ErrorCode::kForbidden);
-  EXPECT_EQ(world.run(accounts.change_as_admin(alice.account.id, {.deactivated = true}))
-                .error()
-                .code,
-            ErrorCode::kForbidden);
+  EXPECT_EQ(
+      world.run(accounts.change_as_admin(alice.account.id, {.role = Role::kMember})).error().code,
+      ErrorCode::kForbidden);
+  EXPECT_EQ(
+      world.run(accounts.change_as_admin(alice.account.id, {.deactivated = true})).error().code,
+      ErrorCode::kForbidden);
   EXPECT_EQ(world.run(accounts.account(alice.account.id))->role, Role::kAdmin);
 }
 
@@ -186,9 +186,9 @@ TEST(Accounts, RoleChangesReachOpenSessions) {
   world.register_account("alice");
   const auto bob = world.register_account("bob");
   EXPECT_EQ(world.authenticate(bob.opened.token)->role, Role::kMember);
-  ASSERT_TRUE(world.run(world.service.accounts().change_as_admin(bob.account.id,
-                                                                 {.role = Role::kAdmin}))
-                  .ok());
+  ASSERT_TRUE(
+      world.run(world.service.accounts().change_as_admin(bob.account.id, {.role = Role::kAdmin}))
+          .ok());
   EXPECT_EQ(world.authenticate(bob.opened.token)->role, Role::kAdmin);
 }
 

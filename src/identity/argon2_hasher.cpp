@@ -20,9 +20,8 @@ Error busy() {
 
 Result<std::string> hash_now(const std::string& password, Argon2Cost cost) {
   char phc[crypto_pwhash_STRBYTES] = {};
-  const int failed =
-      crypto_pwhash_str_alg(phc, password.data(), password.size(), cost.passes, cost.memory_bytes,
-                            crypto_pwhash_ALG_ARGON2ID13);
+  const int failed = crypto_pwhash_str_alg(phc, password.data(), password.size(), cost.passes,
+                                           cost.memory_bytes, crypto_pwhash_ALG_ARGON2ID13);
   if (failed != 0) return Error{ErrorCode::kUnavailable, "Not enough memory to hash a password."};
   return std::string(phc);
 }
@@ -33,8 +32,8 @@ bool verify_now(const std::string& phc, const std::string& password) {
 
 }  // namespace
 
-// The thread. A job runs on it with `run`, or is given up without running; either way `done` follows
-// on the loop.
+// The thread. A job runs on it with `run`, or is given up without running; either way `done`
+// follows on the loop.
 class Argon2Hasher::Worker {
  public:
   struct Job {
@@ -120,7 +119,8 @@ Argon2Hasher::Argon2Hasher(Executor& loop, Argon2Cost cost) : cost_(cost) {
 Argon2Hasher::~Argon2Hasher() = default;
 
 Task<Result<std::string>> Argon2Hasher::hash(std::string password) {
-  OnWorker<Worker, std::string> job{*worker_, [this, &password] { return hash_now(password, cost_); }};
+  OnWorker<Worker, std::string> job{*worker_,
+                                    [this, &password] { return hash_now(password, cost_); }};
   co_return co_await job;
 }
 

@@ -68,13 +68,13 @@ std::vector<uint8_t> to_jpeg(const Image& image, uint8_t orientation = 1) {
   jpeg_set_quality(&compressor, 95, TRUE);
   jpeg_start_compress(&compressor, TRUE);
   if (orientation != 1) {
-    const uint8_t exif[] = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
-                            0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0};
+    const uint8_t exif[] = {'E',  'x',  'i', 'f', 0, 0, 'M', 'M', 0, 42,          0, 0, 0, 8, 0, 1,
+                            0x01, 0x12, 0,   3,   0, 0, 0,   1,   0, orientation, 0, 0, 0, 0, 0, 0};
     jpeg_write_marker(&compressor, JPEG_APP0 + 1, exif, sizeof exif);
   }
   while (compressor.next_scanline < compressor.image_height) {
-    auto* row = const_cast<uint8_t*>(image.rgba.data()) +
-                compressor.next_scanline * image.stride_bytes();
+    auto* row =
+        const_cast<uint8_t*>(image.rgba.data()) + compressor.next_scanline * image.stride_bytes();
     jpeg_write_scanlines(&compressor, &row, 1);
   }
   jpeg_finish_compress(&compressor);
@@ -160,8 +160,9 @@ TEST(AvatarImage, RefusesTooManyPixelsBeforeDecodingThem) {
   bomb[19] = 0x01;  // 4097
   // The checksum no longer fits either; whichever is noticed first, nothing is decoded.
   EXPECT_FALSE(make_avatar(bomb).ok());
-  EXPECT_EQ(make_avatar(to_png(filled(limits::kAvatarSourceSidePixelsMax + 1, 1, kRed))).error().code,
-            ErrorCode::kTooLarge);
+  EXPECT_EQ(
+      make_avatar(to_png(filled(limits::kAvatarSourceSidePixelsMax + 1, 1, kRed))).error().code,
+      ErrorCode::kTooLarge);
   EXPECT_EQ(
       make_avatar(to_jpeg(filled(limits::kAvatarSourceSidePixelsMax + 1, 1, kRed))).error().code,
       ErrorCode::kTooLarge);

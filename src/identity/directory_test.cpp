@@ -14,11 +14,11 @@ using testing::IdentityWorld;
 class DirectoryTest : public ::testing::Test {
  protected:
   void add(const std::string& username, const std::string& display_name) {
-    ASSERT_TRUE(world_
-                    .run(world_.service.accounts().register_account(
-                        {username, display_name, "long enough", {}}, world_.origin(),
-                        world_.moment()))
-                    .ok());
+    ASSERT_TRUE(
+        world_
+            .run(world_.service.accounts().register_account(
+                {username, display_name, "long enough", {}}, world_.origin(), world_.moment()))
+            .ok());
   }
   Result<DirectoryPage> page(const std::string& text, std::optional<std::string> cursor = {},
                              size_t count = 50) {

@@ -6,7 +6,8 @@
 
 namespace earshot::identity {
 
-// `app1` is the payload of a JPEG APP1 segment, hostile. Returns 1..8; 1 (upright) when there is none.
+// `app1` is the payload of a JPEG APP1 segment, hostile. Returns 1..8; 1 (upright) when there is
+// none.
 int exif_orientation(std::span<const uint8_t> app1);
 
 }  // namespace earshot::identity

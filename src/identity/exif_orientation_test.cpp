@@ -9,13 +9,11 @@ namespace {
 
 // A little-endian APP1 with one IFD entry: orientation 6.
 std::vector<uint8_t> sample() {
-  return {'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0,
-          0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0};
+  return {'E',  'x',  'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0,
+          0x12, 0x01, 3,   0,   1, 0, 0,   0,   6,  0, 0, 0, 0, 0, 0, 0};
 }
 
-TEST(ExifOrientation, ReadsTheTag) {
-  EXPECT_EQ(exif_orientation(sample()), 6);
-}
+TEST(ExifOrientation, ReadsTheTag) { EXPECT_EQ(exif_orientation(sample()), 6); }
 
 TEST(ExifOrientation, AnythingOddIsUpright) {
   EXPECT_EQ(exif_orientation({}), 1);

@@ -69,7 +69,7 @@ struct NewInvite {
 
 // Prefix matches come before substring matches, each by display name.
 struct DirectoryQuery {
-  std::string folded_text;  // "": everybody
+  std::string folded_text;                           // "": everybody
   std::optional<std::pair<int, std::string>> after;  // (rank, username) of the last one seen
   size_t count = 0;
   bool include_deactivated = false;
@@ -109,8 +109,8 @@ class IdentityStore {
   virtual Task<Result<void>> create_account(NewAccount account, NewDevice device,
                                             AccountCondition condition, WallTime now) = 0;
   virtual Task<Result<std::optional<Credentials>>> credentials_by_name(std::string username) = 0;
-  virtual Task<Result<Credentials>> credentials(UserId user) = 0;   // kNotFound
-  virtual Task<Result<Account>> account(UserId user) = 0;           // kNotFound
+  virtual Task<Result<Credentials>> credentials(UserId user) = 0;  // kNotFound
+  virtual Task<Result<Account>> account(UserId user) = 0;          // kNotFound
   virtual Task<Result<std::vector<DirectoryEntry>>> directory(DirectoryQuery query) = 0;
 
   virtual Task<Result<Account>> set_display_name(UserId user, std::string name,
@@ -124,8 +124,8 @@ class IdentityStore {
   // Deactivation ends every device. kForbidden when no active administrator would be left.
   virtual Task<Result<AccountChange>> change_as_admin(UserId user, AdminChange change) = 0;
 
-  // Returns the devices that had to go because the user has more than `devices_max`. kWrongState when
-  // the account is deactivated or its password is no longer the one that was checked.
+  // Returns the devices that had to go because the user has more than `devices_max`. kWrongState
+  // when the account is deactivated or its password is no longer the one that was checked.
   virtual Task<Result<std::vector<DeviceId>>> create_device(UserId user, NewDevice device,
                                                             std::string checked_password_hash,
                                                             size_t devices_max) = 0;

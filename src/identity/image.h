@@ -1,7 +1,8 @@
 // Pixels and the three image formats an avatar may arrive in.
 //
-// Everything here is pure and blocking: call it on the blocking pool, never on the loop. The input is
-// hostile; every decoder checks the size in the header against base/limits.h before it allocates pixels.
+// Everything here is pure and blocking: call it on the blocking pool, never on the loop. The input
+// is hostile; every decoder checks the size in the header against base/limits.h before it allocates
+// pixels.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@
 namespace earshot::identity {
 
 struct Image {
-  uint32_t width = 0;   // pixels
-  uint32_t height = 0;  // pixels
+  uint32_t width = 0;         // pixels
+  uint32_t height = 0;        // pixels
   std::vector<uint8_t> rgba;  // width * height * 4 bytes, not premultiplied
 
   size_t stride_bytes() const { return static_cast<size_t>(width) * 4; }

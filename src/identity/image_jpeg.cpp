@@ -1,8 +1,8 @@
-#include <csetjmp>
-#include <cstdio>  // jpeglib.h needs FILE
 #include <jpeglib.h>
 
 #include <algorithm>
+#include <csetjmp>
+#include <cstdio>  // jpeglib.h needs FILE
 
 #include "base/limits.h"
 #include "identity/exif_orientation.h"
@@ -31,7 +31,8 @@ void on_progress(j_common_ptr info) {
   if (decompressor->input_scan_number > limits::kAvatarJpegScansMax) on_error(info);
 }
 
-// Lets libjpeg shrink by 2, 4 or 8 while it decodes, as long as enough pixels are left for the avatar.
+// Lets libjpeg shrink by 2, 4 or 8 while it decodes, as long as enough pixels are left for the
+// avatar.
 unsigned shrink_factor(unsigned width, unsigned height) {
   const unsigned side = std::min(width, height);
   unsigned factor = 1;
@@ -79,8 +80,7 @@ DecodeStatus decode_into(std::span<const uint8_t> bytes, Image& image, int& orie
     orientation = saved_orientation(decompressor);
     decompressor.out_color_space = JCS_EXT_RGBA;
     decompressor.scale_num = 1;
-    decompressor.scale_denom =
-        shrink_factor(decompressor.image_width, decompressor.image_height);
+    decompressor.scale_denom = shrink_factor(decompressor.image_width, decompressor.image_height);
     jpeg_start_decompress(&decompressor);
     image.width = decompressor.output_width;
     image.height = decompressor.output_height;
@@ -103,8 +103,10 @@ Image upright(Image source, int orientation) {
   const bool swapped = orientation >= 5;
   Image target{swapped ? source.height : source.width, swapped ? source.width : source.height, {}};
   target.rgba.resize(source.rgba.size());
-  const bool mirror_x = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  const bool mirror_y = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  const bool mirror_x =
+      orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+  const bool mirror_y =
+      orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
   for (uint32_t y = 0; y < target.height; ++y) {
     for (uint32_t x = 0; x < target.width; ++x) {
       uint32_t source_x = swapped ? y : x;
@@ -124,14 +126,12 @@ Result<Image> decode_jpeg(std::span<const uint8_t> bytes) {
   Image image;
   int orientation = 1;
   switch (decode_into(bytes, image, orientation)) {
-    case DecodeStatus::kOk:
-      return upright(std::move(image), orientation);
+    case DecodeStatus::kOk: return upright(std::move(image), orientation);
     case DecodeStatus::kTooLarge:
       return Error{ErrorCode::kTooLarge, "the picture has too many pixels"};
     case DecodeStatus::kUnsupported:
       return Error{ErrorCode::kUnsupported, "CMYK JPEG files are not supported"};
-    case DecodeStatus::kDamaged:
-      break;
+    case DecodeStatus::kDamaged: break;
   }
   return Error{ErrorCode::kInvalid, "damaged JPEG"};
 }

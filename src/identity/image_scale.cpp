@@ -10,7 +10,8 @@ namespace {
 
 constexpr size_t kChannels = 4;
 
-// The weights with which `taps.size()` neighbouring source samples, from `first` on, make one target sample.
+// The weights with which `taps.size()` neighbouring source samples, from `first` on, make one
+// target sample.
 struct Tap {
   uint32_t first = 0;
   std::vector<float> weights;
@@ -57,7 +58,9 @@ void scale_row(const uint8_t* source, const std::vector<Tap>& taps, float* targe
   }
 }
 
-uint8_t to_byte(float value) { return static_cast<uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F)); }
+uint8_t to_byte(float value) {
+  return static_cast<uint8_t>(std::clamp(value + 0.5F, 0.0F, 255.0F));
+}
 
 }  // namespace
 

@@ -17,7 +17,7 @@
 namespace earshot::identity {
 
 struct LoginRates {
-  Rate sign_in = limits::kSignInRate;    // per address
+  Rate sign_in = limits::kSignInRate;             // per address
   Rate register_account = limits::kRegisterRate;  // per address
 };
 

@@ -72,10 +72,10 @@ Sessions::Prepared Sessions::prepare(Origin origin, WallTime now) {
 Task<Result<OpenedSession>> Sessions::open(Credentials checked, Origin origin, WallTime now) {
   Prepared prepared = prepare(std::move(origin), now);
   const Session session{checked.account.id, prepared.device.device.id, checked.account.role};
-  CO_TRY_ASSIGN(const auto dropped,
-                co_await store_.create_device(session.user_id, std::move(prepared.device),
-                                              std::move(checked.password_hash),
-                                              limits::kDevicesPerUserMax));
+  CO_TRY_ASSIGN(
+      const auto dropped,
+      co_await store_.create_device(session.user_id, std::move(prepared.device),
+                                    std::move(checked.password_hash), limits::kDevicesPerUserMax));
   ended(dropped, SessionEnd::kRevoked);
   co_return OpenedSession{session, std::move(prepared.token)};
 }

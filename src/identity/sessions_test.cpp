@@ -44,8 +44,8 @@ TEST(Sessions, NobodyRevokesTheDeviceOfAnother) {
   IdentityWorld world;
   const auto alice = world.register_account("alice");
   const auto bob = world.register_account("bob");
-  const auto refused = world.run(world.service.sessions().revoke(
-      bob.account.id, alice.opened.session.device_id));
+  const auto refused =
+      world.run(world.service.sessions().revoke(bob.account.id, alice.opened.session.device_id));
   EXPECT_EQ(refused.error().code, ErrorCode::kNotFound);
   EXPECT_TRUE(world.authenticate(alice.opened.token).ok());
 }

@@ -21,24 +21,18 @@ protocol::User to_wire(const Account& account) {
 
 protocol::Registration to_wire(RegistrationMode mode) {
   switch (mode) {
-    case RegistrationMode::kOpen:
-      return protocol::Registration::kOpen;
-    case RegistrationMode::kInvite:
-      return protocol::Registration::kInvite;
-    case RegistrationMode::kClosed:
-      break;
+    case RegistrationMode::kOpen: return protocol::Registration::kOpen;
+    case RegistrationMode::kInvite: return protocol::Registration::kInvite;
+    case RegistrationMode::kClosed: break;
   }
   return protocol::Registration::kClosed;
 }
 
 RegistrationMode from_wire(protocol::Registration mode) {
   switch (mode) {
-    case protocol::Registration::kOpen:
-      return RegistrationMode::kOpen;
-    case protocol::Registration::kInvite:
-      return RegistrationMode::kInvite;
-    case protocol::Registration::kClosed:
-      break;
+    case protocol::Registration::kOpen: return RegistrationMode::kOpen;
+    case protocol::Registration::kInvite: return RegistrationMode::kInvite;
+    case protocol::Registration::kClosed: break;
   }
   return RegistrationMode::kClosed;
 }

@@ -33,8 +33,7 @@ void Person::expire(Timestamp now) {
 }
 
 bool Person::connected() const {
-  return std::any_of(clients_.begin(), clients_.end(),
-                     [](const Client& c) { return !c.gone_at; });
+  return std::any_of(clients_.begin(), clients_.end(), [](const Client& c) { return !c.gone_at; });
 }
 
 Timestamp Person::next_expiry() const {

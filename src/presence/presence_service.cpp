@@ -15,12 +15,9 @@ using protocol::PresenceStatus;
 
 PresenceStatus to_status(protocol::ChosenStatus chosen) {
   switch (chosen) {
-    case protocol::ChosenStatus::kOnline:
-      return PresenceStatus::kOnline;
-    case protocol::ChosenStatus::kAway:
-      return PresenceStatus::kAway;
-    case protocol::ChosenStatus::kDoNotDisturb:
-      break;
+    case protocol::ChosenStatus::kOnline: return PresenceStatus::kOnline;
+    case protocol::ChosenStatus::kAway: return PresenceStatus::kAway;
+    case protocol::ChosenStatus::kDoNotDisturb: break;
   }
   return PresenceStatus::kDoNotDisturb;
 }

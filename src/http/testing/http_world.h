@@ -177,9 +177,9 @@ inline TestClient::TestClient(HttpWorld& world) : world_(world) {
   int ends[2];
   CHECK(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
   fd_ = ends[0];
-  world.server->serve(std::make_unique<io::TcpStream>(
-      *world.loop, io::FileDescriptor(ends[1]), *io::SocketAddress::parse("192.0.2.1:1000"),
-      io::ConnectionSlot()));
+  world.server->serve(std::make_unique<io::TcpStream>(*world.loop, io::FileDescriptor(ends[1]),
+                                                      *io::SocketAddress::parse("192.0.2.1:1000"),
+                                                      io::ConnectionSlot()));
 }
 
 inline void TestClient::send(std::string_view bytes) {
@@ -249,10 +249,9 @@ inline std::string HttpWorld::request(std::string_view method, std::string_view 
 }
 
 inline std::string HttpWorld::register_account(const std::string& name) {
-  const Answer answer =
-      call("POST", "/api/v1/register", "",
-           R"({"username":")" + name + R"(","display_name":")" + name +
-               R"(","password":"password of )" + name + R"("})");
+  const Answer answer = call("POST", "/api/v1/register", "",
+                             R"({"username":")" + name + R"(","display_name":")" + name +
+                                 R"(","password":"password of )" + name + R"("})");
   CHECK(answer.status == 200);
   const std::string cookie = answer.field("Set-Cookie");
   const size_t start = cookie.find('=') + 1;

@@ -1,5 +1,5 @@
-// Identity on a real database in a temporary directory, with cheap passwords and a clock that stands
-// still. For tests.
+// Identity on a real database in a temporary directory, with cheap passwords and a clock that
+// stands still. For tests.
 #pragma once
 
 #include <memory>
