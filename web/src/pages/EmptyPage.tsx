@@ -7,6 +7,7 @@ export function EmptyPage() {
   usePageTitle(undefined);
   return (
     <div style={{ flex: 1 }}>
+      <h1 className="visually-hidden">Earshot</h1>
       <EmptyState icon={<MessagesSquare />} title={t`Choose a conversation`}>
         {t`Or start a new one with the pencil above the list. Press ? for the keyboard shortcuts.`}
       </EmptyState>

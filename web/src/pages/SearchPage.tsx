@@ -36,6 +36,7 @@ export function SearchPage() {
   return (
     <div className={styles.column}>
       <header className={styles.header}>
+        <h1 className="visually-hidden">{t`Search`}</h1>
         <span className={styles.back}>
           <IconButton
             label={t`Back to conversations`}

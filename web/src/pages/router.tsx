@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { EmptyPage } from "./EmptyPage";
+import { ErrorPage } from "./ErrorPage";
 import { NotFoundPage } from "./NotFoundPage";
 import { RootPage } from "./RootPage";
 
@@ -65,6 +66,7 @@ export const router = createRouter({
     shell.addChildren([empty, conversation, search, settings]),
   ]),
   defaultPendingMs: 200,
+  defaultErrorComponent: ErrorPage,
 });
 
 declare module "@tanstack/react-router" {

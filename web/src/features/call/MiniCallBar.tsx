@@ -20,12 +20,9 @@ export function MiniCallBar({ view }: { view: CallView }) {
   const name = peerName(view);
   return (
     <section className={styles.bar} aria-label={t`Current call`}>
-      <Button
-        className={styles.back}
-        onPress={() => setCallLayout("full")}
-        aria-label={t`Back to the call`}
-      >
+      <Button className={styles.back} onPress={() => setCallLayout("full")}>
         <PeerAvatar view={view} size={28} />
+        <span className="visually-hidden">{t`Back to the call with`} </span>
         <span className={styles.name}>{name}</span>
         <span className={styles.status}>{statusWords(view, nowMs)}</span>
         <Maximize2 aria-hidden="true" />

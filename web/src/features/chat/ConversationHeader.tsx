@@ -34,6 +34,7 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
   const about = blocked ? t`Blocked` : presenceWords(presence, engine.session.serverNowMs());
   return (
     <header className={styles.header}>
+      <h1 className="visually-hidden">{title}</h1>
       <span className={styles.back}>
         <IconButton
           label={t`Back to conversations`}
@@ -41,7 +42,7 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
           onPress={onBack}
         />
       </span>
-      <Button className={styles.who} onPress={onDetails} aria-label={t`About ${title}`}>
+      <Button className={styles.who} onPress={onDetails}>
         {other ? (
           <Avatar
             name={title}
@@ -55,6 +56,7 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
             <UsersRound />
           </span>
         )}
+        <span className="visually-hidden">{t`About`} </span>
         <span className={styles.words}>
           <span className={styles.title}>{title}</span>
           <span className={styles.about}>{other ? about : t`${count} members`}</span>

@@ -255,6 +255,7 @@ export function plainText(text: string): string {
     .replaceAll(/(\*\*|__|~~|`)/g, "")
     .replaceAll(/\[([^\]\n]+)\]\(https?:[^)\s]+\)/g, "$1")
     .replaceAll(/^(> ?|[-*] +)/gm, "")
+    .replaceAll(/(?<![\p{L}\p{N}])([*_])(\S[^*_\n]*)\1(?![\p{L}\p{N}])/gu, "$2")
     .replaceAll(/\s+/g, " ")
     .trim();
 }

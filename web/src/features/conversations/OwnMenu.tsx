@@ -20,7 +20,7 @@ export function OwnMenu({ onShortcuts }: { onShortcuts(): void }) {
       <Button
         ref={trigger}
         className={styles.trigger}
-        aria-label={t`Your account`}
+        aria-label={t`${me.display_name}, your account`}
         aria-haspopup="menu"
         aria-expanded={open ?? false}
         onPress={() => setOpen(true)}

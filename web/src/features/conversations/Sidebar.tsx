@@ -18,7 +18,7 @@ export function Sidebar({ onNew, onShortcuts }: Props) {
   const navigate = useNavigate();
   const [query, setQuery] = useState("");
   return (
-    <div className={styles.sidebar}>
+    <aside className={styles.sidebar} aria-label={t`Conversations and search`}>
       <header className={styles.header}>
         <OwnMenu onShortcuts={onShortcuts} />
         <IconButton
@@ -39,6 +39,6 @@ export function Sidebar({ onNew, onShortcuts }: Props) {
         />
       </div>
       <ConversationList query={query} onNew={onNew} />
-    </div>
+    </aside>
   );
 }

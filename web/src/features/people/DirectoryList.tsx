@@ -58,7 +58,6 @@ export function DirectoryList({
           {chosenIds ? (
             <ToggleButton
               className={styles.person}
-              aria-label={user.display_name}
               isSelected={chosenIds.includes(user.id)}
               onChange={() => onPress(user)}
             >
@@ -72,11 +71,7 @@ export function DirectoryList({
               />
             </ToggleButton>
           ) : (
-            <AriaButton
-              className={styles.person}
-              aria-label={user.display_name}
-              onPress={() => onPress(user)}
-            >
+            <AriaButton className={styles.person} onPress={() => onPress(user)}>
               <PersonRow user={user} />
             </AriaButton>
           )}
