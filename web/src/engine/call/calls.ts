@@ -34,9 +34,14 @@ export function applyCall(turn: Turn, call: Call, ice_servers?: IceServer[]): vo
 }
 
 /** A call that belongs to this tab's session, whatever version was known. */
-export function applyToSession(turn: Turn, call: Call, ice_servers: IceServer[] | undefined): void {
+export function applyToSession(turn: Turn, call: Call, ice_servers?: IceServer[]): void {
   if (call.state === "ended") {
     endSession(turn, { reason: call.end_reason ?? "completed", call });
+    return;
+  }
+  const { session } = turn.state;
+  if (session.phase === "returning" && session.confirm && isMine(turn, call)) {
+    enter(turn, { ...session, call });
     return;
   }
   if (call.state === "ringing") {

@@ -30,7 +30,7 @@ interface Scenario {
 function scenarios(): Scenario[] {
   return readdirSync(DIRECTORY)
     .filter((name) => name.endsWith(".json"))
-    .sort()
+    .toSorted()
     .map((name) => JSON.parse(readFileSync(join(DIRECTORY, name), "utf8")) as Scenario);
 }
 
@@ -44,11 +44,14 @@ function replyEvent(step: Step): CallMachineEvent | null {
   return { from: "local", input: { type: "reply", request: sends, result } };
 }
 
+/** Plays a scenario; what the machines did stands beside what the file says they do. */
 class Run {
+  readonly did: [where: string, what: unknown][] = [];
+  readonly wanted: [where: string, what: unknown][] = [];
   private readonly benches = new Map<string, CallBench>();
   private now_ms = STARTED_MS;
 
-  bench(client: string): CallBench {
+  private bench(client: string): CallBench {
     let bench = this.benches.get(client);
     if (!bench) {
       bench = new CallBench(`$${client.slice(0, -1)}`, `$${client}`, this.now_ms);
@@ -61,14 +64,17 @@ class Run {
     this.bench(client).feed(event, this.now_ms);
   }
 
-  step(step: Step, where: string): void {
+  private compare(where: string, did: unknown, wanted: unknown): void {
+    this.did.push([where, did]);
+    this.wanted.push([where, wanted]);
+  }
+
+  step(step: Step, number: number): void {
     this.now_ms += step.server?.ms ?? 0;
-    const client = step.client;
-    if (client && step.does) this.feed(client, step.does);
-    if (client && step.sends && !step.by_hand) {
-      expect(this.bench(client).outbox.shift(), `${where}: what ${client} sends`).toEqual(
-        step.sends,
-      );
+    const { client, sends, does } = step;
+    if (client && does) this.feed(client, does);
+    if (client && sends && !step.by_hand) {
+      this.compare(`step ${number}: ${client} sends`, this.bench(client).outbox.shift(), sends);
     }
     // The server tells the others before it answers; the answer overtakes nothing on one socket.
     for (const { to, type, data } of step.events ?? []) {
@@ -78,24 +84,24 @@ class Run {
     const reply = replyEvent(step);
     if (client && reply) this.feed(client, reply);
     for (const [name, phase] of Object.entries(step.phases ?? {})) {
-      expect(this.bench(name).summary(), `${where}: ${name}`).toBe(phase);
+      this.compare(`step ${number}: ${name} shows`, this.bench(name).summary(), phase);
     }
   }
 
   finish(): void {
     for (const [client, bench] of this.benches) {
-      expect(bench.outbox, `${client} sent what is not in the file`).toEqual([]);
+      this.compare(`${client} sends beside the file`, bench.outbox, []);
     }
   }
 }
 
 describe("call transitions", () => {
-  it.each(scenarios().map((scenario) => [scenario.name, scenario] as const))(
-    "%s",
-    (_name, scenario) => {
-      const run = new Run();
-      scenario.steps.forEach((step, i) => run.step(step, `step ${i}`));
-      run.finish();
-    },
-  );
+  const all = scenarios().map((scenario) => [scenario.name, scenario] as const);
+
+  it.each(all)("%s", (_name, scenario) => {
+    const run = new Run();
+    scenario.steps.forEach((step, number) => run.step(step, number));
+    run.finish();
+    expect(run.did).toEqual(run.wanted);
+  });
 });
