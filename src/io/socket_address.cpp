@@ -62,6 +62,10 @@ bool SocketAddress::is_loopback() const {
   return std::all_of(ip_.begin(), ip_.end() - 1, [](uint8_t b) { return b == 0; }) && ip_[15] == 1;
 }
 
+bool SocketAddress::is_wildcard() const {
+  return std::all_of(ip_.begin(), ip_.end(), [](uint8_t b) { return b == 0; });
+}
+
 std::string SocketAddress::ip_text() const {
   std::array<char, INET6_ADDRSTRLEN> text;
   ::inet_ntop(is_v4_ ? AF_INET : AF_INET6, ip_.data(), text.data(), text.size());

@@ -22,6 +22,7 @@ class SocketAddress {
 
   bool is_v4() const { return is_v4_; }
   bool is_loopback() const;
+  bool is_wildcard() const;  // 0.0.0.0 or ::
   uint16_t port() const { return port_; }
   std::string ip_text() const;
   std::string to_string() const;

@@ -42,6 +42,9 @@ TEST(SocketAddress, OneV6NetworkIsOneHost) {
   EXPECT_NE(address("[2001:db8:0:1::1]:1").host_key(), address("[2001:db8::1]:1").host_key());
   EXPECT_TRUE(address("[::1]:1").is_loopback());
   EXPECT_FALSE(address("[::2]:1").is_loopback());
+  EXPECT_TRUE(address("[::]:1").is_wildcard());
+  EXPECT_TRUE(address("0.0.0.0:1").is_wildcard());
+  EXPECT_FALSE(address("127.0.0.1:1").is_wildcard());
 }
 
 TEST(ConnectionLimit, CountsPerHostAndInAll) {

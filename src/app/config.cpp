@@ -1,0 +1,236 @@
+#include "app/config.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <sstream>
+#include <utility>
+
+namespace earshot::app {
+namespace {
+
+constexpr int64_t kTimerSecondsMax = 24 * 3600;
+
+// Reads the keys of one table and, at the end, complains about those that nobody asked for: a
+// misspelt setting must not be a silent default.
+class TableReader {
+ public:
+  TableReader(const toml::table& table, std::string prefix)
+      : table_(table), prefix_(std::move(prefix)) {}
+
+  const toml::node* take(std::string_view key) {
+    known_.emplace(key);
+    return table_.get(key);
+  }
+
+  Result<void> text(std::string_view key, std::string& out) {
+    const toml::node* const node = take(key);
+    if (node == nullptr) return {};
+    const auto value = node->value_exact<std::string>();
+    if (!value) return wrong(key, "must be a text in quotes");
+    out = *value;
+    return {};
+  }
+
+  Result<void> path(std::string_view key, std::filesystem::path& out) {
+    std::string value = out.string();
+    TRY(text(key, value));
+    out = value;
+    return {};
+  }
+
+  // One text or a list of texts.
+  Result<void> texts(std::string_view key, std::vector<std::string>& out) {
+    const toml::node* const node = take(key);
+    if (node == nullptr) return {};
+    out.clear();
+    if (const auto value = node->value_exact<std::string>()) {
+      out.push_back(*value);
+      return {};
+    }
+    const toml::array* const list = node->as_array();
+    if (list == nullptr) return wrong(key, "must be a text or a list of texts");
+    for (const toml::node& item : *list) {
+      const auto value = item.value_exact<std::string>();
+      if (!value) return wrong(key, "must hold texts only");
+      out.push_back(*value);
+    }
+    return {};
+  }
+
+  Result<void> seconds(std::string_view key, Duration& out) {
+    const toml::node* const node = take(key);
+    if (node == nullptr) return {};
+    const auto value = node->value<double>();
+    if (!value || !node->is_number()) return wrong(key, "must be a number of seconds");
+    if (!(*value > 0 && *value <= kTimerSecondsMax)) return wrong(key, "must be above 0, at most a day");
+    out = std::chrono::milliseconds(std::llround(*value * 1000));
+    return {};
+  }
+
+  template <class Value>
+  Result<void> word(std::string_view key, std::optional<Value> (*parse)(std::string_view),
+                    const char* allowed, Value& out) {
+    std::string name;
+    TRY(text(key, name));
+    if (name.empty()) return {};
+    const std::optional<Value> value = parse(name);
+    if (!value) return wrong(key, std::string("must be one of ") + allowed);
+    out = *value;
+    return {};
+  }
+
+  Result<void> finish() const {
+    for (const auto& [key, node] : table_) {
+      if (!known_.contains(std::string(key.str()))) {
+        return wrong(key.str(), "is not a setting of Earshot");
+      }
+    }
+    return {};
+  }
+
+  Error wrong(std::string_view key, const std::string& what) const {
+    return Error{ErrorCode::kInvalid, prefix_ + std::string(key) + " " + what};
+  }
+
+ private:
+  const toml::table& table_;
+  std::string prefix_;
+  std::set<std::string> known_;
+};
+
+Result<protocol::IceServer> read_ice_server(const toml::node& node) {
+  protocol::IceServer server;
+  if (const auto url = node.value_exact<std::string>()) {
+    server.urls.push_back(*url);
+    return server;
+  }
+  if (!node.is_table()) {
+    return Error{ErrorCode::kInvalid, "ice_servers must hold addresses or tables with urls"};
+  }
+  TableReader reader(*node.as_table(), "ice_servers: ");
+  TRY(reader.texts("urls", server.urls));
+  std::string username, credential;
+  TRY(reader.text("username", username));
+  TRY(reader.text("credential", credential));
+  TRY(reader.finish());
+  if (!username.empty()) server.username = username;
+  if (!credential.empty()) server.credential = credential;
+  return server;
+}
+
+bool is_ice_url(const std::string& url) {
+  const auto starts = [&url](std::string_view scheme) { return url.rfind(scheme, 0) == 0; };
+  return url.size() <= 256 && (starts("stun:") || starts("turn:") || starts("turns:"));
+}
+
+Result<void> read_ice_servers(TableReader& reader, std::vector<protocol::IceServer>& out) {
+  const toml::node* const node = reader.take("ice_servers");
+  if (node == nullptr) return {};
+  const toml::array* const list = node->as_array();
+  if (list == nullptr || list->size() > 16) {
+    return reader.wrong("ice_servers", "must be a list of at most 16");
+  }
+  out.clear();
+  for (const toml::node& item : *list) {
+    TRY_ASSIGN(protocol::IceServer server, read_ice_server(item));
+    if (server.urls.empty() || server.urls.size() > 8 ||
+        !std::all_of(server.urls.begin(), server.urls.end(), is_ice_url)) {
+      return reader.wrong("ice_servers", "must hold 1 to 8 addresses like stun:host:port each");
+    }
+    out.push_back(std::move(server));
+  }
+  return {};
+}
+
+Result<void> read_calls(TableReader& reader, calls::CallConfig& out) {
+  const toml::node* const node = reader.take("calls");
+  if (node == nullptr) return {};
+  if (!node->is_table()) return reader.wrong("calls", "must be a table: [calls]");
+  TableReader calls(*node->as_table(), "calls.");
+  TRY(calls.seconds("ring_s", out.ring));
+  TRY(calls.seconds("accept_to_media_s", out.accept_to_media));
+  TRY(calls.seconds("away_grace_s", out.away_grace));
+  TRY(calls.seconds("reconnecting_s", out.reconnecting_total));
+  TRY(calls.seconds("dead_after_s", out.dead_after));
+  TRY(calls.seconds("leave_grace_s", out.leave_grace));
+  TRY(calls.seconds("restart_grace_s", out.restart_grace));
+  return calls.finish();
+}
+
+Result<void> read_table(const toml::table& table, Config& config) {
+  TableReader reader(table, "");
+  TRY(reader.text("name", config.name));
+  TRY(reader.texts("listen", config.listen));
+  TRY(reader.path("data_dir", config.data_dir));
+  TRY(reader.path("web_dir", config.web_dir));
+  TRY(reader.text("public_url", config.public_url));
+  TRY(reader.word("tls", parse_tls_mode, "\"off\", \"self-signed\", \"files\"", config.tls));
+  TRY(reader.path("tls_certificate", config.tls_certificate));
+  TRY(reader.path("tls_key", config.tls_key));
+  TRY(reader.word("log_level", parse_log_level, "\"debug\", \"info\", \"warning\", \"error\"",
+                  config.log_level));
+  TRY(read_ice_servers(reader, config.ice_servers));
+  TRY(read_calls(reader, config.calls));
+  return reader.finish();
+}
+
+}  // namespace
+
+std::optional<TlsMode> parse_tls_mode(std::string_view name) {
+  if (name == "off") return TlsMode::kOff;
+  if (name == "self-signed") return TlsMode::kSelfSigned;
+  if (name == "files") return TlsMode::kFiles;
+  return std::nullopt;
+}
+
+std::vector<protocol::IceServer> default_ice_servers() {
+  protocol::IceServer first, second;
+  first.urls = {"stun:stun.l.google.com:19302"};
+  second.urls = {"stun:stun1.l.google.com:19302"};
+  return {first, second};
+}
+
+Result<void> read_config_file(const std::filesystem::path& path, Config& config) {
+  toml::table table;
+  try {
+    table = toml::parse_file(path.string());
+  } catch (const toml::parse_error& error) {
+    std::ostringstream where;
+    where << error.source().begin;
+    return Error{ErrorCode::kInvalid, "cannot read " + path.string() + " (" + where.str() +
+                                          "): " + std::string(error.description())};
+  }
+  Result<void> read = read_table(table, config);
+  if (!read.ok()) return Error{ErrorCode::kInvalid, path.string() + ": " + read.error().message};
+  return {};
+}
+
+Result<void> complete_config(Config& config) {
+  const bool has_files = !config.tls_certificate.empty() || !config.tls_key.empty();
+  if (has_files && config.tls == TlsMode::kOff) config.tls = TlsMode::kFiles;
+  if (config.tls == TlsMode::kFiles && (config.tls_certificate.empty() || config.tls_key.empty())) {
+    return Error{ErrorCode::kInvalid, "TLS needs both tls_certificate and tls_key"};
+  }
+  if (config.listen.empty()) {
+    config.listen = {config.tls == TlsMode::kOff ? "127.0.0.1:8080" : "[::]:8443"};
+  }
+  if (!config.public_url.empty()) {
+    const size_t scheme = config.public_url.rfind("https://", 0) == 0  ? 8
+                          : config.public_url.rfind("http://", 0) == 0 ? 7
+                                                                       : 0;
+    if (scheme == 0 || config.public_url.size() == scheme ||
+        config.public_url.find('/', scheme) != std::string::npos) {
+      return Error{ErrorCode::kInvalid,
+                   "public_url must be like https://chat.example.org, without a path"};
+    }
+  }
+  if (config.name.empty() || config.name.size() > 64) {
+    return Error{ErrorCode::kInvalid, "name must have 1 to 64 bytes"};
+  }
+  return {};
+}
+
+}  // namespace earshot::app

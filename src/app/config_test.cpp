@@ -1,0 +1,106 @@
+#include "app/config.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "app/command_line.h"
+
+namespace earshot::app {
+namespace {
+
+class ConfigTest : public ::testing::Test {
+ protected:
+  ConfigTest() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "earshot-config-XXXXXX").string();
+    directory_ = ::mkdtemp(pattern.data());
+  }
+  ~ConfigTest() override { std::filesystem::remove_all(directory_); }
+
+  std::string write(const std::string& text) {
+    const std::string path = directory_ / "earshot.toml";
+    std::ofstream(path) << text;
+    return path;
+  }
+  Result<Command> parse(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"earshot", "serve"});
+    std::vector<const char*> argv;
+    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+    return parse_command_line(static_cast<int>(argv.size()), argv.data());
+  }
+  std::string error_of(const std::string& text) {
+    const Result<Command> command = parse({"--config", write(text)});
+    return command.ok() ? "" : command.error().message;
+  }
+
+  std::filesystem::path directory_;
+};
+
+TEST_F(ConfigTest, HasDefaultsForEverything) {
+  const Config config = parse({})->config;
+  EXPECT_EQ(config.listen, std::vector<std::string>{"127.0.0.1:8080"});
+  EXPECT_EQ(config.tls, TlsMode::kOff);
+  ASSERT_EQ(config.ice_servers.size(), 2u);
+  EXPECT_EQ(config.ice_servers[0].urls, std::vector<std::string>{"stun:stun.l.google.com:19302"});
+  EXPECT_EQ(config.ice_servers[1].urls, std::vector<std::string>{"stun:stun1.l.google.com:19302"});
+  EXPECT_EQ(config.calls.ring, 45s);
+}
+
+TEST_F(ConfigTest, ReadsTheFileAndLetsTheCommandLineWin) {
+  const std::string path = write(
+      "listen = [\"127.0.0.1:1\", \"[::1]:1\"]\ndata_dir = \"/a\"\nlog_level = \"debug\"\n"
+      "ice_servers = []\n[calls]\nring_s = 4\ndead_after_s = 0.5\n");
+  const Config config = parse({"--config", path, "--data-dir", "/b"})->config;
+  EXPECT_EQ(config.listen.size(), 2u);
+  EXPECT_EQ(config.data_dir, "/b");
+  EXPECT_EQ(config.log_level, LogLevel::kDebug);
+  EXPECT_TRUE(config.ice_servers.empty());
+  EXPECT_EQ(config.calls.ring, 4s);
+  EXPECT_EQ(config.calls.dead_after, 500ms);
+}
+
+TEST_F(ConfigTest, TakesIceServersWithCredentials) {
+  const std::string path = write(
+      "ice_servers = [\"stun:a:1\", { urls = [\"turn:b:2\"], username = \"u\", credential = \"c\" }]");
+  const Config config = parse({"--config", path})->config;
+  ASSERT_EQ(config.ice_servers.size(), 2u);
+  EXPECT_EQ(config.ice_servers[1].username, "u");
+  EXPECT_EQ(config.ice_servers[1].credential, "c");
+}
+
+TEST_F(ConfigTest, TlsListensForOtherDevices) {
+  EXPECT_EQ(parse({"--tls", "self-signed"})->config.listen,
+            std::vector<std::string>{"[::]:8443"});
+  EXPECT_EQ(parse({"--tls-certificate", "a", "--tls-key", "b"})->config.tls, TlsMode::kFiles);
+  EXPECT_FALSE(parse({"--tls-certificate", "a"}).ok());
+}
+
+TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
+  EXPECT_NE(error_of("listen = ").find("line 1"), std::string::npos);
+  EXPECT_NE(error_of("lisen = \"x\"").find("lisen is not a setting"), std::string::npos);
+  EXPECT_NE(error_of("[calls]\nring = 4").find("calls.ring is not a setting"), std::string::npos);
+  EXPECT_NE(error_of("[calls]\nring_s = \"4\"").find("calls.ring_s must be"), std::string::npos);
+  EXPECT_NE(error_of("[calls]\nring_s = 0").find("calls.ring_s must be"), std::string::npos);
+  EXPECT_NE(error_of("tls = \"maybe\"").find("tls must be one of"), std::string::npos);
+  EXPECT_NE(error_of("data_dir = 4").find("data_dir must be"), std::string::npos);
+  EXPECT_NE(error_of("ice_servers = [\"http://x\"]").find("ice_servers must"), std::string::npos);
+  EXPECT_NE(error_of("public_url = \"chat.example.org\"").find("public_url"), std::string::npos);
+  EXPECT_NE(error_of("public_url = \"https://a/b\"").find("public_url"), std::string::npos);
+}
+
+TEST_F(ConfigTest, TheExampleFileShowsTheDefaults) {
+  std::ifstream example("deploy/earshot.example.toml");
+  ASSERT_TRUE(example) << "run from the top of the repository";
+  const Config from_example = parse({"--config", "deploy/earshot.example.toml"})->config;
+  const Config defaults = parse({})->config;
+  EXPECT_EQ(from_example.listen, defaults.listen);
+  EXPECT_EQ(from_example.ice_servers, defaults.ice_servers);
+  EXPECT_EQ(from_example.calls.ring, defaults.calls.ring);
+}
+
+}  // namespace
+}  // namespace earshot::app

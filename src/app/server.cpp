@@ -1,0 +1,235 @@
+#include "app/server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/version.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/spawn.h"
+#include "io/tls_self_signed.h"
+
+namespace earshot::app {
+namespace {
+
+constexpr size_t kBlockingThreads = 2;  // files and pictures; passwords have a thread of their own
+constexpr Duration kCertificateCheckInterval = 10s;
+constexpr Duration kFileSweepInterval = 1h;
+constexpr Duration kRetryAfterMin = 300ms;  // clients come back spread over this time
+constexpr Duration kRetryAfterMax = 3s;
+constexpr Duration kStopCheckInterval = 50ms;
+constexpr Duration kWritesFinish = 200ms;  // answers that nobody waits for any more
+// Presence has no deadline that must be met to the millisecond, so it is looked at this often.
+constexpr Duration kPresenceInterval = 1s;
+
+std::vector<std::string> public_origins(const Config& config) {
+  if (config.public_url.empty()) return {};
+  return {config.public_url};
+}
+
+Result<std::unique_ptr<io::TlsContext>> make_tls(const Config& config, Random& random) {
+  if (config.tls == TlsMode::kOff) return std::unique_ptr<io::TlsContext>();
+  if (config.tls == TlsMode::kFiles) {
+    return io::TlsContext::create(config.tls_certificate, config.tls_key);
+  }
+  TRY_ASSIGN(const io::SelfSignedFiles files,
+             io::ensure_self_signed(config.data_dir / "tls", io::local_names(),
+                                    SystemClock().wall_now(), random));
+  log_info("app", "local certificate authority", {{"file", files.authority.string()}});
+  return io::TlsContext::create(files.certificate, files.key);
+}
+
+}  // namespace
+
+Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random) {
+  Foundation foundation;
+  TRY_ASSIGN(foundation.database,
+             storage::Database::open({.path = (config.data_dir / "earshot.db").string()}, loop,
+                                     loop.clock().wall_now()));
+  foundation.pool =
+      std::make_unique<io::BlockingPool>(loop, kBlockingThreads, limits::kBlockingQueueMax);
+  TRY_ASSIGN(foundation.files, http::AttachmentFiles::create(*foundation.pool,
+                                                             config.data_dir.string(), random));
+  if (!config.web_dir.empty()) {
+    TRY_ASSIGN(foundation.site, http::StaticSite::load(config.web_dir.string()));
+  }
+  TRY_ASSIGN(foundation.tls, make_tls(config, random));
+  return foundation;
+}
+
+Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop, Random& random)
+    : config_(config),
+      loop_(loop),
+      random_(random),
+      foundation_(std::move(foundation)),
+      identity_store_(*foundation_.database),
+      last_seen_store_(*foundation_.database),
+      message_store_(*foundation_.database),
+      conversation_store_(*foundation_.database),
+      attachment_store_(*foundation_.database),
+      relation_store_(*foundation_.database),
+      call_store_(*foundation_.database),
+      clients_(random),
+      events_(clients_),
+      chat_({message_store_, conversation_store_, attachment_store_, relation_store_}, events_,
+            random),
+      visibility_(chat_.relations),
+      presence_(last_seen_store_, visibility_, events_),
+      profile_broadcast_(presence_, events_),
+      people_(profile_broadcast_),
+      hasher_(loop, {}),
+      background_(*foundation_.pool, loop),
+      identity_(identity_store_, hasher_, background_, people_, random),
+      call_policy_(chat_, clients_, people_),
+      call_entries_(chat_),
+      call_journal_(call_store_, call_entries_),
+      calls_(config.calls, config.ice_servers,
+             {call_policy_, sdp_filter_, call_journal_, events_, random}),
+      block_bridge_(presence_, calls_, loop.clock()),
+      dispatcher_({identity_.accounts(), presence_, chat_, calls_, loop.clock()}),
+      gateway_(loop, clients_, dispatcher_, random, kVersion),
+      upgrade_bridge_(gateway_),
+      rest_identity_(identity_, presence_, chat_.relations, {config.name, kVersion}),
+      rest_chat_(chat_),
+      rest_calls_(calls_, call_store_, [this] { arm_deadlines(); }),
+      rest_attachments_(chat_.attachments, *foundation_.files, random),
+      rest_admin_(identity_, config.public_url),
+      http_({loop, *foundation_.pool, identity_.sessions(), *foundation_.files, router_,
+             foundation_.site.get(), upgrade_bridge_},
+            http::OriginCheck(public_origins(config))),
+      connection_limit_(limits::kTcpConnectionsMax, limits::kTcpConnectionsPerAddressMax),
+      deadline_(loop, [this] { on_deadline(); }),
+      certificate_check_(loop, [this] { reload_certificate(); }),
+      file_sweep_(loop, [this] { sweep_files(); }),
+      stop_check_(loop, [this] { check_stopped(); }),
+      armed_for_(Timestamp::max()) {
+  add_routes();
+  chat_.relations.observe(block_bridge_);
+  identity_.sessions().add_listener(gateway_);
+  loop_.add_turn_end([this] { arm_deadlines(); });
+}
+
+Server::~Server() = default;
+
+void Server::add_routes() {
+  rest_identity_.add_routes(router_);
+  rest_chat_.add_routes(router_);
+  rest_calls_.add_routes(router_);
+  rest_attachments_.add_routes(router_);
+  rest_admin_.add_routes(router_);
+}
+
+Task<Result<void>> Server::load() {
+  CO_TRY(co_await chat_.load());
+  CO_TRY(co_await people_.load(identity_.directory()));
+  CO_TRY_ASSIGN(const std::vector<calls::CallRecord> going_on, co_await call_journal_.recover());
+  calls_.restore(going_on, loop_.clock().now(), loop_.clock().wall_now());
+  co_return Result<void>();
+}
+
+Result<void> Server::listen() {
+  for (const std::string& text : config_.listen) {
+    TRY_ASSIGN(const io::SocketAddress address, io::SocketAddress::parse(text));
+    TRY_ASSIGN(std::unique_ptr<io::TcpListener> listener,
+               io::TcpListener::create(loop_, address, connection_limit_, foundation_.tls.get(),
+                                       [this](std::unique_ptr<io::Stream> stream) {
+                                         http_.serve(std::move(stream));
+                                       }));
+    log_info("app", "listening", {{"address", listener->address().to_string()},
+                                  {"tls", foundation_.tls != nullptr}});
+    if (foundation_.tls == nullptr && !address.is_loopback() && config_.public_url.empty()) {
+      log_warning("app", "plain HTTP beyond this machine: browsers will refuse the microphone, use "
+                         "--tls or a proxy");
+    }
+    listeners_.push_back(std::move(listener));
+  }
+  if (foundation_.tls != nullptr) certificate_check_.arm_after(kCertificateCheckInterval);
+  file_sweep_.arm_after(kPresenceInterval);
+  arm_deadlines();
+  return {};
+}
+
+std::vector<std::string> Server::addresses() const {
+  std::vector<std::string> out;
+  if (!config_.public_url.empty()) out.push_back(config_.public_url);
+  const std::string scheme = foundation_.tls != nullptr ? "https://" : "http://";
+  for (const auto& listener : listeners_) {
+    const io::SocketAddress& address = listener->address();
+    const std::string port = ":" + std::to_string(address.port());
+    if (address.is_loopback() || address.is_wildcard()) out.push_back(scheme + "localhost" + port);
+    if (address.is_wildcard()) {
+      for (const std::string& name : io::local_names()) {
+        const auto ip = io::SocketAddress::parse(name + ":0");
+        if (ip.ok() && ip->is_v4() && !ip->is_loopback()) out.push_back(scheme + name + port);
+      }
+    } else if (!address.is_loopback()) {
+      out.push_back(scheme + address.to_string());
+    }
+  }
+  return out;
+}
+
+// ---- time ----
+
+void Server::arm_deadlines() {
+  Timestamp next = loop_.now() + kPresenceInterval;
+  next = std::min(next, calls_.next_deadline().value_or(Timestamp::max()));
+  // Called in every turn: the timer is moved only when something is due earlier than it is set to.
+  if (deadline_.armed() && armed_for_ <= next) return;
+  armed_for_ = next;
+  deadline_.arm(next);
+}
+
+void Server::on_deadline() {
+  const Timestamp now = loop_.now();
+  if (calls_.next_deadline().value_or(Timestamp::max()) <= now) calls_.on_deadline(now);
+  if (presence_.next_deadline() <= now) presence_.on_deadline(now, loop_.clock().wall_now());
+}
+
+void Server::reload_certificate() {
+  if (foundation_.tls == nullptr) return;
+  const Result<bool> reloaded = foundation_.tls->reload_if_changed();
+  if (!reloaded.ok()) {
+    log_error("app", "the changed certificate is not usable, the old one stays",
+              {{"reason", reloaded.error().message}});
+  } else if (*reloaded) {
+    log_info("app", "certificate reloaded");
+  }
+  certificate_check_.arm_after(kCertificateCheckInterval);
+}
+
+void Server::sweep_files() {
+  spawn(rest_attachments_.sweep(loop_.clock().wall_now()));
+  file_sweep_.arm_after(kFileSweepInterval);
+}
+
+// ---- the end ----
+
+void Server::stop(std::function<void()> stopped) {
+  if (stopped_) return;
+  log_info("app", "stopping", {{"sockets", gateway_.open_sockets()}});
+  stopped_ = std::move(stopped);
+  listeners_.clear();
+  gateway_.stop(kRetryAfterMin, kRetryAfterMax);
+  http_.close_all();
+  stop_by_ = loop_.now() + limits::kShutdownMax - 2s;
+  stop_check_.arm_after(kStopCheckInterval);
+}
+
+void Server::check_stopped() {
+  const bool drained = gateway_.empty() && http_.idle();
+  if (!drained && loop_.now() < stop_by_) {
+    stop_check_.arm_after(kStopCheckInterval);
+    return;
+  }
+  if (!drained) log_warning("app", "some connections did not end in time");
+  // Writes that were asked for before the last socket closed.
+  stop_by_ = Timestamp();
+  if (std::exchange(draining_, true)) {
+    stopped_();
+  } else {
+    stop_check_.arm_after(kWritesFinish);
+  }
+}
+
+}  // namespace earshot::app
