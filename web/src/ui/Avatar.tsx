@@ -3,7 +3,7 @@ import styles from "./Avatar.module.css";
 import { avatarHue, initialsOf } from "./avatar_colour";
 import { classNames } from "./class_names";
 
-export type PresenceDot = "online" | "away" | "do_not_disturb" | "offline";
+type PresenceDot = "online" | "away" | "do_not_disturb" | "offline";
 
 interface Props {
   name: string;

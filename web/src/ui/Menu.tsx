@@ -10,7 +10,6 @@ import {
   type MenuSectionProps,
   Popover,
   type PopoverProps,
-  Separator,
 } from "react-aria-components";
 import styles from "./Menu.module.css";
 import popoverStyles from "./Popover.module.css";
@@ -92,8 +91,4 @@ export function MenuSection({ title, children, ...rest }: SectionProps) {
       {children}
     </AriaMenuSection>
   );
-}
-
-export function MenuSeparator() {
-  return <Separator className={styles.separator} />;
 }

@@ -14,7 +14,7 @@ import menuStyles from "./Menu.module.css";
 import popoverStyles from "./Popover.module.css";
 import styles from "./Select.module.css";
 
-export interface SelectOption {
+interface SelectOption {
   id: string;
   label: string;
 }

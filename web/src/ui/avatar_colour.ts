@@ -1,4 +1,4 @@
-export const kAvatarHues = 8;
+const kAvatarHues = 8;
 
 /** 0..7, the same for the same seed everywhere. */
 export function avatarHue(seed: string): number {

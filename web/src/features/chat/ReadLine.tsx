@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** "Read" or "Sent" under the last message of a direct conversation, when it is ours. */
-export function receiptOf({ conversation, window, meId }: Props): string | undefined {
+function receiptOf({ conversation, window, meId }: Props): string | undefined {
   const other = otherPerson(conversation, meId);
   const last = window.messages[window.messages.length - 1];
   if (

@@ -16,7 +16,7 @@ const kLines = `
 💡 idea bulb|💻 laptop computer|📱 phone|☎️ telephone call|📞 receiver call|⏰ alarm clock|📅 calendar date|📌 pin|📎 paperclip|✏️ pencil write|📝 note memo|📚 books|🔍 search magnifier|🔒 lock secure|🔑 key|🔧 wrench fix|🧪 test tube|🐛 bug|🧹 broom clean|🎁 gift present|💰 money|💯 hundred perfect|❓ question|❗ exclamation important|⚠️ warning|❌ cross no|➕ plus|♻️ recycle|💤 sleep|💔 broken heart|💜 purple heart|💙 blue heart|💚 green heart|✨ sparkles|👑 crown
 `;
 
-export const kEmoji: readonly Emoji[] = kLines
+const kEmoji: readonly Emoji[] = kLines
   .trim()
   .split("\n")
   .flatMap((line) => line.split("|"))

@@ -5,7 +5,7 @@ export type Theme = "system" | "light" | "dark";
 const kKey = "earshot.theme";
 
 /** Writes the chosen theme to the page; `system` follows the operating system. */
-export function applyTheme(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { CallView } from "../../engine";
+import { aCall } from "../../test/fake_engine";
+import { announcementsFor } from "./announcements";
+
+const texts = (before: CallView, now: CallView) =>
+  announcementsFor(before, now).map(({ text }) => text);
+const connected = aCall({ phase: "connected" });
+
+describe("announcementsFor", () => {
+  it("interrupts for an incoming call", () => {
+    expect(
+      announcementsFor(aCall({ phase: "idle" }), aCall({ phase: "incoming", kind: "video" })),
+    ).toEqual([{ text: "Video call from Ana Pérez", politeness: "assertive" }]);
+  });
+
+  it("says each phase once", () => {
+    expect(texts(aCall({ phase: "connecting" }), connected)).toEqual(["Connected with Ana Pérez"]);
+    expect(texts(connected, { ...connected })).toEqual([]);
+  });
+
+  it("tells what both sides switch", () => {
+    const media = { microphone: true, camera: false, screen: false };
+    const before = { ...connected, remote: { ...connected.remote, media } };
+    const muted = {
+      ...before,
+      remote: { ...before.remote, media: { ...media, microphone: false } },
+    };
+    expect(texts(before, muted)).toEqual(["Ana Pérez is muted"]);
+    const camera = { ...before, local: { ...before.local, camera: "on" as const } };
+    expect(texts(before, camera)).toEqual(["Your camera is on"]);
+  });
+
+  it("speaks a new problem with its remedy", () => {
+    const problem = {
+      id: "microphone_in_use",
+      remedies: ["close_other_program", "try_again"],
+      deviceLabel: undefined,
+    } as const;
+    expect(texts(connected, { ...connected, problems: [problem] })).toEqual([
+      "Another program is using the microphone. Close that program, then try again.",
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { aCall } from "../../test/fake_engine";
+import { stageView } from "./call_stage_model";
+
+const withOwnCamera = (change: Parameters<typeof aCall>[0]) => {
+  const view = aCall(change);
+  return { ...view, local: { ...view.local, camera: "on" as const } };
+};
+
+describe("stageView", () => {
+  it("shows our own picture large while it rings, then in the corner", () => {
+    expect(stageView(withOwnCamera({ phase: "ringing" }))).toMatchObject({
+      backdrop: "self",
+      cornerSelf: false,
+    });
+    expect(stageView(withOwnCamera({ phase: "connected" }))).toMatchObject({
+      backdrop: "person",
+      cornerSelf: true,
+    });
+  });
+
+  it("lets controls hide only over a flowing picture", () => {
+    const voice = aCall({ phase: "connected" });
+    const video = { ...voice, remote: { ...voice.remote, videoFlows: true } };
+    expect(stageView(voice).mayHideControls).toBe(false);
+    expect(stageView(video).mayHideControls).toBe(true);
+    expect(stageView({ ...video, phase: "reconnecting" })).toMatchObject({
+      mayHideControls: false,
+      dimmed: true,
+    });
+  });
+});
