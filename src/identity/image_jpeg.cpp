@@ -1,8 +1,9 @@
-#include <jpeglib.h>
-
 #include <algorithm>
 #include <csetjmp>
-#include <cstdio>  // jpeglib.h needs FILE
+#include <cstdio>
+// clang-format off: jpeglib.h needs FILE from the line above
+#include <jpeglib.h>
+// clang-format on
 
 #include "base/limits.h"
 #include "identity/exif_orientation.h"
