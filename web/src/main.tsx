@@ -5,7 +5,6 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserPorts, createEngine } from "./engine";
-import { attentionWords } from "./features/app/attention_words";
 import { EngineProvider } from "./features/app/engine_context";
 import { applyStoredTheme } from "./features/settings/theme";
 import { activateLocale } from "./i18n";
@@ -15,10 +14,6 @@ applyStoredTheme();
 activateLocale();
 
 const engine = createEngine(createBrowserPorts());
-engine.setWords(attentionWords());
-engine.onOpenConversation((conversationId) => {
-  void router.navigate({ to: "/c/$conversationId", params: { conversationId } });
-});
 engine.start();
 
 const root = document.getElementById("root");
