@@ -1,6 +1,6 @@
 // links: base codec
-// A session description from a client: parsing never crashes, and what was parsed is written so that
-// it reads back the same and holds no candidate.
+// A session description from a client: parsing never crashes, and what was parsed is written so
+// that it reads back the same and holds no candidate.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

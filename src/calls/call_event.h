@@ -83,9 +83,9 @@ struct Blocked {
 };
 struct DeadlineReached {};
 
-using CallEvent = std::variant<StartAgain, Acknowledge, Accept, Reject, End, MediaUp, MediaDown,
-                               SetMedia, Offer, Answer, Candidate, ClientSeen, ClientLost,
-                               ClientLeft, Blocked, DeadlineReached>;
+using CallEvent =
+    std::variant<StartAgain, Acknowledge, Accept, Reject, End, MediaUp, MediaDown, SetMedia, Offer,
+                 Answer, Candidate, ClientSeen, ClientLost, ClientLeft, Blocked, DeadlineReached>;
 
 // ---- effects ----
 
@@ -95,8 +95,8 @@ enum class Telling { kIncoming, kRinging, kAccepted, kRejected, kEnded, kChanged
 struct Tell {
   Telling what;
   Side side;
-  ClientId only = {};    // none: every client of that person
-  ClientId except = {};  // none: nobody is left out
+  ClientId only = {};                        // none: every client of that person
+  ClientId except = {};                      // none: nobody is left out
   EndReason reason = EndReason::kCompleted;  // kRejected, kEnded
   std::string other_device = {};             // kEnded: the client that answered or declined
 

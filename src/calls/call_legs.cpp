@@ -14,18 +14,23 @@ std::optional<Side> own_leg(const Step& step, const From& from) {
 void return_to_call(Step& step, Side side) {
   Leg& leg = step.call.leg(side);
   leg.away_since.reset();
-  leg.left_at.reset();
+  if (leg.left_at) {
+    // The page before this one may have been sent an offer; nobody is left to answer it.
+    leg.left_at.reset();
+    step.call.negotiation.pending_from.reset();
+  }
   if (leg.away_told) {
     leg.away_told = false;
     step.change();
     step.tell_both_changed();
   }
-  const bool all_back = !step.call.leg(Side::kCaller).away_told &&
-                        !step.call.leg(Side::kCallee).away_told;
+  const bool all_back =
+      !step.call.leg(Side::kCaller).away_told && !step.call.leg(Side::kCallee).away_told;
   if (all_back) step.call.restored_until.reset();
 }
 
-// Another client of the same person continues the call: a page that was loaded anew, or "Move here".
+// Another client of the same person continues the call: a page that was loaded anew, or "Move
+// here".
 void take_over(Step& step, Side side, const From& from) {
   Leg& leg = step.call.leg(side);
   const ClientId before = leg.client;
@@ -50,8 +55,7 @@ void take_over(Step& step, Side side, const From& from) {
 }
 
 EndReason hang_up_reason(const CallState& call, std::optional<EndReason> wanted) {
-  const bool failed =
-      wanted == EndReason::kFailedMedia || wanted == EndReason::kFailedPermission;
+  const bool failed = wanted == EndReason::kFailedMedia || wanted == EndReason::kFailedPermission;
   if (failed) return *wanted;
   return call.phase == Phase::kRinging ? EndReason::kCancelled : EndReason::kCompleted;
 }

@@ -88,9 +88,8 @@ TEST(CallLegs, CountReconnectingAnewAfterEachRecovery) {
 TEST(CallLegs, GoOnWhenTheReloadedPageComesBackAsAnotherClient) {
   CallRig rig;
   const CallId call = rig.connected_call();
-  ASSERT_TRUE(rig.service()
-                  .leave(rig.world.user("ben"), call, rig.world.client("ben1"), rig.now())
-                  .ok());
+  ASSERT_TRUE(
+      rig.service().leave(rig.world.user("ben"), call, rig.world.client("ben1"), rig.now()).ok());
   EXPECT_EQ(rig.get("ana1", call).callee.state, LegState::kReconnecting);
   rig.pass(3s, {"ana1"});
   ASSERT_TRUE(rig.reconnecting("ben2", call).ok());
@@ -103,9 +102,8 @@ TEST(CallLegs, GoOnWhenTheReloadedPageComesBackAsAnotherClient) {
 TEST(CallLegs, EndSixSecondsAfterTheTabWasClosed) {
   CallRig rig;
   const CallId call = rig.connected_call();
-  ASSERT_TRUE(rig.service()
-                  .leave(rig.world.user("ben"), call, rig.world.client("ben1"), rig.now())
-                  .ok());
+  ASSERT_TRUE(
+      rig.service().leave(rig.world.user("ben"), call, rig.world.client("ben1"), rig.now()).ok());
   rig.service().client_seen(rig.world.client("ben1"), rig.now());  // was under way
   lose(rig, "ben1");
   rig.pass(6s, {"ana1"});

@@ -41,8 +41,8 @@ class CallLog {
   virtual ~CallLog() = default;
 
   // Keeps the record as it is now: replaces the one with the same id. Called at start, accept,
-  // connect, change of client and end. Loop thread; never blocks; written in the order of the calls.
-  // With `ended` the result also becomes an entry in the conversation, exactly once.
+  // connect, change of client and end. Loop thread; never blocks; written in the order of the
+  // calls. With `ended` the result also becomes an entry in the conversation, exactly once.
   virtual void save(const CallRecord& record) = 0;
 };
 

@@ -31,9 +31,7 @@ Transition start_call(const StartRequest& request, Timestamp now, const CallConf
   caller.user = request.caller.user;
   caller.client = request.caller.client;
   caller.client_name = request.caller.client_name;
-  caller.media = {.microphone = true,
-                  .camera = request.kind == CallKind::kVideo,
-                  .screen = false};
+  caller.media = {.microphone = true, .camera = request.kind == CallKind::kVideo, .screen = false};
   caller.heard_at = now;
   call.leg(Side::kCallee).user = request.callee;
   for (const ClientId client : request.callee_clients) call.rings.push_back({.client = client});

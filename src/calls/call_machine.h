@@ -1,10 +1,10 @@
 // The server's call machine: (state, event, now) → (state, effects). Pure: no clock, no randomness,
 // no I/O; loop thread or test. It is the only authority on a call (docs: ARCHITECTURE.md, calls).
 //
-// Commands are idempotent because the phases only move forward: whatever arrives late or twice finds
-// the call past the point where it could act, changes nothing, and the sender gets the call as it
-// stands. `refusal` is for what no order of delivery explains: a stranger, the wrong side, media
-// messages before the accept.
+// Commands are idempotent because the phases only move forward: whatever arrives late or twice
+// finds the call past the point where it could act, changes nothing, and the sender gets the call
+// as it stands. `refusal` is for what no order of delivery explains: a stranger, the wrong side,
+// media messages before the accept.
 #pragma once
 
 #include <optional>

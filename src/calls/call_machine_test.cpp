@@ -1,5 +1,5 @@
-// The eight invariants of a call, one test each, and the rows of the ring. Legs, negotiation and the
-// service have files of their own; tests/simulation explores everything against everything.
+// The eight invariants of a call, one test each, and the rows of the ring. Legs, negotiation and
+// the service have files of their own; tests/simulation explores everything against everything.
 #include "calls/call_machine.h"
 
 #include <gtest/gtest.h>

@@ -8,8 +8,8 @@ namespace {
 // The sender's side, when media messages may pass at all; otherwise the step is refused.
 std::optional<Side> sender(Step& step, const From& from) {
   if (!step.call.answered()) {
-    step.refuse(ErrorCode::kWrongState, step.call.ended() ? "this call is over"
-                                                          : "nobody has accepted this call yet");
+    step.refuse(ErrorCode::kWrongState,
+                step.call.ended() ? "this call is over" : "nobody has accepted this call yet");
     return std::nullopt;
   }
   const std::optional<Side> side = leg_of(step.call, from.client);
@@ -39,9 +39,8 @@ void apply(Step& step, const Offer& event) {
     step.refuse(ErrorCode::kWrongState, "this negotiation number has been used");
     return;
   }
-  negotiation = {.number = event.negotiation,
-                 .pending_from = *side,
-                 .media_sections = event.media_sections};
+  negotiation = {
+      .number = event.negotiation, .pending_from = *side, .media_sections = event.media_sections};
   pass_on(step, *side);
 }
 
@@ -49,8 +48,8 @@ void apply(Step& step, const Answer& event) {
   const std::optional<Side> side = sender(step, event.from);
   if (!side) return;
   Negotiation& negotiation = step.call.negotiation;
-  const bool expected = negotiation.pending_from == other(*side) &&
-                        negotiation.number == event.negotiation;
+  const bool expected =
+      negotiation.pending_from == other(*side) && negotiation.number == event.negotiation;
   if (!expected) {
     step.refuse(ErrorCode::kWrongState, "there is no open offer with this number");
     return;

@@ -96,6 +96,15 @@ TEST_F(CallNegotiation, CountsCandidatesForEachSideAndRound) {
   EXPECT_TRUE(candidate("ana1").ok());
 }
 
+TEST_F(CallNegotiation, DropsAnOfferThatAReloadedPageCannotAnswer) {
+  ASSERT_TRUE(offer("ana1", 1).ok());
+  const UserId ben = rig_.world.user("ben");
+  ASSERT_TRUE(rig_.service().leave(ben, call_, rig_.world.client("ben1"), rig_.now()).ok());
+  EXPECT_EQ(code_of(offer("ben1", 2)), ErrorCode::kWrongState);
+  ASSERT_TRUE(rig_.reconnecting("ben1", call_).ok());
+  EXPECT_TRUE(offer("ben1", 2).ok());
+}
+
 TEST_F(CallNegotiation, BeginsAnewWhenALegIsTakenOver) {
   ASSERT_TRUE(offer("ana1", 7).ok());
   ASSERT_TRUE(rig_.reconnecting("ben2", call_).ok());

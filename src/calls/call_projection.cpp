@@ -12,14 +12,10 @@ constexpr uint64_t kVersionsSkippedByRestart = 1'000'000;
 
 protocol::CallState wire_phase(Phase phase) {
   switch (phase) {
-    case Phase::kRinging:
-      return protocol::CallState::kRinging;
-    case Phase::kConnecting:
-      return protocol::CallState::kConnecting;
-    case Phase::kConnected:
-      return protocol::CallState::kConnected;
-    case Phase::kEnded:
-      return protocol::CallState::kEnded;
+    case Phase::kRinging: return protocol::CallState::kRinging;
+    case Phase::kConnecting: return protocol::CallState::kConnecting;
+    case Phase::kConnected: return protocol::CallState::kConnected;
+    case Phase::kEnded: return protocol::CallState::kEnded;
   }
   CHECK(false);
 }
@@ -100,7 +96,7 @@ CallState from_record(const CallRecord& record, Timestamp now, WallTime wall_now
   call.started_at = monotonic(record.started);
   if (record.answered) call.answered_at = monotonic(*record.answered);
   if (record.connected) call.connected_at = monotonic(*record.connected);
-  call.phase = record.connected   ? Phase::kConnected
+  call.phase = record.connected  ? Phase::kConnected
                : record.answered ? Phase::kConnecting
                                  : Phase::kRinging;
   call.restored_until = now + config.restart_grace;

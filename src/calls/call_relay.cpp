@@ -24,8 +24,8 @@ Event description_event(const protocol::Actor& actor, const Request& request, st
 
 }  // namespace
 
-Result<protocol::Empty> CallService::offer(const Actor& actor,
-                                           const protocol::WebrtcOffer& request, Timestamp now) {
+Result<protocol::Empty> CallService::offer(const Actor& actor, const protocol::WebrtcOffer& request,
+                                           Timestamp now) {
   if (theirs(actor.user, request.call_id) == nullptr) return no_call();
   TRY_ASSIGN(CleanDescription clean, ports_.filter.description(request.sdp));
   const Offer event{from(actor), static_cast<uint64_t>(request.negotiation), clean.media_sections};
@@ -39,8 +39,7 @@ Result<protocol::Empty> CallService::answer(const Actor& actor,
                                             const protocol::WebrtcAnswer& request, Timestamp now) {
   if (theirs(actor.user, request.call_id) == nullptr) return no_call();
   TRY_ASSIGN(CleanDescription clean, ports_.filter.description(request.sdp));
-  const Answer event{from(actor), static_cast<uint64_t>(request.negotiation),
-                     clean.media_sections};
+  const Answer event{from(actor), static_cast<uint64_t>(request.negotiation), clean.media_sections};
   TRY(relay(actor, request.call_id, event,
             description_event<protocol::WebrtcAnswerEvent>(actor, request, std::move(clean.sdp)),
             now));
@@ -72,8 +71,9 @@ Result<void> CallService::relay(const Actor& actor, CallId id, const CallEvent& 
   const CallState* call = theirs(actor.user, id);
   if (call == nullptr) return no_call();
   TRY(run(*call, event, now, &message));
-  log_debug(kArea, "relayed", {{"call", log_id(id)}, {"type", protocol::type_of(message)},
-                               {"from", log_id(actor.user)}});
+  log_debug(
+      kArea, "relayed",
+      {{"call", log_id(id)}, {"type", protocol::type_of(message)}, {"from", log_id(actor.user)}});
   return {};
 }
 

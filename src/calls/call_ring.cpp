@@ -43,10 +43,8 @@ void decline(Step& step, const From& from, EndReason reason) {
   step.close(reason);
   step.tell({.what = Telling::kRejected, .side = Side::kCaller, .reason = reason});
   step.tell_ended(Side::kCaller);
-  step.tell({.what = Telling::kEnded,
-             .side = Side::kCallee,
-             .only = from.client,
-             .reason = reason});
+  step.tell(
+      {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
   step.tell({.what = Telling::kEnded,
              .side = Side::kCallee,
              .except = from.client,

@@ -15,26 +15,19 @@ Error not_found() { return {ErrorCode::kNotFound, "There is no such call."}; }
 
 EndReason end_reason(protocol::RejectReason reason) {
   switch (reason) {
-    case protocol::RejectReason::kDeclined:
-      return EndReason::kDeclined;
-    case protocol::RejectReason::kBusy:
-      return EndReason::kBusy;
-    case protocol::RejectReason::kFailedPermission:
-      return EndReason::kFailedPermission;
+    case protocol::RejectReason::kDeclined: return EndReason::kDeclined;
+    case protocol::RejectReason::kBusy: return EndReason::kBusy;
+    case protocol::RejectReason::kFailedPermission: return EndReason::kFailedPermission;
   }
   CHECK(false);
 }
 
 EndReason end_reason(protocol::HangUpReason reason) {
   switch (reason) {
-    case protocol::HangUpReason::kCancelled:
-      return EndReason::kCancelled;
-    case protocol::HangUpReason::kCompleted:
-      return EndReason::kCompleted;
-    case protocol::HangUpReason::kFailedMedia:
-      return EndReason::kFailedMedia;
-    case protocol::HangUpReason::kFailedPermission:
-      return EndReason::kFailedPermission;
+    case protocol::HangUpReason::kCancelled: return EndReason::kCancelled;
+    case protocol::HangUpReason::kCompleted: return EndReason::kCompleted;
+    case protocol::HangUpReason::kFailedMedia: return EndReason::kFailedMedia;
+    case protocol::HangUpReason::kFailedPermission: return EndReason::kFailedPermission;
   }
   CHECK(false);
 }
@@ -54,8 +47,7 @@ CallService::CallService(const CallConfig& config, std::vector<protocol::IceServ
 Result<protocol::CallJoinResult> CallService::start(const Actor& actor,
                                                     const protocol::CallStart& request,
                                                     Timestamp now, WallTime wall) {
-  TRY_ASSIGN(const UserId callee,
-             ports_.policy.other_person(request.conversation_id, actor.user));
+  TRY_ASSIGN(const UserId callee, ports_.policy.other_person(request.conversation_id, actor.user));
   const auto join_result = [&](CallId id) {
     return protocol::CallJoinResult{view(*table_.find(id), actor.user), ice_servers_};
   };
@@ -97,8 +89,8 @@ Result<protocol::CallJoinResult> CallService::create(const Actor& actor,
                                    .callee_clients = ports_.policy.clients_for_calls(callee),
                                    .wall = wall},
                                   now, config_);
-  log_info(kArea, "started", {{"call", log_id(id)}, {"caller", log_id(actor.user)},
-                              {"callee", log_id(callee)}});
+  log_info(kArea, "started",
+           {{"call", log_id(id)}, {"caller", log_id(actor.user)}, {"callee", log_id(callee)}});
   settle(std::move(started), now, nullptr);
   table_.note_start(id, actor.user, request.command_id);
   return protocol::CallJoinResult{view(*table_.find(id), actor.user), ice_servers_};
@@ -120,8 +112,8 @@ Result<protocol::CallJoinResult> CallService::accept(const Actor& actor,
   if (ports_.policy.either_blocked(actor.user, other_user)) {
     return Error{ErrorCode::kForbidden, "You cannot talk to this person."};
   }
-  TRY_ASSIGN(auto result, command(actor, request.call_id,
-                                  Accept{from(actor), request.camera}, now));
+  TRY_ASSIGN(auto result,
+             command(actor, request.call_id, Accept{from(actor), request.camera}, now));
   return protocol::CallJoinResult{std::move(result.call), ice_servers_};
 }
 
@@ -203,8 +195,7 @@ std::optional<protocol::Call> CallService::call_for(UserId user, ClientId client
   const CallState* best = nullptr;
   for (const CallId id : table_.of_user(user)) {
     const CallState* call = table_.find(id);
-    const bool rings_here =
-        call->phase == Phase::kRinging && side_of(*call, user) == Side::kCallee;
+    const bool rings_here = call->phase == Phase::kRinging && side_of(*call, user) == Side::kCallee;
     if (best == nullptr || rings_here) best = call;
   }
   if (best == nullptr) return std::nullopt;
@@ -304,19 +295,15 @@ protocol::ServerEvent CallService::event_of(const CallState& call, const Tell& w
     case Telling::kIncoming:
       return protocol::CallIncoming{std::move(wire),
                                     ports_.policy.user_card(call.leg(Side::kCaller).user)};
-    case Telling::kRinging:
-      return protocol::CallRinging{std::move(wire)};
-    case Telling::kAccepted:
-      return protocol::CallAccepted{std::move(wire), ice_servers_};
-    case Telling::kRejected:
-      return protocol::CallRejected{std::move(wire), what.reason};
+    case Telling::kRinging: return protocol::CallRinging{std::move(wire)};
+    case Telling::kAccepted: return protocol::CallAccepted{std::move(wire), ice_servers_};
+    case Telling::kRejected: return protocol::CallRejected{std::move(wire), what.reason};
     case Telling::kEnded: {
       protocol::CallEnded ended{std::move(wire), what.reason, std::nullopt};
       if (!what.other_device.empty()) ended.other_device = what.other_device;
       return ended;
     }
-    case Telling::kChanged:
-      return protocol::CallChanged{std::move(wire)};
+    case Telling::kChanged: return protocol::CallChanged{std::move(wire)};
   }
   CHECK(false);
 }

@@ -1,5 +1,5 @@
-// The calls of this server: turns requests into machine events, keeps the results, tells clients and
-// writes the log. Loop thread only; synchronous: nothing here waits. Rules are in the machine
+// The calls of this server: turns requests into machine events, keeps the results, tells clients
+// and writes the log. Loop thread only; synchronous: nothing here waits. Rules are in the machine
 // (call_machine.h), content of SDP in SignalFilter, who may call whom in CallPolicy.
 //
 // After every function that takes `now`, next_deadline() may have changed: set the timer anew.
@@ -51,8 +51,8 @@ class CallService {
                                       Timestamp now);
   Result<protocol::CallResult> end(const Actor& actor, const protocol::CallEnd& request,
                                    Timestamp now);
-  Result<protocol::CallResult> connected(const Actor& actor,
-                                         const protocol::CallConnected& request, Timestamp now);
+  Result<protocol::CallResult> connected(const Actor& actor, const protocol::CallConnected& request,
+                                         Timestamp now);
   // From another client of the same person: takes the leg over ("Move here", a reloaded page).
   Result<protocol::CallResult> reconnecting(const Actor& actor,
                                             const protocol::CallReconnecting& request,
@@ -64,8 +64,8 @@ class CallService {
                                 Timestamp now);
   Result<protocol::Empty> answer(const Actor& actor, const protocol::WebrtcAnswer& request,
                                  Timestamp now);
-  Result<protocol::Empty> candidate(const Actor& actor,
-                                    const protocol::WebrtcIceCandidate& request, Timestamp now);
+  Result<protocol::Empty> candidate(const Actor& actor, const protocol::WebrtcIceCandidate& request,
+                                    Timestamp now);
   // POST calls/{id}/leave. `client` is from the body: it must be one of the user's in this call.
   Result<void> leave(UserId user, CallId call, ClientId client, Timestamp now);
 

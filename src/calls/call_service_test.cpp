@@ -58,8 +58,7 @@ TEST(CallService, RefusesConversationsThatAreNotOfTwo) {
   const auto group = rig.service().start(rig.world.actor("ana1"), request, rig.now(), rig.wall());
   EXPECT_EQ(group.error().code, ErrorCode::kUnsupported);
   request.conversation_id = rig.world.conversation("ben", "cleo");
-  const auto foreign =
-      rig.service().start(rig.world.actor("ana1"), request, rig.now(), rig.wall());
+  const auto foreign = rig.service().start(rig.world.actor("ana1"), request, rig.now(), rig.wall());
   EXPECT_EQ(foreign.error().code, ErrorCode::kNotFound);
 }
 
@@ -73,8 +72,7 @@ TEST(CallService, HidesCallsFromStrangers) {
   CallRig rig;
   const CallId call = rig.connected_call();
   EXPECT_EQ(rig.end("cleo1", call).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(rig.service().get(rig.world.actor("cleo1"), {call}).error().code,
-            ErrorCode::kNotFound);
+  EXPECT_EQ(rig.service().get(rig.world.actor("cleo1"), {call}).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(rig.acknowledge("cleo1", CallId::random(rig.random)).error().code,
             ErrorCode::kNotFound);
 }

@@ -27,10 +27,10 @@ struct Leg {
   std::string client_name;
   MediaState media;
   Link link = Link::kNone;
-  Timestamp heard_at;                   // last sign of life of the client
-  std::optional<Timestamp> away_since;  // its socket is gone
-  std::optional<Timestamp> left_at;     // its page said goodbye
-  bool away_told = false;               // the other side knows
+  Timestamp heard_at;                     // last sign of life of the client
+  std::optional<Timestamp> away_since;    // its socket is gone
+  std::optional<Timestamp> left_at;       // its page said goodbye
+  bool away_told = false;                 // the other side knows
   std::optional<Timestamp> broken_since;  // reconnecting, for the total
 
   friend bool operator==(const Leg&, const Leg&) = default;
@@ -47,9 +47,9 @@ struct Ring {
 
 // Offer and answer rounds. The server arbitrates: one offer is open at a time.
 struct Negotiation {
-  uint64_t number = 0;               // of the latest offer; 0 before the first
-  std::optional<Side> pending_from = {};  // whose offer waits for its answer
-  size_t media_sections = 0;         // of that offer; the answer has as many
+  uint64_t number = 0;                        // of the latest offer; 0 before the first
+  std::optional<Side> pending_from = {};      // whose offer waits for its answer
+  size_t media_sections = 0;                  // of that offer; the answer has as many
   std::array<size_t, 2> candidates = {0, 0};  // forwarded in this round, by Side
 
   friend bool operator==(const Negotiation&, const Negotiation&) = default;
@@ -60,7 +60,7 @@ struct CallState {
   ConversationId conversation;
   CallKind kind = CallKind::kVoice;
   Phase phase = Phase::kRinging;
-  uint64_t version = 1;  // grows with every change that anybody can see
+  uint64_t version = 1;     // grows with every change that anybody can see
   std::array<Leg, 2> legs;  // by Side
   std::vector<Ring> rings;  // only while it rings
   bool acknowledged = false;
@@ -74,7 +74,7 @@ struct CallState {
   std::optional<EndReason> end_reason;
   UserId blocker;  // who ended it by blocking; the other one is told something ordinary
 
-  Timestamp phase_ends_at;  // ring or connecting time
+  Timestamp phase_ends_at;                  // ring or connecting time
   std::optional<Timestamp> restored_until;  // after a restart, until both legs are back
 
   Leg& leg(Side side) { return legs[static_cast<size_t>(side)]; }

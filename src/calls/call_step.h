@@ -14,9 +14,7 @@ class Step {
   Step(CallState state, Timestamp at, const CallConfig& settings)
       : call(std::move(state)), now(at), config(settings) {}
 
-  void refuse(ErrorCode code, std::string message) {
-    refusal_ = Error{code, std::move(message)};
-  }
+  void refuse(ErrorCode code, std::string message) { refusal_ = Error{code, std::move(message)}; }
   // Somebody can see a difference: the version grows, once per transition.
   void change() {
     if (!changed_) ++call.version;

@@ -86,16 +86,16 @@ void CallTable::unindex(const CallState& call) {
   by_pair_.erase(pair_of(call));
   for (const Leg& leg : call.legs) {
     const auto [begin, end] = by_user_.equal_range(leg.user);
-    const auto found = std::find_if(begin, end, [&call](const auto& entry) {
-      return entry.second == call.id;
-    });
+    const auto found =
+        std::find_if(begin, end, [&call](const auto& entry) { return entry.second == call.id; });
     if (found != end) by_user_.erase(found);
     if (lookup(by_client_, leg.client) == call.id) by_client_.erase(leg.client);
   }
 }
 
 std::optional<Timestamp> CallTable::wake_time(const CallState& call) const {
-  return call.ended() ? *call.ended_at + limits::kEndedCallKept : earshot::calls::next_deadline(call, config_);
+  return call.ended() ? *call.ended_at + limits::kEndedCallKept
+                      : earshot::calls::next_deadline(call, config_);
 }
 
 void CallTable::schedule(Entry& entry) {

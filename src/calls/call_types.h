@@ -11,8 +11,6 @@ using protocol::MediaState;
 
 enum class Side { kCaller, kCallee };
 
-constexpr Side other(Side side) {
-  return side == Side::kCaller ? Side::kCallee : Side::kCaller;
-}
+constexpr Side other(Side side) { return side == Side::kCaller ? Side::kCallee : Side::kCaller; }
 
 }  // namespace earshot::calls

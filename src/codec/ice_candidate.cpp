@@ -31,9 +31,8 @@ bool same_ignoring_case(std::string_view a, std::string_view lower) {
 
 // RFC 8839: ice-char, 1 to 32.
 bool is_ice_text(std::string_view text, size_t length_max) {
-  return !text.empty() && text.size() <= length_max && all_of_chars(text, [](char c) {
-    return is_alphanumeric(c) || c == '+' || c == '/';
-  });
+  return !text.empty() && text.size() <= length_max &&
+         all_of_chars(text, [](char c) { return is_alphanumeric(c) || c == '+' || c == '/'; });
 }
 
 // draft-ietf-mmusic-mdns-ice-candidates: one label, a UUID in practice, and ".local".
@@ -59,24 +58,25 @@ Result<CandidateAddress> read_address(std::string_view host, std::string_view po
 }
 
 bool read_type(std::string_view word, CandidateType& out) {
-  if (word == "host") out = CandidateType::kHost;
-  else if (word == "srflx") out = CandidateType::kServerReflexive;
-  else if (word == "prflx") out = CandidateType::kPeerReflexive;
-  else if (word == "relay") out = CandidateType::kRelayed;
-  else return false;
+  if (word == "host")
+    out = CandidateType::kHost;
+  else if (word == "srflx")
+    out = CandidateType::kServerReflexive;
+  else if (word == "prflx")
+    out = CandidateType::kPeerReflexive;
+  else if (word == "relay")
+    out = CandidateType::kRelayed;
+  else
+    return false;
   return true;
 }
 
 std::string_view type_name(CandidateType type) {
   switch (type) {
-    case CandidateType::kHost:
-      return "host";
-    case CandidateType::kServerReflexive:
-      return "srflx";
-    case CandidateType::kPeerReflexive:
-      return "prflx";
-    case CandidateType::kRelayed:
-      return "relay";
+    case CandidateType::kHost: return "host";
+    case CandidateType::kServerReflexive: return "srflx";
+    case CandidateType::kPeerReflexive: return "prflx";
+    case CandidateType::kRelayed: return "relay";
   }
   CHECK(false);
 }
@@ -90,12 +90,9 @@ std::optional<CandidateTcpType> read_tcp_type(std::string_view word) {
 
 std::string_view tcp_type_name(CandidateTcpType type) {
   switch (type) {
-    case CandidateTcpType::kActive:
-      return "active";
-    case CandidateTcpType::kPassive:
-      return "passive";
-    case CandidateTcpType::kSimultaneousOpen:
-      return "so";
+    case CandidateTcpType::kActive: return "active";
+    case CandidateTcpType::kPassive: return "passive";
+    case CandidateTcpType::kSimultaneousOpen: return "so";
   }
   CHECK(false);
 }

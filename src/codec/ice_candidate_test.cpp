@@ -57,9 +57,9 @@ TEST(IceCandidate, LosesExtensionsThatNobodyKnows) {
 }
 
 TEST(IceCandidate, IsRefusedWithAnyOtherName) {
-  for (const char* host : {"example.org", "evil.local.example", ".local", "a b.local", "300.1.1.1"}) {
-    const std::string line =
-        std::string("candidate:1 1 udp 1 ") + host + " 9 typ host";
+  for (const char* host :
+       {"example.org", "evil.local.example", ".local", "a b.local", "300.1.1.1"}) {
+    const std::string line = std::string("candidate:1 1 udp 1 ") + host + " 9 typ host";
     EXPECT_FALSE(parse_ice_candidate(line).ok()) << host;
   }
 }

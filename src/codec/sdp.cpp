@@ -63,19 +63,13 @@ class Parser {
     if (number == 2) return take_origin(line);
     if (number == 3) return expect(line.type == 's', "session name");
     switch (line.type) {
-      case 't':
-        timed_ = true;
-        return expect(out_.media.empty() && line.value == "0 0", "time");
+      case 't': timed_ = true; return expect(out_.media.empty() && line.value == "0 0", "time");
       case 'c':  // where media goes without ICE: written anew
         return {};
-      case 'b':
-        return take_bandwidth(line.value);
-      case 'a':
-        return take_attribute(line.value);
-      case 'm':
-        return take_media(line.value);
-      default:
-        return invalid("SDP: a line of an unknown type");
+      case 'b': return take_bandwidth(line.value);
+      case 'a': return take_attribute(line.value);
+      case 'm': return take_media(line.value);
+      default: return invalid("SDP: a line of an unknown type");
     }
   }
 
@@ -109,9 +103,8 @@ class Parser {
   Result<void> take_attribute(std::string_view value) {
     SdpAttribute attribute = split_attribute(value);
     const bool session = out_.media.empty();
-    const SdpVerdict verdict = session
-                                   ? judge_session_attribute(attribute)
-                                   : judge_media_attribute(attribute, out_.media.back());
+    const SdpVerdict verdict = session ? judge_session_attribute(attribute)
+                                       : judge_media_attribute(attribute, out_.media.back());
     if (verdict == SdpVerdict::kRefuse) return invalid("SDP: bad attribute " + attribute.name);
     if (verdict == SdpVerdict::kDrop) return {};
     auto& attributes = session ? out_.attributes : out_.media.back().attributes;
@@ -148,9 +141,8 @@ class Parser {
     TRY(expect(count >= 1 && count <= limits::kSdpFormatsMax, "list of formats"));
     std::set<std::string_view> seen;
     for (size_t i = 3; i < words.count(); ++i) {
-      const bool good = media.kind == SdpMediaKind::kApplication
-                            ? words[i] == "webrtc-datachannel"
-                            : is_digits(words[i], 3);
+      const bool good = media.kind == SdpMediaKind::kApplication ? words[i] == "webrtc-datachannel"
+                                                                 : is_digits(words[i], 3);
       TRY(expect(good && seen.insert(words[i]).second, "format"));
       media.formats.emplace_back(words[i]);
     }
@@ -218,12 +210,9 @@ void write_attributes(std::string& out, const std::vector<SdpAttribute>& attribu
 
 std::string_view kind_name(SdpMediaKind kind) {
   switch (kind) {
-    case SdpMediaKind::kAudio:
-      return "audio";
-    case SdpMediaKind::kVideo:
-      return "video";
-    case SdpMediaKind::kApplication:
-      return "application";
+    case SdpMediaKind::kAudio: return "audio";
+    case SdpMediaKind::kVideo: return "video";
+    case SdpMediaKind::kApplication: return "application";
   }
   CHECK(false);
 }
@@ -251,8 +240,9 @@ Result<SessionDescription> parse_sdp(std::string_view text) { return Parser().ru
 std::string to_sdp(const SessionDescription& description) {
   std::string out;
   write_line(out, 'v', "0");
-  write_line(out, 'o', "- " + description.session_id + " " + description.session_version +
-                           " IN IP4 127.0.0.1");
+  write_line(
+      out, 'o',
+      "- " + description.session_id + " " + description.session_version + " IN IP4 127.0.0.1");
   write_line(out, 's', "-");
   write_line(out, 't', "0 0");
   write_attributes(out, description.attributes);

@@ -70,9 +70,8 @@ bool group(std::string_view value) {
 // RFC 8830: a stream and a track. Firefox writes them in braces.
 bool msid(std::string_view value) {
   const Words words(value);
-  return words.count() >= 1 && words.count() <= 2 && words.all([](std::string_view word) {
-    return word.size() <= 128;
-  });
+  return words.count() >= 1 && words.count() <= 2 &&
+         words.all([](std::string_view word) { return word.size() <= 128; });
 }
 
 // RFC 8285 §5: id[/direction] uri. Attributes of extensions are not used in WebRTC.
@@ -109,9 +108,8 @@ bool ssrc(std::string_view value) {
 bool ssrc_group(std::string_view value) {
   const Words words(value);
   if (words.count() < 2 || !is_token(words[0])) return false;
-  return words.all([&words](std::string_view word) {
-    return word == words[0] || is_digits(word, 10);
-  });
+  return words.all(
+      [&words](std::string_view word) { return word == words[0] || is_digits(word, 10); });
 }
 
 constexpr std::array kRules = {
@@ -188,9 +186,8 @@ SdpVerdict judge_media_attribute(SdpAttribute& attribute, const SdpMedia& media)
   const SdpVerdict verdict = judge(attribute, kMedia);
   if (verdict != SdpVerdict::kKeep) return verdict;
   const std::string_view format = payload_type(attribute);
-  const bool listed =
-      format.empty() ||
-      std::find(media.formats.begin(), media.formats.end(), format) != media.formats.end();
+  const bool listed = format.empty() || std::find(media.formats.begin(), media.formats.end(),
+                                                  format) != media.formats.end();
   return listed ? SdpVerdict::kKeep : SdpVerdict::kDrop;
 }
 

@@ -88,14 +88,14 @@ TEST_P(RealSdp, CarriesNoCandidateAfterwards) {
   EXPECT_EQ(written_again(sample(GetParam())).find("candidate"), std::string::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Browsers, RealSdp,
-    testing::Values("chromium_voice_offer", "chromium_voice_answer", "chromium_video_offer",
-                    "chromium_video_offer_gathered", "chromium_video_restart_offer",
-                    "chromium_video_answer", "firefox_voice_offer", "firefox_voice_answer",
-                    "firefox_video_offer", "firefox_video_offer_gathered",
-                    "firefox_video_answer"),
-    [](const auto& info) { return std::string(info.param); });
+INSTANTIATE_TEST_SUITE_P(Browsers, RealSdp,
+                         testing::Values("chromium_voice_offer", "chromium_voice_answer",
+                                         "chromium_video_offer", "chromium_video_offer_gathered",
+                                         "chromium_video_restart_offer", "chromium_video_answer",
+                                         "firefox_voice_offer", "firefox_voice_answer",
+                                         "firefox_video_offer", "firefox_video_offer_gathered",
+                                         "firefox_video_answer"),
+                         [](const auto& info) { return std::string(info.param); });
 
 TEST(Sdp, DropsFeedbackLinesOfPayloadTypesThatAreNotOffered) {
   const std::string again = written_again(small_offer() + "a=rtcp-fb:98 nack pli\r\n" +

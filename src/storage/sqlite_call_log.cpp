@@ -13,9 +13,9 @@ using calls::CallRecord;
 
 constexpr int64_t kPageDefault = 50;
 
-#define EARSHOT_CALL_COLUMNS                                                             \
-  "c.id, c.conversation_id, c.kind, c.caller_id, c.callee_id, c.caller_client,"          \
-  " c.callee_client, c.version, c.started_at_ms, c.answered_at_ms, c.connected_at_ms,"   \
+#define EARSHOT_CALL_COLUMNS                                                           \
+  "c.id, c.conversation_id, c.kind, c.caller_id, c.callee_id, c.caller_client,"        \
+  " c.callee_client, c.version, c.started_at_ms, c.answered_at_ms, c.connected_at_ms," \
   " c.ended_at_ms, c.end_reason, c.number"
 constexpr int kNumberColumn = 13;
 

@@ -101,8 +101,7 @@ const char* first_accept_rule(const CallState& before, const CallEvent& event,
   }
   if (!after.call.rings.empty()) return "6: a ring goes on after the accept";
   const auto ended = tells(after, Telling::kEnded, Side::kCallee);
-  const bool others_told = ended.size() == 1 &&
-                           ended[0]->reason == EndReason::kAnsweredElsewhere &&
+  const bool others_told = ended.size() == 1 && ended[0]->reason == EndReason::kAnsweredElsewhere &&
                            ended[0]->except == sender_of(event)->client;
   return others_told ? nullptr : "6: the other devices were not told in the same fan-out";
 }
@@ -168,8 +167,7 @@ CallConfig lattice_config() {
 }
 
 std::optional<std::string> broken_invariant(const CallState& before, const CallEvent& event,
-                                            const Transition& after,
-                                            const CallConfig& config) {
+                                            const Transition& after, const CallConfig& config) {
   for (const char* broken :
        {accept_rule(before, event, after), media_rule(before, event, after),
         join_rule(before, event, after), first_accept_rule(before, event, after),

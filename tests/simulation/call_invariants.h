@@ -30,8 +30,7 @@ CallConfig lattice_config();
 
 // The first invariant that this transition breaks, in words; nullopt when all hold.
 std::optional<std::string> broken_invariant(const CallState& before, const CallEvent& event,
-                                            const Transition& after,
-                                            const CallConfig& config);
+                                            const Transition& after, const CallConfig& config);
 
 // Time alone ends every call whose clients say nothing: no call lives for ever.
 std::optional<std::string> never_ends(CallState call, Timestamp now, const CallConfig& config);

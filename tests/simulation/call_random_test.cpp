@@ -1,6 +1,6 @@
 // Random sequences of commands over a network that loses, repeats and reorders them, against the
-// same invariants. Prints its seed; EARSHOT_CALL_SEED repeats a run, EARSHOT_CALL_SEQUENCES sets how
-// many sequences are tried.
+// same invariants. Prints its seed; EARSHOT_CALL_SEED repeats a run, EARSHOT_CALL_SEQUENCES sets
+// how many sequences are tried.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,10 +16,11 @@ namespace earshot::calls {
 namespace {
 
 #if defined(__SANITIZE_ADDRESS__)
-constexpr uint64_t kSequencesDefault = 100'000;  // the sanitizers take their time
+constexpr uint64_t kSequencesInCi = 100'000;  // the sanitizers take their time
 #else
-constexpr uint64_t kSequencesDefault = 1'000'000;
+constexpr uint64_t kSequencesInCi = 1'000'000;  // half a minute
 #endif
+constexpr uint64_t kSequencesElsewhere = 100'000;
 constexpr int kEventsPerSequence = 24;
 constexpr size_t kInFlightMax = 8;
 
@@ -102,16 +103,31 @@ class Sequence {
       case 1: return End{from, std::nullopt};
       case 2: return ClientLeft{client};
       case 3: return Blocked{cast_.user_of(client)};
-      case 4: case 5: return StartAgain{from, CallKind::kVideo};
-      case 6: case 7: case 8: return Acknowledge{from};
-      case 9: case 10: case 11: return Accept{from, true};
-      case 12: case 13: return ClientLost{client};
-      case 14: case 15: case 16: return ClientSeen{client};
-      case 17: case 18: return MediaDown{from};
+      case 4:
+      case 5: return StartAgain{from, CallKind::kVideo};
+      case 6:
+      case 7:
+      case 8: return Acknowledge{from};
+      case 9:
+      case 10:
+      case 11: return Accept{from, true};
+      case 12:
+      case 13: return ClientLost{client};
+      case 14:
+      case 15:
+      case 16: return ClientSeen{client};
+      case 17:
+      case 18: return MediaDown{from};
       case 19: return SetMedia{from, {.microphone = true, .camera = false, .screen = true}};
-      case 20: case 21: case 22: return Offer{from, round + random_.below(2), 2};
-      case 23: case 24: case 25: return Answer{from, round, 1 + random_.below(2)};
-      case 26: case 27: case 28: return Candidate{from, std::nullopt};
+      case 20:
+      case 21:
+      case 22: return Offer{from, round + random_.below(2), 2};
+      case 23:
+      case 24:
+      case 25: return Answer{from, round, 1 + random_.below(2)};
+      case 26:
+      case 27:
+      case 28: return Candidate{from, std::nullopt};
       default: return MediaUp{from};
     }
   }
@@ -126,7 +142,9 @@ class Sequence {
 };
 
 TEST(CallModel, HoldsEveryInvariantOverALossyReorderingNetwork) {
-  const uint64_t sequences = from_environment("EARSHOT_CALL_SEQUENCES", kSequencesDefault);
+  const bool ci = std::getenv("CI") != nullptr;
+  const uint64_t sequences =
+      from_environment("EARSHOT_CALL_SEQUENCES", ci ? kSequencesInCi : kSequencesElsewhere);
   SystemRandom entropy;
   const uint64_t seed = from_environment("EARSHOT_CALL_SEED", entropy.u64());
   std::printf("call model: %llu random sequences, seed %llu\n",

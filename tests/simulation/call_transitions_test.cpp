@@ -65,10 +65,10 @@ class Runner {
       const std::string& name = what.strings.at("client");
       std::erase(alive_, name);
       const auto call = CallId::parse(what.strings.at("call_id"));
-      EXPECT_TRUE(rig_.service()
-                      .leave(rig_.world.actor(name).user, *call, rig_.world.client(name),
-                             rig_.now())
-                      .ok());
+      EXPECT_TRUE(
+          rig_.service()
+              .leave(rig_.world.actor(name).user, *call, rig_.world.client(name), rig_.now())
+              .ok());
     } else if (type == "block") {
       const UserId by = rig_.world.user(what.strings.at("by"));
       const UserId of = rig_.world.user(what.strings.at("of"));
@@ -137,10 +137,10 @@ class Runner {
     for (const std::string& name : delivery.to) {
       names += (names.empty() ? "\"" : ",\"") + name + "\"";
     }
-    const std::string data = std::visit([](const auto& e) { return protocol::to_json(e); },
-                                        delivery.event);
-    return "{\"to\":[" + names + "],\"type\":\"" +
-           std::string(protocol::type_of(delivery.event)) + "\",\"data\":" + data + "}";
+    const std::string data =
+        std::visit([](const auto& e) { return protocol::to_json(e); }, delivery.event);
+    return "{\"to\":[" + names + "],\"type\":\"" + std::string(protocol::type_of(delivery.event)) +
+           "\",\"data\":" + data + "}";
   }
 
   testing::CallRig rig_;

@@ -80,7 +80,8 @@ void write_step(std::ostream& out, const TransitionStep& step) {
   if (!events.empty()) add("events", "[" + events + "\n      ]");
   add("phases", step.phases);
   out << "    {";
-  for (size_t i = 0; i < fields.size(); ++i) out << (i == 0 ? "\n      " : ",\n      ") << fields[i];
+  for (size_t i = 0; i < fields.size(); ++i)
+    out << (i == 0 ? "\n      " : ",\n      ") << fields[i];
   out << "\n    }";
 }
 

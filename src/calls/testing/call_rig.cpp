@@ -165,8 +165,7 @@ void CallRig::restart() {
 }
 
 Result<protocol::CallJoinResult> CallRig::start(const std::string& client,
-                                                const std::string& callee,
-                                                protocol::CallKind kind,
+                                                const std::string& callee, protocol::CallKind kind,
                                                 const std::string& command_id) {
   protocol::CallStart request;
   request.command_id = command_id;

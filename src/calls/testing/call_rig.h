@@ -99,7 +99,8 @@ class CallRig {
   CallService& service() { return *service_; }
   Timestamp now() const { return clock.now(); }
   WallTime wall() const { return clock.wall_now(); }
-  // Time passes; deadlines on the way are met when they are due. Clients in `alive` send heartbeats.
+  // Time passes; deadlines on the way are met when they are due. Clients in `alive` send
+  // heartbeats.
   void pass(Duration time, const std::vector<std::string>& alive = {});
   // The process ends and another one begins with what the log kept.
   void restart();

@@ -27,7 +27,9 @@ interface Join {
   fresh: boolean;
 }
 
-/** The call was answered and this tab is in it: now, and not before, the callee opens its devices. */
+/**
+ * The call was answered and this tab is in it: now, and not before, the callee opens its devices.
+ */
 export function join(turn: Turn, { call, local, camera, ice_servers, fresh }: Join): void {
   const active: Active = {
     call,

@@ -1,5 +1,6 @@
 // What the shared scenarios do not show: the page's side of the invariants, and what is under way
-// when something else happens. CallBench checks ring, media, peer connection and timers in each state.
+// when something else happens. CallBench checks ring, media, peer connection and timers in each
+// state.
 import { describe, expect, it } from "vitest";
 import { ANA, CallBench, aCall, accepted } from "./testing/call_bench";
 import type { Effect, LocalInput } from "./types";
@@ -252,7 +253,7 @@ describe("a page that was loaded anew", () => {
     expect(bench.summary()).toBe("connected");
   });
 
-  it("keeps its place and opens nothing until the person returns, when it would have to ask", () => {
+  it("keeps its place and opens nothing until the person returns, where it must ask", () => {
     const bench = new CallBench();
     bench.local({ type: "restore", call_id: "$call1", granted: false });
     bench.reply(bench.outbox.at(-1), running);

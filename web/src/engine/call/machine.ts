@@ -1,6 +1,6 @@
 // The client's call machine: (state, event, now) → [state, effects]. Pure. Its vocabulary and the
-// rules for running the effects are in types.ts; protocol/transitions/ has vectors that the server's
-// machine and this one both run.
+// rules for running the effects are in types.ts; protocol/transitions/ has vectors that the
+// server's machine and this one both run.
 import { deliver } from "./answered";
 import { applyCall, applyEnd } from "./calls";
 import { receive } from "./incoming";

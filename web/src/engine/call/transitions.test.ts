@@ -1,6 +1,7 @@
-// The scenarios of protocol/transitions/ against the client's machine. The server's tests prove that
-// the replies and events in the files are what the server really says; here every client's machine
-// gets them, has to send exactly the requests in the file, and must show the phases in the file.
+// The scenarios of protocol/transitions/ against the client's machine. The server's tests prove
+// that the replies and events in the files are what the server really says; here every client's
+// machine gets them, has to send exactly the requests in the file, and must show the phases in the
+// file.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

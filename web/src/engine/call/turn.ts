@@ -1,5 +1,5 @@
-// One run of the reducer in the making: the state so far and the effects in order. Local to reduce();
-// the states it hands out are never changed afterwards.
+// One run of the reducer in the making: the state so far and the effects in order. Local to
+// reduce(); the states it hands out are never changed afterwards.
 import type {
   Active,
   Announcement,

@@ -1,17 +1,23 @@
-// The client call machine's vocabulary: state, events in, effects out. Everything here is plain data.
+// The client call machine's vocabulary: state, events in, effects out. Everything here is plain
+// data.
 //
-// One machine lives in one tab. The server is the only authority; the machine shows what the server said,
-// keeps what the person wants until the server has answered, and says what has to be done (effects).
-// `now_ms` given to the reducer is server time (the socket keeps the offset), unix ms, so deadlines compare directly.
+// One machine lives in one tab. The server is the only authority; the machine shows what the server
+// said, keeps what the person wants until the server has answered, and says what has to be done
+// (effects). `now_ms` given to the reducer is server time (the socket keeps the offset), unix ms,
+// so deadlines compare directly.
 //
 // Rules for whoever runs the effects:
 // - effects are run in order; results come back as events, never by changing the state.
 // - each `send` is answered by exactly one `reply` event that carries the same `request` object;
-//   while the socket is down the sender keeps `send`s and sends them after the next hello, in order.
-// - a media or peer effect never appears for a callee before the `accept` intent was confirmed by the server.
-// - a leg whose page began anew (reload, move) makes the first offer; an offer with another DTLS fingerprint than the
-//   current remote one means exactly that: close the peer connection, make a new one, answer.
-// - the server arbitrates offers: while one is pending it refuses the other side's (`wrong_state`): roll back and answer.
+//   while the socket is down the sender keeps `send`s and sends them after the next hello, in
+//   order.
+// - a media or peer effect never appears for a callee before the `accept` intent was confirmed by
+//   the server.
+// - a leg whose page began anew (reload, move) makes the first offer; an offer with another DTLS
+//   fingerprint than the current remote one means exactly that: close the peer connection, make a
+//   new one, answer.
+// - the server arbitrates offers: while one is pending it refuses the other side's (`wrong_state`):
+//   roll back and answer.
 
 import type {
   Call,
@@ -53,7 +59,9 @@ export interface DeviceProblem {
   error: DeviceError;
 }
 
-/** What this tab has opened, and what went wrong with it. `ready`: acquire_media has been answered. */
+/**
+ * What this tab has opened, and what went wrong with it. `ready`: acquire_media has been answered.
+ */
 export interface LocalMedia {
   ready: boolean;
   microphone: boolean;
@@ -82,7 +90,10 @@ export type ReconnectCause = "own_media" | "own_signalling" | "peer";
 
 export type Session =
   | { phase: "idle" }
-  /** Caller pressed the button; `call` is null until the reply. No device of the callee has answered yet. */
+  /**
+   * Caller pressed the button; `call` is null until the reply. No device of the callee has answered
+   * yet.
+   */
   | {
       phase: "calling";
       command_id: string;
@@ -102,12 +113,18 @@ export type Session =
   | { phase: "ringing"; call: Call; local: LocalMedia; ice_servers: IceServer[] }
   /** Callee, before the click. Holds no media. `silenced`: Esc, never a decline. */
   | { phase: "incoming"; call: Call; caller: User; silenced: boolean }
-  /** Callee pressed accept; the server has not answered. Still holds no media. `hangup`: End pressed meanwhile. */
+  /**
+   * Callee pressed accept; the server has not answered. Still holds no media. `hangup`: End pressed
+   * meanwhile.
+   */
   | { phase: "answering"; call: Call; caller: User; camera: boolean; hangup: boolean }
   | ({ phase: "connecting" } & Active)
   | ({ phase: "connected" } & Active)
   | ({ phase: "reconnecting"; cause: ReconnectCause; since_ms: number } & Active)
-  /** After a reload, or "Move here": the leg is being claimed. `confirm`: waits for the person ("Return to call"). */
+  /**
+   * After a reload, or "Move here": the leg is being claimed. `confirm`: waits for the person
+   * ("Return to call").
+   */
   | { phase: "returning"; call_id: string; call: Call | null; confirm: boolean }
   /** Shown until dismissed; answered_elsewhere goes by itself after 4 s. */
   | {
@@ -118,7 +135,10 @@ export type Session =
       kind: CallKind;
       conversation_id: string;
       other_device: string | null;
-      /** Why the server refused a start, in its own words; null when the call ended in the ordinary way. */
+      /**
+       * Why the server refused a start, in its own words; null when the call ended in the ordinary
+       * way.
+       */
       refusal: { code: string; message: string } | null;
     };
 
@@ -136,13 +156,19 @@ export interface CallMachineState {
   waiting: { call: Call; caller: User } | null;
   /** This person's call on another tab or device: "In a call in another tab · Move here". */
   elsewhere: Call | null;
-  /** The call to take when the present one has ended ("leave and join"), with the answer already given. */
+  /**
+   * The call to take when the present one has ended ("leave and join"), with the answer already
+   * given.
+   */
   next: { call: Call; caller: User; camera: boolean; command_id: string } | null;
-  /** Calls that are over for this tab; whatever still arrives about them starts nothing. Newest last. */
+  /**
+   * Calls that are over for this tab; whatever still arrives about them starts nothing. Newest
+   * last.
+   */
   finished: readonly string[];
 }
 
-// ---- events ---------------------------------------------------------------------------------------------------
+// ---- events ----
 
 /** What the person does. */
 export type Intent =
@@ -190,7 +216,10 @@ export interface Candidate {
 
 /** What the socket, the devices and the peer connection report. */
 export type LocalInput =
-  /** After every hello. `resumed`: same client_id and no event was missed. `call`: the person's call, if any. */
+  /**
+   * After every hello. `resumed`: same client_id and no event was missed. `call`: the person's
+   * call, if any.
+   */
   | {
       type: "online";
       user_id: string;
@@ -204,7 +233,10 @@ export type LocalInput =
   | { type: "restore"; call_id: string; granted: boolean }
   | { type: "reply"; request: CallRequest; result: ReplyResult }
   | { type: "media_ready"; microphone: boolean; camera: boolean; problems: DeviceProblem[] }
-  /** A device went away or came back while in the call, or screen sharing was ended from the browser. */
+  /**
+   * A device went away or came back while in the call, or screen sharing was ended from the
+   * browser.
+   */
   | { type: "media_changed"; microphone?: boolean; camera?: boolean; screen?: boolean }
   | { type: "peer_connected" }
   | { type: "peer_disconnected" }
@@ -225,7 +257,7 @@ export type CallMachineEvent =
   | { from: "server"; input: ServerInput }
   | { from: "local"; input: LocalInput };
 
-// ---- effects --------------------------------------------------------------------------------------------------
+// ---- effects ----
 
 export type CallRequest =
   | { type: "call_start"; data: { command_id: string; conversation_id: string; kind: CallKind } }
@@ -274,7 +306,9 @@ export type Effect =
   | { type: "acquire_media"; microphone: boolean; camera: boolean }
   /** Stop every track: the lights go out. */
   | { type: "release_media" }
-  /** Turn one source on (opens it if needed) or off (stops the track); answered by media_changed. */
+  /**
+   * Turn one source on (opens it if needed) or off (stops the track); answered by media_changed.
+   */
   | { type: "set_source"; source: "microphone" | "camera" | "screen"; on: boolean }
   | { type: "create_peer"; offerer: boolean; ice_servers: IceServer[] }
   | { type: "close_peer" }

@@ -1,5 +1,5 @@
-// One client's call machine on a bench: keeps what its effects would have in hand (ring, media, peer
-// connection, timers) and checks after every event what must hold in every state.
+// One client's call machine on a bench: keeps what its effects would have in hand (ring, media,
+// peer connection, timers) and checks after every event what must hold in every state.
 import { initialCallState, reduce } from "../machine";
 import { NO_MEDIA, asActive, isOver } from "../turn";
 import type {
