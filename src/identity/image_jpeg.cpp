@@ -1,9 +1,10 @@
-#include <algorithm>
-#include <csetjmp>
+// clang-format off: jpeglib.h needs FILE and size_t before it.
 #include <cstdio>
-// clang-format off: jpeglib.h needs FILE from the line above
 #include <jpeglib.h>
 // clang-format on
+
+#include <algorithm>
+#include <csetjmp>
 
 #include "base/limits.h"
 #include "identity/exif_orientation.h"
