@@ -1,10 +1,11 @@
-// clang-format off: jpeglib.h needs FILE and size_t before it.
-#include <cstdio>
-#include <jpeglib.h>
-// clang-format on
-
 #include <algorithm>
 #include <csetjmp>
+#include <cstdio>
+
+// After <cstdio>: it needs FILE and size_t.
+// clang-format off
+#include <jpeglib.h>
+// clang-format on
 
 #include "base/limits.h"
 #include "identity/exif_orientation.h"
