@@ -10,12 +10,12 @@
 namespace earshot::limits {
 
 // ---- io: sockets and threads ----
-inline constexpr size_t kTcpConnectionsMax = 20'000;     // below the usual fd limit of a service
+inline constexpr size_t kTcpConnectionsMax = 20'000;  // below the usual fd limit of a service
 inline constexpr size_t kTcpConnectionsPerAddressMax = 256;  // an office behind one address fits
 inline constexpr int kListenBacklog = 1024;
-inline constexpr size_t kReadScratchBytes = 64 * 1024;   // one per loop, shared by all streams
-inline constexpr Duration kTlsHandshakeMax = 10s;        // a phone on a bad network needs seconds
-inline constexpr size_t kBlockingQueueMax = 64;          // beyond it callers get "unavailable"
+inline constexpr size_t kReadScratchBytes = 64 * 1024;  // one per loop, shared by all streams
+inline constexpr Duration kTlsHandshakeMax = 10s;       // a phone on a bad network needs seconds
+inline constexpr size_t kBlockingQueueMax = 64;         // beyond it callers get "unavailable"
 
 // ---- gateway: WebSocket sessions (security.md §2) ----
 inline constexpr size_t kSocketMessageBytesMax = 64 * 1024;  // an SDP is 32 KiB, escaped
@@ -28,7 +28,7 @@ inline constexpr size_t kClientsPerUserMax = 2 * kSocketsPerUserMax;  // with th
 inline constexpr Rate kFrameRate = {.per_second = 50, .burst = 200};  // per socket, then closed
 inline constexpr size_t kGreetingOutputBytesMax = 8 * 1024;  // errors to a client without hello
 inline constexpr size_t kWriteBatchBytesMax = 64 * 1024;     // frames joined into one write
-inline constexpr Duration kCloseLinger = 2s;  // for the peer to take the last frames
+inline constexpr Duration kCloseLinger = 2s;                 // for the peer to take the last frames
 inline constexpr size_t kOutboundMessagesMax = 256;  // per socket; then it is closed and resumes
 inline constexpr size_t kOutboundBytesMax = 1024 * 1024;
 inline constexpr size_t kResumeEventsMax = 512;
@@ -40,26 +40,27 @@ inline constexpr Duration kShutdownMax = 10s;  // SIGTERM to exit
 
 static_assert(kSocketDeadAfter > 2 * kSocketPingInterval);
 static_assert(kOutboundBytesMax >= 4 * kSocketMessageBytesMax);
-static_assert(kResumeEventsMax >= kOutboundMessagesMax, "a closed slow client must be able to resume");
+static_assert(kResumeEventsMax >= kOutboundMessagesMax,
+              "a closed slow client must be able to resume");
 
 // ---- identity: accounts, sessions, avatars (security.md §2) ----
 inline constexpr size_t kUsernameCharsMin = 2;
 inline constexpr size_t kUsernameCharsMax = 32;
 inline constexpr size_t kDisplayNameCharsMax = 64;
 inline constexpr size_t kPasswordCharsMin = 8;
-inline constexpr size_t kPasswordCharsMax = 200;   // a passphrase; bounds the work of hashing
-inline constexpr size_t kPasswordQueueMax = 64;    // hashes waiting; ~5 s of one core, then 503
-inline constexpr size_t kDevicesPerUserMax = 50;   // the longest unused one is signed out
+inline constexpr size_t kPasswordCharsMax = 200;  // a passphrase; bounds the work of hashing
+inline constexpr size_t kPasswordQueueMax = 64;   // hashes waiting; ~5 s of one core, then 503
+inline constexpr size_t kDevicesPerUserMax = 50;  // the longest unused one is signed out
 inline constexpr size_t kDeviceNameCharsMax = 64;
 inline constexpr Duration kSessionIdleMax = 90 * 24h;
-inline constexpr Duration kSessionTouchInterval = 1min;  // how stale "last used" may be on disk
+inline constexpr Duration kSessionTouchInterval = 1min;    // how stale "last used" may be on disk
 inline constexpr size_t kSessionCacheEntriesMax = 50'000;  // ~150 B each
-inline constexpr int kSignInFailuresFree = 10;           // per account, then each waits longer
-inline constexpr Duration kSignInDelayFirst = 1s;        // doubles with every further failure
-inline constexpr Duration kSignInDelayMax = 5min;        // an attacker must not shut people out
+inline constexpr int kSignInFailuresFree = 10;             // per account, then each waits longer
+inline constexpr Duration kSignInDelayFirst = 1s;          // doubles with every further failure
+inline constexpr Duration kSignInDelayMax = 5min;          // an attacker must not shut people out
 inline constexpr Duration kSignInFailuresForgotten = 1h;
-inline constexpr size_t kSignInNamesMax = 100'000;       // failure counters kept, ~100 B each
-inline constexpr Rate kSignInRate = {.per_second = 2, .burst = 60};  // per address: a school
+inline constexpr size_t kSignInNamesMax = 100'000;  // failure counters kept, ~100 B each
+inline constexpr Rate kSignInRate = {.per_second = 2, .burst = 60};      // per address: a school
 inline constexpr Rate kRegisterRate = {.per_second = 0.5, .burst = 60};  // per address
 inline constexpr size_t kSignInAddressesMax = 50'000;
 inline constexpr size_t kInvitesMax = 500;
@@ -70,9 +71,9 @@ inline constexpr size_t kDirectoryPageMax = 100;
 inline constexpr size_t kDirectoryQueryCharsMax = 64;
 inline constexpr size_t kAvatarUploadBytesMax = 5 * 1024 * 1024;  // a phone's photo
 inline constexpr uint32_t kAvatarSourceSidePixelsMax = 4096;      // 64 MiB decoded
-inline constexpr uint32_t kAvatarSidePixels = 256;  // twice the largest size shown
-inline constexpr int kAvatarJpegScansMax = 64;      // real progressive files have about ten
-inline constexpr size_t kAvatarJobsMax = 2;         // pictures decoded at once: 2 x 64 MiB
+inline constexpr uint32_t kAvatarSidePixels = 256;                // twice the largest size shown
+inline constexpr int kAvatarJpegScansMax = 64;  // real progressive files have about ten
+inline constexpr size_t kAvatarJobsMax = 2;     // pictures decoded at once: 2 x 64 MiB
 
 // ---- presence ----
 inline constexpr Duration kPresenceGrace = 8s;  // a reload or a short gap is not "offline"
@@ -83,37 +84,38 @@ inline constexpr size_t kHttpTargetBytesMax = 4 * 1024;
 inline constexpr size_t kHttpFieldsMax = 64;
 inline constexpr size_t kHttpConnectionsMax = 4096;
 inline constexpr size_t kHttpRequestsPerConnectionMax = 10'000;
-inline constexpr Duration kHttpHeadDeadline = 10s;   // from the first wait for a new connection
-inline constexpr Duration kHttpKeepAliveMax = 60s;   // idle between two requests
-inline constexpr Duration kHttpStallMax = 30s;       // no byte of a body or an answer moves
+inline constexpr Duration kHttpHeadDeadline = 10s;  // from the first wait for a new connection
+inline constexpr Duration kHttpKeepAliveMax = 60s;  // idle between two requests
+inline constexpr Duration kHttpStallMax = 30s;      // no byte of a body or an answer moves
 inline constexpr size_t kHttpJsonBodyBytesMax = 64 * 1024;
 inline constexpr size_t kHttpFileChunkBytes = 64 * 1024;
-inline constexpr size_t kHttpUploadsMax = 32;        // at once, all users
+inline constexpr size_t kHttpUploadsMax = 32;  // at once, all users
 inline constexpr size_t kHttpUploadsPerUserMax = 4;
 inline constexpr Rate kHttpUserRate = {.per_second = 30, .burst = 120};     // a page load is ~20
 inline constexpr Rate kHttpAddressRate = {.per_second = 60, .burst = 400};  // an office, no session
 inline constexpr size_t kHttpAddressesMax = 50'000;
 inline constexpr size_t kAttachmentBytesMax = 64 * 1024 * 1024;
 inline constexpr size_t kAttachmentNameCharsMax = 200;
-inline constexpr int64_t kAttachmentsPerMessageMax = 10;  // as in protocol/
-inline constexpr int64_t kMessageTextCharsMax = 8000;     // as in protocol/
+inline constexpr int64_t kAttachmentsPerMessageMax = 10;   // as in protocol/
+inline constexpr int64_t kMessageTextCharsMax = 8000;      // as in protocol/
 inline constexpr size_t kMediaSniffBytesMax = 256 * 1024;  // a JPEG's size may follow its thumbnail
 inline constexpr size_t kStaticBytesMax = 64 * 1024 * 1024;  // the web client, kept in memory
 inline constexpr size_t kStaticFilesMax = 2000;
 
 // ---- storage: queues and group commit (security.md §3) ----
-inline constexpr size_t kGroupCommitOperationsMax = 64;  // more adds latency and hardly throughput
-inline constexpr Duration kGroupCommitWindow = 2ms;      // about one sync of a good disk
+inline constexpr size_t kGroupCommitOperationsMax = 64;   // more adds latency and hardly throughput
+inline constexpr Duration kGroupCommitWindow = 2ms;       // about one sync of a good disk
 inline constexpr size_t kDatabaseWritesQueuedMax = 4096;  // below a second of work
 inline constexpr size_t kDatabaseReadsQueuedMax = 1024;
+inline constexpr size_t kDatabaseSlowReadsQueuedMax = 64;  // searches; each may take a second
 
 // ---- calls (security.md §2, calls.md) ----
 inline constexpr Rate kCallStartRate = {.per_second = 10.0 / 60, .burst = 10};  // 10 a minute
 inline constexpr size_t kCallersRateLimitedMax = 50'000;
-inline constexpr size_t kCallsOngoingMax = 10'000;  // signalling only: a few KiB each
-inline constexpr size_t kCallsPerUserMax = 16;      // rings that one person can have at a time
+inline constexpr size_t kCallsOngoingMax = 10'000;      // signalling only: a few KiB each
+inline constexpr size_t kCallsPerUserMax = 16;          // rings that one person can have at a time
 inline constexpr size_t kCallStartsRememberedMax = 16;  // command ids per call: presses of a button
-inline constexpr Duration kEndedCallKept = 60s;     // a late command gets the call as it ended
+inline constexpr Duration kEndedCallKept = 60s;         // a late command gets the call as it ended
 inline constexpr size_t kIceCandidatesPerRoundMax = 64;  // per side; browsers send 5 to 30
 inline constexpr size_t kIceCandidateBytesMax = 1024;
 
@@ -122,19 +124,21 @@ inline constexpr size_t kSdpBytesMax = 32 * 1024;  // a video offer is 6 to 10 K
 inline constexpr size_t kSdpLinesMax = 2048;
 inline constexpr size_t kSdpLineBytesMax = 1024;
 inline constexpr size_t kSdpMediaSectionsMax = 8;
-inline constexpr size_t kSdpFormatsMax = 128;      // payload types of one section
+inline constexpr size_t kSdpFormatsMax = 128;  // payload types of one section
 
 static_assert(kSdpBytesMax * 2 <= kSocketMessageBytesMax, "an escaped SDP fits into a frame");
 
 // ---- chat ----
 inline constexpr Rate kChatSignalRate = {.per_second = 10, .burst = 30};  // typing, read markers
-inline constexpr size_t kChatRateUsersMax = 100'000;     // people with a bucket that is not full
-inline constexpr size_t kGroupMembersMax = 50;           // each event goes to each of them
-inline constexpr size_t kMessageReactionsMax = 20;       // different emoji on one message
+inline constexpr size_t kChatRateUsersMax = 100'000;  // people with a bucket that is not full
+inline constexpr size_t kGroupMembersMax = 50;        // each event goes to each of them
+inline constexpr size_t kMessageReactionsMax = 20;    // different emoji on one message
 inline constexpr size_t kReplyExcerptCharsMax = 160;
-inline constexpr size_t kUnreadCountMax = 1000;          // beyond it nobody counts; "99+" is shown
+inline constexpr size_t kUnreadCountMax = 1000;  // beyond it nobody counts; "99+" is shown
 inline constexpr size_t kHistoryPageDefault = 50;
 inline constexpr size_t kSearchTermsMax = 16;
+inline constexpr size_t kSearchesPerUserMax = 4;            // at once; typing ahead makes several
+inline constexpr size_t kSearchPrefixBytesMin = 2;          // "a*" would match most of an index
 inline constexpr size_t kUnsentAttachmentsPerUserMax = 20;  // two full messages under way
 inline constexpr Duration kUnsentAttachmentLifetime = 24h;  // a draft may wait for a day
 inline constexpr size_t kUnusedAttachmentsSweepMax = 200;   // per sweep, to keep commits short

@@ -62,8 +62,8 @@ class MessageStore {
   virtual ~MessageStore() = default;
 
   // Takes the conversation's next seq and version. The same (sender, client_message_id) again gives
-  // the stored message, unchanged; in another conversation kConflict. kInvalid with `field`: no
-  // such message to reply to, or an attachment that is not the sender's or is used already.
+  // the stored message, unchanged. kInvalid with `field`: the id was used in another conversation,
+  // no such message to reply to, or an attachment that is not the sender's or is used already.
   virtual Task<Result<Posted>> append(Draft draft) = 0;
   // The message with this client_message_id, if it was stored.
   virtual Task<Result<std::optional<protocol::Message>>> find_sent(

@@ -171,5 +171,23 @@ TEST_F(MessagesTest, SearchNeedsAWordAndACursorOfOurs) {
   EXPECT_EQ(find("hello", page.next_cursor).value().hits[0].message.seq, 1);
 }
 
+Task<void> search_and_note(Search* search, UserId reader, std::vector<ErrorCode>* refused,
+                           int* done) {
+  // A name of its own: g++ 12 destroys braced temporaries twice within a co_await expression.
+  protocol::SearchQuery query{"hello", {}, {}, {}};
+  const auto found = co_await search->find(reader, std::move(query));
+  if (!found) refused->push_back(found.error().code);
+  ++*done;
+}
+
+TEST_F(MessagesTest, OnePersonsSearchesDoNotCrowdOutOthers) {
+  std::vector<ErrorCode> refused;
+  int done = 0;
+  for (int i = 0; i < 6; ++i) spawn(search_and_note(&chat_.search, ana_, &refused, &done));
+  spawn(search_and_note(&chat_.search, ben_, &refused, &done));
+  backend_.loop().run_until([&] { return done == 7; });
+  EXPECT_EQ(refused, std::vector(2, ErrorCode::kRateLimited));
+}
+
 }  // namespace
 }  // namespace earshot::chat

@@ -31,10 +31,16 @@ Task<Result<protocol::SearchResult>> Search::find(UserId reader, protocol::Searc
       .limit = query.limit.value_or(static_cast<int64_t>(limits::kHistoryPageDefault))};
   CO_TRY_ASSIGN(request.before, parse_cursor(query.cursor));
   if (request.terms.empty()) co_return protocol::SearchResult{};
-  CO_TRY_ASSIGN(Found found, co_await store_.search(reader, std::move(request)));
+  if (under_way_[reader] >= limits::kSearchesPerUserMax) {
+    co_return Error{ErrorCode::kRateLimited, "Your last searches are still running."};
+  }
+  ++under_way_[reader];
+  auto found = co_await store_.search(reader, std::move(request));
+  if (--under_way_[reader] == 0) under_way_.erase(reader);
+  if (!found) co_return found.error();
   protocol::SearchResult result;
-  result.hits = std::move(found.hits);
-  if (found.next) result.next_cursor = std::to_string(*found.next);
+  result.hits = std::move(found->hits);
+  if (found->next) result.next_cursor = std::to_string(*found->next);
   co_return result;
 }
 

@@ -15,6 +15,7 @@ namespace earshot::storage {
 namespace {
 
 constexpr int kReaderThreads = 2;
+constexpr int kSlowReaderThreads = 1;
 
 Error cannot_create(const std::string& path, int error_number) {
   return Error{ErrorCode::kUnavailable,
@@ -39,34 +40,42 @@ Result<void> create_private_file(const std::string& path) {
   return {};
 }
 
+Result<std::vector<std::unique_ptr<Connection>>> open_readers(ConnectionOptions options,
+                                                              int count) {
+  options.access = Access::kReadOnly;
+  std::vector<std::unique_ptr<Connection>> readers;
+  for (int i = 0; i < count; ++i) {
+    TRY_ASSIGN(auto reader, Connection::open(options));
+    readers.push_back(std::move(reader));
+  }
+  return readers;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const ConnectionOptions& options,
                                                  Executor& completions, WallTime now) {
   TRY(create_private_file(options.path));
-  TRY_ASSIGN(auto writer, Connection::open(options));
-  TRY(migrate(*writer, embedded_migrations(), now));
-  std::vector<std::unique_ptr<Connection>> readers;
-  ConnectionOptions reader_options = options;
-  reader_options.access = Access::kReadOnly;
-  for (int i = 0; i < kReaderThreads; ++i) {
-    TRY_ASSIGN(auto reader, Connection::open(reader_options));
-    readers.push_back(std::move(reader));
-  }
-  return std::unique_ptr<Database>(
-      new Database(std::move(writer), std::move(readers), completions));
+  Connections connections;
+  TRY_ASSIGN(connections.writer, Connection::open(options));
+  TRY(migrate(*connections.writer, embedded_migrations(), now));
+  TRY_ASSIGN(connections.readers, open_readers(options, kReaderThreads));
+  TRY_ASSIGN(connections.slow_readers, open_readers(options, kSlowReaderThreads));
+  return std::unique_ptr<Database>(new Database(std::move(connections), completions));
 }
 
-Database::Database(std::unique_ptr<Connection> writer,
-                   std::vector<std::unique_ptr<Connection>> readers, Executor& completions)
+Database::Database(Connections connections, Executor& completions)
     : write_queue_(limits::kDatabaseWritesQueuedMax),
       read_queue_(limits::kDatabaseReadsQueuedMax),
-      writer_(std::move(writer), write_queue_, completions),
-      readers_(std::move(readers), read_queue_, completions) {}
+      slow_read_queue_(limits::kDatabaseSlowReadsQueuedMax),
+      writer_(std::move(connections.writer), write_queue_, completions),
+      readers_(std::move(connections.readers), read_queue_, completions),
+      slow_readers_(std::move(connections.slow_readers), slow_read_queue_, completions) {}
 
 Database::~Database() {
   write_queue_.close();
   read_queue_.close();
+  slow_read_queue_.close();
 }
 
 }  // namespace earshot::storage

@@ -1,4 +1,5 @@
-// The database file: one writer thread with group commit, two reader threads.
+// The database file: one writer thread with group commit, two reader threads, and a third one for
+// reads that may take long (search), so that those never hold up the others.
 //   auto user = co_await database.read([id](Connection& c) { return find_user(c, id); });
 // write() resumes the caller after COMMIT has reached the disk, so whoever is told of success can
 // rely on it. Writes are applied, and their callers resumed, in the order in which they were asked
@@ -43,17 +44,28 @@ class Database {
     QueuedOperation<Function> operation(read_queue_, function);
     co_return co_await operation;
   }
+  template <class Function>
+  Task<std::invoke_result_t<Function&, Connection&>> read_slowly(Function function) {
+    QueuedOperation<Function> operation(slow_read_queue_, function);
+    co_return co_await operation;
+  }
 
   uint64_t commits() const { return writer_.commits(); }
 
  private:
-  Database(std::unique_ptr<Connection> writer, std::vector<std::unique_ptr<Connection>> readers,
-           Executor& completions);
+  struct Connections {
+    std::unique_ptr<Connection> writer;
+    std::vector<std::unique_ptr<Connection>> readers;
+    std::vector<std::unique_ptr<Connection>> slow_readers;
+  };
+  Database(Connections connections, Executor& completions);
 
   WorkQueue write_queue_;
   WorkQueue read_queue_;
+  WorkQueue slow_read_queue_;
   Writer writer_;
   ReaderPool readers_;
+  ReaderPool slow_readers_;
 };
 
 }  // namespace earshot::storage

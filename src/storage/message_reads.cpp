@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "chat/text.h"
+#include "base/limits.h"
 #include "storage/message_rows.h"
 #include "storage/statement.h"
 
@@ -41,7 +41,7 @@ Result<std::vector<int64_t>> seqs_of(Connection& connection, ConversationId conv
 }
 
 // Every word in quotes, so that nothing of it is an operator of the query language; all must occur
-// and the last may be a beginning.
+// and the last, unless it is very short, may be a beginning.
 std::string match_expression(const std::vector<std::string>& terms) {
   std::string expression;
   for (const std::string& term : terms) {
@@ -52,7 +52,7 @@ std::string match_expression(const std::vector<std::string>& terms) {
     }
     expression += "\" ";
   }
-  expression.back() = '*';
+  if (terms.back().size() >= limits::kSearchPrefixBytesMin) expression.back() = '*';
   return expression;
 }
 

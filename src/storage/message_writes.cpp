@@ -86,7 +86,7 @@ Result<chat::Posted> append_message(Connection& connection, const chat::Draft& d
   TRY_ASSIGN(const auto sent, sent_key(connection, draft.sender, draft.client_message_id));
   if (sent) {
     if (sent->conversation != draft.conversation) {
-      return Error{ErrorCode::kConflict, "That id was used in another conversation.",
+      return Error{ErrorCode::kInvalid, "That id was used in another conversation.",
                    "data.client_message_id"};
     }
     TRY_ASSIGN(posted.message, load_message(connection, *sent));

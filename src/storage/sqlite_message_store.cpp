@@ -64,7 +64,7 @@ Task<Result<protocol::ChangesResult>> SqliteMessageStore::changes(ConversationId
 }
 
 Task<Result<chat::Found>> SqliteMessageStore::search(UserId reader, chat::SearchRequest request) {
-  return database_.read([reader, request = std::move(request)](Connection& c) {
+  return database_.read_slowly([reader, request = std::move(request)](Connection& c) {
     return search_messages(c, reader, request);
   });
 }

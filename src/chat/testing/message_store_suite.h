@@ -67,7 +67,7 @@ TYPED_TEST_P(MessageStoreSuite, ClientMessageIdsAreUniquePerSenderAcrossConversa
   of_ben.sender = this->ben_;
   EXPECT_EQ(this->wait(this->messages().append(of_ben)).value().message.seq, 2);
   draft.conversation = other;
-  EXPECT_EQ(this->wait(this->messages().append(draft)).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(this->wait(this->messages().append(draft)).error().field, "data.client_message_id");
 }
 
 TYPED_TEST_P(MessageStoreSuite, StrangersFindNoConversation) {
