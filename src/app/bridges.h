@@ -1,5 +1,5 @@
-// Where modules that do not know each other meet: each class implements an interface that one module
-// owns over another. No rules of their own. Loop thread; what they are given outlives them.
+// Where modules that do not know each other meet: each class implements an interface that one
+// module owns over another. No rules of their own. Loop thread; what they are given outlives them.
 #pragma once
 
 #include <string>

@@ -1,10 +1,10 @@
 #include "app/command_line.h"
 
-#include <CLI/CLI.hpp>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "app/version.h"
 
@@ -20,7 +20,8 @@ struct Options {
 };
 
 void add_options(CLI::App& serve, Options& options) {
-  serve.add_option("--config", options.config, "Configuration file (TOML)")->check(CLI::ExistingFile);
+  serve.add_option("--config", options.config, "Configuration file (TOML)")
+      ->check(CLI::ExistingFile);
   serve.add_option("--listen", options.listen,
                    "Address and port, as 0.0.0.0:8443 or [::]:8443; may be repeated");
   serve.add_option("--data-dir", options.data_dir, "Where the database and files are kept");

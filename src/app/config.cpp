@@ -65,7 +65,8 @@ class TableReader {
     if (node == nullptr) return {};
     const auto value = node->value<double>();
     if (!value || !node->is_number()) return wrong(key, "must be a number of seconds");
-    if (!(*value > 0 && *value <= kTimerSecondsMax)) return wrong(key, "must be above 0, at most a day");
+    if (!(*value > 0 && *value <= kTimerSecondsMax))
+      return wrong(key, "must be above 0, at most a day");
     out = std::chrono::milliseconds(std::llround(*value * 1000));
     return {};
   }

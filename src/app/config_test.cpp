@@ -16,7 +16,8 @@ namespace {
 class ConfigTest : public ::testing::Test {
  protected:
   ConfigTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "earshot-config-XXXXXX").string();
+    std::string pattern =
+        (std::filesystem::temp_directory_path() / "earshot-config-XXXXXX").string();
     directory_ = ::mkdtemp(pattern.data());
   }
   ~ConfigTest() override { std::filesystem::remove_all(directory_); }
@@ -65,7 +66,8 @@ TEST_F(ConfigTest, ReadsTheFileAndLetsTheCommandLineWin) {
 
 TEST_F(ConfigTest, TakesIceServersWithCredentials) {
   const std::string path = write(
-      "ice_servers = [\"stun:a:1\", { urls = [\"turn:b:2\"], username = \"u\", credential = \"c\" }]");
+      "ice_servers = [\"stun:a:1\", { urls = [\"turn:b:2\"], username = \"u\", credential = \"c\" "
+      "}]");
   const Config config = parse({"--config", path})->config;
   ASSERT_EQ(config.ice_servers.size(), 2u);
   EXPECT_EQ(config.ice_servers[1].username, "u");
@@ -73,8 +75,7 @@ TEST_F(ConfigTest, TakesIceServersWithCredentials) {
 }
 
 TEST_F(ConfigTest, TlsListensForOtherDevices) {
-  EXPECT_EQ(parse({"--tls", "self-signed"})->config.listen,
-            std::vector<std::string>{"[::]:8443"});
+  EXPECT_EQ(parse({"--tls", "self-signed"})->config.listen, std::vector<std::string>{"[::]:8443"});
   EXPECT_EQ(parse({"--tls-certificate", "a", "--tls-key", "b"})->config.tls, TlsMode::kFiles);
   EXPECT_FALSE(parse({"--tls-certificate", "a"}).ok());
 }

@@ -109,8 +109,8 @@ Task<Result<std::string>> ensure_demo(Server& server, const Config& config, cons
                 co_await make_account(server, kBen, ben_password, identity_moment(clock), random));
   CO_TRY(co_await write_conversation(server, *ana, ben, clock));
 
-  text = "  ana    password " + ana_password + "    (administrator)\n" +
-         "  ben    password " + ben_password + "\n";
+  text = "  ana    password " + ana_password + "    (administrator)\n" + "  ben    password " +
+         ben_password + "\n";
   CO_TRY(write_private_text(note, text));
   co_return text;
 }

@@ -23,16 +23,17 @@ void print_welcome(const Server& server, const std::string& demo) {
   std::string text = "\nEarshot is ready. Open\n";
   for (const std::string& address : server.addresses()) text += "  " + address + "\n";
   if (!demo.empty()) {
-    text += "\nTwo accounts are ready; sign in with one in this browser and with the other in a\n"
-            "private window or another browser, and call:\n" + demo;
+    text +=
+        "\nTwo accounts are ready; sign in with one in this browser and with the other in a\n"
+        "private window or another browser, and call:\n" +
+        demo;
   }
   text += "\nCtrl+C ends it.\n";
   std::fputs(text.c_str(), stdout);
   std::fflush(stdout);
 }
 
-Task<Result<void>> start(Server& server, const Config& config, const Clock& clock,
-                         Random& random) {
+Task<Result<void>> start(Server& server, const Config& config, const Clock& clock, Random& random) {
   CO_TRY(co_await server.load());
   std::string demo;
   if (config.demo) {
@@ -44,8 +45,8 @@ Task<Result<void>> start(Server& server, const Config& config, const Clock& cloc
 }
 
 // `code` becomes 1, and the loop stops, when the start fails.
-Task<void> start_or_stop(Server& server, const Config& config, io::EventLoop& loop,
-                         Random& random, int& code) {
+Task<void> start_or_stop(Server& server, const Config& config, io::EventLoop& loop, Random& random,
+                         int& code) {
   const Result<void> started = co_await start(server, config, loop.clock(), random);
   if (started.ok()) co_return;
   code = fail(started.error());
@@ -63,13 +64,14 @@ int serve(const Config& config) {
   if (!foundation.ok()) return fail(foundation.error());
 
   Server server(config, std::move(*foundation), **loop, random);
-  const auto signals = io::SignalWatcher::create(**loop, {SIGTERM, SIGINT, SIGHUP}, [&](int signal) {
-    if (signal == SIGHUP) {
-      server.reload_certificate();
-    } else {
-      server.stop([&loop] { (*loop)->stop(); });
-    }
-  });
+  const auto signals =
+      io::SignalWatcher::create(**loop, {SIGTERM, SIGINT, SIGHUP}, [&](int signal) {
+        if (signal == SIGHUP) {
+          server.reload_certificate();
+        } else {
+          server.stop([&loop] { (*loop)->stop(); });
+        }
+      });
   if (!signals.ok()) return fail(signals.error());
   int code = 0;
   spawn(start_or_stop(server, config, **loop, random, code));

@@ -1,5 +1,5 @@
-// Everybody's card in memory, for what must answer at once, such as a ringing call. Follows identity.
-// Loop thread.
+// Everybody's card in memory, for what must answer at once, such as a ringing call. Follows
+// identity. Loop thread.
 #pragma once
 
 #include <unordered_map>

@@ -48,8 +48,8 @@ Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Ran
                                      loop.clock().wall_now()));
   foundation.pool =
       std::make_unique<io::BlockingPool>(loop, kBlockingThreads, limits::kBlockingQueueMax);
-  TRY_ASSIGN(foundation.files, http::AttachmentFiles::create(*foundation.pool,
-                                                             config.data_dir.string(), random));
+  TRY_ASSIGN(foundation.files,
+             http::AttachmentFiles::create(*foundation.pool, config.data_dir.string(), random));
   if (!config.web_dir.empty()) {
     TRY_ASSIGN(foundation.site, http::StaticSite::load(config.web_dir.string()));
   }
@@ -131,15 +131,15 @@ Result<void> Server::listen() {
   for (const std::string& text : config_.listen) {
     TRY_ASSIGN(const io::SocketAddress address, io::SocketAddress::parse(text));
     TRY_ASSIGN(std::unique_ptr<io::TcpListener> listener,
-               io::TcpListener::create(loop_, address, connection_limit_, foundation_.tls.get(),
-                                       [this](std::unique_ptr<io::Stream> stream) {
-                                         http_.serve(std::move(stream));
-                                       }));
-    log_info("app", "listening", {{"address", listener->address().to_string()},
-                                  {"tls", foundation_.tls != nullptr}});
+               io::TcpListener::create(
+                   loop_, address, connection_limit_, foundation_.tls.get(),
+                   [this](std::unique_ptr<io::Stream> stream) { http_.serve(std::move(stream)); }));
+    log_info("app", "listening",
+             {{"address", listener->address().to_string()}, {"tls", foundation_.tls != nullptr}});
     if (foundation_.tls == nullptr && !address.is_loopback() && config_.public_url.empty()) {
-      log_warning("app", "plain HTTP beyond this machine: browsers will refuse the microphone, use "
-                         "--tls or a proxy");
+      log_warning("app",
+                  "plain HTTP beyond this machine: browsers will refuse the microphone, use "
+                  "--tls or a proxy");
     }
     listeners_.push_back(std::move(listener));
   }

@@ -1,5 +1,5 @@
-// The whole server: makes every part, in the order in which they need each other, and connects them.
-// Loop thread. Members are destroyed in reverse, so each part outlives those that use it.
+// The whole server: makes every part, in the order in which they need each other, and connects
+// them. Loop thread. Members are destroyed in reverse, so each part outlives those that use it.
 #pragma once
 
 #include <functional>
@@ -134,7 +134,7 @@ class Server {
   std::vector<std::unique_ptr<io::TcpListener>> listeners_;
 
   // ---- time ----
-  io::Timer deadline_;          // of calls and presence
+  io::Timer deadline_;  // of calls and presence
   io::Timer certificate_check_;
   io::Timer file_sweep_;
   io::Timer stop_check_;

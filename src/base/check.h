@@ -8,7 +8,6 @@ namespace earshot {
 
 }  // namespace earshot
 
-#define CHECK(condition)                                              \
-  (static_cast<bool>(condition) ? static_cast<void>(0)                \
-                                : ::earshot::check_failed(#condition, \
-                                                          __FILE__, __LINE__))
+#define CHECK(condition)                               \
+  (static_cast<bool>(condition) ? static_cast<void>(0) \
+                                : ::earshot::check_failed(#condition, __FILE__, __LINE__))

@@ -1,7 +1,7 @@
 // Strong ids. All are random, never counted, so they tell nothing and can be made anywhere.
 // On the wire: lowercase Crockford base32 of fixed length, most significant digit first; only that
-// exact form parses. The default-constructed id is zero, means "none" and is never valid on the wire.
-// An id cannot be written to the log by accident: log_id() gives the shortened form.
+// exact form parses. The default-constructed id is zero, means "none" and is never valid on the
+// wire. An id cannot be written to the log by accident: log_id() gives the shortened form.
 #pragma once
 
 #include <array>

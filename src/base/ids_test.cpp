@@ -28,8 +28,9 @@ TEST(Id64, RefusesEverythingButTheCanonicalForm) {
   EXPECT_FALSE(UserId::parse("000000000000A"));   // upper case
   EXPECT_FALSE(UserId::parse("000000000000l"));   // not a Crockford digit
   EXPECT_FALSE(UserId::parse("00000000000001"));  // too long
-  EXPECT_FALSE(UserId::parse("\xff"
-                             "00000000000a"));
+  EXPECT_FALSE(
+      UserId::parse("\xff"
+                    "00000000000a"));
 }
 
 TEST(Id128, RoundTripsThroughTextAndBytes) {

@@ -28,8 +28,7 @@ class JsonWriter {
   void boolean(bool value);
   void null();
   template <std::integral Number>
-    requires(!std::same_as<Number, bool> && !std::same_as<Number, char>)
-  void number(Number value) {
+  requires(!std::same_as<Number, bool> && !std::same_as<Number, char>) void number(Number value) {
     if constexpr (std::signed_integral<Number>) {
       signed_number(value);
     } else {

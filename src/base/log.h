@@ -1,5 +1,6 @@
-// One line per event on stderr: `2026-11-22T14:55:00.123Z info gateway "socket opened" user=3fk9aa`.
-// Any thread. Fields are plain text and numbers: ids go through log_id(), secrets not at all.
+// One line per event on stderr: `2026-11-22T14:55:00.123Z info gateway "socket opened"
+// user=3fk9aa`. Any thread. Fields are plain text and numbers: ids go through log_id(), secrets not
+// at all.
 //   log_info("io", "listening", {{"address", address}, {"port", port}});
 #pragma once
 

@@ -29,8 +29,7 @@ TEST_F(Log, WritesOneLineOfTimeLevelAreaMessageAndFields) {
 
 TEST_F(Log, TextFromOutsideCannotStartALineOrAField) {
   log_warning("http", "bad request", {{"path", "/a\nb user=\"x\""}});
-  EXPECT_EQ(lines_.at(0).substr(24),
-            R"( warning http "bad request" path="/a\x0ab user=\"x\"")");
+  EXPECT_EQ(lines_.at(0).substr(24), R"( warning http "bad request" path="/a\x0ab user=\"x\"")");
 }
 
 TEST_F(Log, LeavesOutWhatIsBelowTheLevel) {

@@ -15,12 +15,12 @@
 namespace earshot {
 
 enum class ErrorCode {
-  kInvalid,       // the request itself is wrong; sending it again cannot help
+  kInvalid,          // the request itself is wrong; sending it again cannot help
   kUnauthenticated,  // no or no valid session
-  kForbidden,     // known, and not allowed
-  kNotFound,      // no such thing, or not yours: deliberately the same
-  kConflict,      // the name or token is taken or used up
-  kWrongState,    // right request, wrong moment
+  kForbidden,        // known, and not allowed
+  kNotFound,         // no such thing, or not yours: deliberately the same
+  kConflict,         // the name or token is taken or used up
+  kWrongState,       // right request, wrong moment
   kTooLarge,
   kRateLimited,  // slower, please
   kUnavailable,  // the server cannot now; trying later may help
@@ -48,9 +48,9 @@ class [[nodiscard]] Result {
   using value_type = T;
 
   template <class U = T>
-    requires(std::is_convertible_v<U &&, T> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
-             !std::is_same_v<std::remove_cvref_t<U>, Error>)
-  Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+  requires(std::is_convertible_v<U&&, T> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
+           !std::is_same_v<std::remove_cvref_t<U>, Error>) Result(U&& value)
+      : state_(std::in_place_index<0>, std::forward<U>(value)) {}
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
   bool ok() const { return state_.index() == 0; }
@@ -129,9 +129,8 @@ class [[nodiscard]] Result<void> {
 
 #define TRY(...) EARSHOT_TRY_IMPL(return, EARSHOT_CONCAT(try_result_, __LINE__), __VA_ARGS__)
 #define CO_TRY(...) EARSHOT_TRY_IMPL(co_return, EARSHOT_CONCAT(try_result_, __LINE__), __VA_ARGS__)
-#define TRY_ASSIGN(declaration, ...)                                                     \
-  EARSHOT_TRY_ASSIGN_IMPL(return, EARSHOT_CONCAT(try_result_, __LINE__), declaration,    \
-                          __VA_ARGS__)
+#define TRY_ASSIGN(declaration, ...) \
+  EARSHOT_TRY_ASSIGN_IMPL(return, EARSHOT_CONCAT(try_result_, __LINE__), declaration, __VA_ARGS__)
 #define CO_TRY_ASSIGN(declaration, ...)                                                  \
   EARSHOT_TRY_ASSIGN_IMPL(co_return, EARSHOT_CONCAT(try_result_, __LINE__), declaration, \
                           __VA_ARGS__)

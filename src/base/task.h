@@ -1,5 +1,5 @@
-// Task<T>: a lazy coroutine with exactly one awaiter. It starts when awaited, resumes its awaiter by
-// symmetric transfer, and runs on whatever thread resumes it (in Earshot: the event loop's).
+// Task<T>: a lazy coroutine with exactly one awaiter. It starts when awaited, resumes its awaiter
+// by symmetric transfer, and runs on whatever thread resumes it (in Earshot: the event loop's).
 // Dropping a Task that never started is fine; dropping one that is suspended destroys its frame, so
 // whatever it waits for must have forgotten it first. Exceptions are bugs and end the process.
 #pragma once
@@ -42,10 +42,8 @@ struct Promise : PromiseBase {
   Task<T> get_return_object();
 
   template <class U = T>
-    requires std::is_convertible_v<U&&, T>
-  void return_value(U&& value) {
-    result.emplace(std::forward<U>(value));
-  }
+  requires std::is_convertible_v<U&&, T>
+  void return_value(U&& value) { result.emplace(std::forward<U>(value)); }
 
   std::optional<T> result;
 };

@@ -39,9 +39,7 @@ Task<void> set(bool& flag) {
 
 TEST(Task, RunsOnlyWhenAwaited) {
   bool ran = false;
-  {
-    const Task<void> dropped = set(ran);
-  }
+  { const Task<void> dropped = set(ran); }
   EXPECT_FALSE(ran);
   run_sync(set(ran));
   EXPECT_TRUE(ran);

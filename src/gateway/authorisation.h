@@ -1,5 +1,6 @@
-// Who may send what, when: one row for each type of request. A type without a row, or with two, does
-// not build. What depends on the content (membership, blocks, the state of a call) is the domain's.
+// Who may send what, when: one row for each type of request. A type without a row, or with two,
+// does not build. What depends on the content (membership, blocks, the state of a call) is the
+// domain's.
 #pragma once
 
 #include <array>

@@ -22,8 +22,7 @@ Answer<protocol::PresenceSet> dispatch(Domain& domain, const protocol::Actor& ac
 Task<Answer<protocol::ConversationOpenDirect>> dispatch(
     Domain& domain, const protocol::Actor& actor, const protocol::ConversationOpenDirect& request);
 Task<Answer<protocol::ConversationCreateGroup>> dispatch(
-    Domain& domain, const protocol::Actor& actor,
-    const protocol::ConversationCreateGroup& request);
+    Domain& domain, const protocol::Actor& actor, const protocol::ConversationCreateGroup& request);
 Task<Answer<protocol::ConversationUpdate>> dispatch(Domain& domain, const protocol::Actor& actor,
                                                     const protocol::ConversationUpdate& request);
 Task<Answer<protocol::ConversationLeave>> dispatch(Domain& domain, const protocol::Actor& actor,

@@ -5,9 +5,7 @@ namespace {
 
 using protocol::Actor;
 
-chat::Moment moment(const Domain& domain) {
-  return {domain.clock.now(), domain.clock.wall_now()};
-}
+chat::Moment moment(const Domain& domain) { return {domain.clock.now(), domain.clock.wall_now()}; }
 
 }  // namespace
 

@@ -34,8 +34,7 @@ void EventFanout::to_client(ClientId id, const protocol::ServerEvent& event) {
   if (!push(*client, encode_shared(event), merge_key(event))) clients_.forget(*client);
 }
 
-void EventFanout::to_user_except(UserId user, ClientId except,
-                                 const protocol::ServerEvent& event) {
+void EventFanout::to_user_except(UserId user, ClientId except, const protocol::ServerEvent& event) {
   // A copy: a client may be forgotten on the way.
   const std::vector<Client*> clients = clients_.of_user(user);
   if (clients.empty()) return;

@@ -131,8 +131,8 @@ std::optional<CloseCode> FrameReader::end_message(FrameSink& sink) {
 }
 
 void FrameReader::drop_context_if_idle() {
-  // unparsed_bytes_ runs below zero (modulo 2^64) in the middle of a frame and above it in the middle
-  // of a header; at zero wslay remembers nothing that we need.
+  // unparsed_bytes_ runs below zero (modulo 2^64) in the middle of a frame and above it in the
+  // middle of a header; at zero wslay remembers nothing that we need.
   if (in_frame_ || unparsed_bytes_ != 0) return;
   wslay_frame_context_free(context_);
   context_ = nullptr;

@@ -49,12 +49,11 @@ TEST_F(FrameReaderTest, ReadsMessagesOfEveryLengthForm) {
 }
 
 TEST_F(FrameReaderTest, ReadsTheSameHoweverTheBytesAreCut) {
-  const std::string bytes = client_frame("one") + client_frame("", testing::kPing) +
-                            client_frame(std::string(300, 'x')) +
-                            client_frame("fir", testing::kText, false) +
-                            client_frame("p", testing::kPing) +
-                            client_frame("st", testing::kContinuation) +
-                            client_frame("", testing::kPong) + client_frame("last");
+  const std::string bytes =
+      client_frame("one") + client_frame("", testing::kPing) + client_frame(std::string(300, 'x')) +
+      client_frame("fir", testing::kText, false) + client_frame("p", testing::kPing) +
+      client_frame("st", testing::kContinuation) + client_frame("", testing::kPong) +
+      client_frame("last");
   ASSERT_EQ(feed(bytes), std::nullopt);
   const std::vector<std::string> whole = recorder_.found;
   EXPECT_EQ(whole[3], "ping p");
@@ -149,13 +148,13 @@ TEST(FrameWriter, WritesTheCloseCode) {
 }
 
 TEST(Utf8, AcceptsExactlyTheShortestForms) {
-  for (const char* good : {"", "abc", "é", "€", "😀", "\xef\xbf\xbf", "\xf4\x8f\xbf\xbf",
-                           "12345678é12345678"}) {
+  for (const char* good :
+       {"", "abc", "é", "€", "😀", "\xef\xbf\xbf", "\xf4\x8f\xbf\xbf", "12345678é12345678"}) {
     EXPECT_TRUE(is_valid_utf8(good)) << good;
   }
-  for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80",
-                          "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xc3",
-                          "12345678\xe2\x82"}) {
+  for (const char* bad :
+       {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+        "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xc3", "12345678\xe2\x82"}) {
     EXPECT_FALSE(is_valid_utf8(bad)) << bad;
   }
 }

@@ -29,8 +29,8 @@ protocol::SignedOutReason wire_reason(identity::SessionEnd reason) {
 }
 
 void push(Client& client, const protocol::ServerEvent& event) {
-  client.outbox.push_event(
-      std::make_shared<const std::string>(protocol::encode_event_open(event)), {});
+  client.outbox.push_event(std::make_shared<const std::string>(protocol::encode_event_open(event)),
+                           {});
 }
 
 }  // namespace
@@ -52,8 +52,7 @@ Gateway::~Gateway() { CHECK(empty()); }
 void Gateway::accept(Upgrade upgrade) {
   const protocol::Actor actor{upgrade.user, ClientId(), upgrade.device, upgrade.role};
   SocketOwner& owner = *this;
-  auto socket =
-      std::make_shared<SessionSocket>(owner, context_, actor, std::move(upgrade.stream));
+  auto socket = std::make_shared<SessionSocket>(owner, context_, actor, std::move(upgrade.stream));
   SessionSocket& started = *socket;
   sockets_[socket.get()] = std::move(socket);
   size_t& of_user = sockets_of_user_[upgrade.user];
@@ -93,8 +92,7 @@ void Gateway::stop(Duration retry_after_min, Duration retry_after_max) {
     Session& session = socket->session();
     Client* const client = clients_.find(session.actor().client);
     if (client != nullptr && client->session == &session) {
-      const auto after_ms =
-          retry_after_min / 1ms + static_cast<int64_t>(random_.below(range_ms));
+      const auto after_ms = retry_after_min / 1ms + static_cast<int64_t>(random_.below(range_ms));
       push(*client, protocol::ServerRestarting{after_ms});
       client->session = nullptr;
     }
@@ -102,9 +100,7 @@ void Gateway::stop(Duration retry_after_min, Duration retry_after_max) {
   }
 }
 
-void Gateway::flush_at_turn_end(SessionSocket& socket) {
-  to_flush_.push_back(&socket);
-}
+void Gateway::flush_at_turn_end(SessionSocket& socket) { to_flush_.push_back(&socket); }
 
 void Gateway::flush_all() {
   // A write that fails ends its socket later, in the reader; nothing is added or removed meanwhile.

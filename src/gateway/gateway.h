@@ -1,5 +1,5 @@
-// The WebSocket side of the server: takes authenticated sockets from http, keeps their sessions, and
-// ends them when their device is signed out or the server stops. Loop thread.
+// The WebSocket side of the server: takes authenticated sockets from http, keeps their sessions,
+// and ends them when their device is signed out or the server stops. Loop thread.
 #pragma once
 
 #include <memory>
@@ -29,8 +29,8 @@ struct Upgrade {
 
 class Gateway final : public identity::SessionListener, private SocketOwner {
  public:
-  // All outlive the gateway, and the gateway outlives its sockets: see empty(). The loop makes no turn
-  // after the gateway is gone.
+  // All outlive the gateway, and the gateway outlives its sockets: see empty(). The loop makes no
+  // turn after the gateway is gone.
   Gateway(io::EventLoop& loop, ClientRegistry& clients, RequestHandler& handler, Random& random,
           std::string server_version);
   ~Gateway();

@@ -123,9 +123,8 @@ TEST_F(GatewayTest, SigningOutADeviceTellsItsSocketsAndClosesThem) {
   ASSERT_TRUE(with_client([&](TestSocket& socket) {
     socket.send(kHello);
     socket.next();
-    loop_->post([this] {
-      gateway_.on_session_revoked(kDevice, identity::SessionEnd::kPasswordChanged);
-    });
+    loop_->post(
+        [this] { gateway_.on_session_revoked(kDevice, identity::SessionEnd::kPasswordChanged); });
     event = socket.next().payload;
     code = socket.next().close_code();
   }));

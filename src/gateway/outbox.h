@@ -32,7 +32,8 @@ struct MergeKey {
 // Typing and presence.
 MergeKey merge_key(const protocol::ServerEvent& event);
 
-// An event encoded once for all who get it (protocol::encode_event_open), which is why it is shared.
+// An event encoded once for all who get it (protocol::encode_event_open), which is why it is
+// shared.
 using SharedEvent = std::shared_ptr<const std::string>;
 
 class Outbox {

@@ -141,8 +141,9 @@ void Session::attach(const protocol::Hello& hello, bool& resumed) {
   client->session = this;
   client_ = client;
   actor_ = client->actor;
-  log_info("gateway", "client connected",
-           {{"client", log_id(actor_.client)}, {"user", log_id(actor_.user)}, {"resumed", resumed}});
+  log_info(
+      "gateway", "client connected",
+      {{"client", log_id(actor_.client)}, {"user", log_id(actor_.user)}, {"resumed", resumed}});
   context_.handler.connected(*client);
 }
 
@@ -153,8 +154,9 @@ void Session::send_answer(std::string text) {
 }
 
 void Session::send_error(uint64_t id, const Error& error) {
-  log_debug("gateway", "request refused",
-            {{"user", log_id(actor_.user)}, {"code", wire_name(error.code)}, {"field", error.field}});
+  log_debug(
+      "gateway", "request refused",
+      {{"user", log_id(actor_.user)}, {"code", wire_name(error.code)}, {"field", error.field}});
   std::string text = protocol::encode_error(id, error);
   if (state_ == SocketState::kOpen) {
     send_answer(std::move(text));

@@ -1,6 +1,6 @@
-// One WebSocket's conversation with one client, without the socket: bytes in, bytes out. Checks every
-// request against the authorisation table and the rates, gives it to the handler, and answers. Loop
-// thread.
+// One WebSocket's conversation with one client, without the socket: bytes in, bytes out. Checks
+// every request against the authorisation table and the rates, gives it to the handler, and
+// answers. Loop thread.
 //
 // shared_ptr, because answers that are still being worked on hold it when its socket is gone.
 #pragma once

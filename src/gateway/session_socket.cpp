@@ -78,8 +78,8 @@ Task<void> SessionSocket::write_all(std::shared_ptr<SessionSocket> self, std::st
 }
 
 void SessionSocket::arm_timer() {
-  Timestamp next = std::min(last_ping_ + limits::kSocketPingInterval,
-                            last_received_ + limits::kSocketDeadAfter);
+  Timestamp next =
+      std::min(last_ping_ + limits::kSocketPingInterval, last_received_ + limits::kSocketDeadAfter);
   if (!session_->greeted()) next = std::min(next, started_ + limits::kHelloDeadline);
   if (closing_since_ != Timestamp::max()) next = closing_since_ + limits::kCloseLinger;
   timer_.arm(next);

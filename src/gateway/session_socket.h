@@ -1,5 +1,5 @@
-// The socket under a Session: reads, writes once per loop turn, pings, and ends what is silent, slow
-// or never says hello. Loop thread.
+// The socket under a Session: reads, writes once per loop turn, pings, and ends what is silent,
+// slow or never says hello. Loop thread.
 //
 // shared_ptr, because its reading and its writing coroutine each hold it until they are done.
 #pragma once

@@ -22,7 +22,8 @@ constexpr std::string_view kTyping =
 
 std::string resume_hello(const std::string& token, int last_seq) {
   return R"({"type":"hello","id":1,"data":{"client":{"name":"Test","can_call":true},)"
-         R"("resume_token":")" + token + R"(","last_seq":)" + std::to_string(last_seq) + "}}";
+         R"("resume_token":")" +
+         token + R"(","last_seq":)" + std::to_string(last_seq) + "}}";
 }
 
 // A peer's end, without a socket in between.
@@ -274,7 +275,10 @@ TEST_F(SessionTest, ATurnWithManyEventsDoesNotCloseAClientThatReads) {
 }
 
 TEST_F(SessionTest, AClientAwayTooLongForItsOutboxIsForgotten) {
-  { Peer peer(context_, ana_); open(peer); }
+  {
+    Peer peer(context_, ana_);
+    open(peer);
+  }
   for (size_t i = 0; i <= limits::kResumeEventsMax; ++i) fanout_.to_user(ana_.user, event(1));
   EXPECT_EQ(clients_.size(), 0u);
 }

@@ -1,7 +1,8 @@
 // One thread's event loop on epoll: descriptors, timers, posted work, resumed coroutines.
 //
 // A turn: wait → descriptors → timers → posted work → resumed coroutines → turn-end hooks. A
-// hook is where the gateway writes, so that everything one turn produced leaves in one write per socket.
+// hook is where the gateway writes, so that everything one turn produced leaves in one write per
+// socket.
 //
 // Threads: post() and stop() from any; everything else on the thread that calls run().
 #pragma once
@@ -88,7 +89,7 @@ class EventLoop final : public Executor {
   std::vector<uint8_t> scratch_;
   std::vector<std::function<void()>> turn_ends_;
 
-  std::vector<Watcher*> ready_;      // this turn's events; nulled by unwatch
+  std::vector<Watcher*> ready_;       // this turn's events; nulled by unwatch
   std::vector<Readiness> readiness_;  // parallel to ready_
   std::vector<Watcher*> awake_;
   std::vector<std::coroutine_handle<>> resumed_;

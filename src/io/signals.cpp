@@ -23,8 +23,9 @@ void block_signals(std::initializer_list<int> signals) {
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-Result<std::unique_ptr<SignalWatcher>> SignalWatcher::create(
-    EventLoop& loop, std::initializer_list<int> signals, std::function<void(int)> on_signal) {
+Result<std::unique_ptr<SignalWatcher>> SignalWatcher::create(EventLoop& loop,
+                                                             std::initializer_list<int> signals,
+                                                             std::function<void(int)> on_signal) {
   const sigset_t set = to_set(signals);
   FileDescriptor fd(::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!fd) return Error{ErrorCode::kUnavailable, "cannot watch signals"};
@@ -34,8 +35,7 @@ Result<std::unique_ptr<SignalWatcher>> SignalWatcher::create(
   return watcher;
 }
 
-SignalWatcher::SignalWatcher(EventLoop& loop, FileDescriptor fd,
-                             std::function<void(int)> on_signal)
+SignalWatcher::SignalWatcher(EventLoop& loop, FileDescriptor fd, std::function<void(int)> on_signal)
     : loop_(loop), fd_(std::move(fd)), on_signal_(std::move(on_signal)) {}
 
 SignalWatcher::~SignalWatcher() { loop_.unwatch(fd_.get(), *this); }

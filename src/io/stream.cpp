@@ -99,7 +99,8 @@ bool Stream::advance(WriteAwaiter& awaiter) {
 }
 
 void Stream::on_ready(Readiness readiness) {
-  // Either direction may let the other go on: a TLS read can wait for a write and a write for a read.
+  // Either direction may let the other go on: a TLS read can wait for a write and a write for a
+  // read.
   readable_ = readable_ || readiness.readable || readiness.writable;
   writable_ = writable_ || readiness.writable || readiness.readable;
   if (writer_ != nullptr && advance(*writer_)) {

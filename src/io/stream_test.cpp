@@ -117,7 +117,8 @@ TEST_F(StreamTest, WritesMoreThanTheKernelTakesAtOnce) {
 TEST_F(StreamTest, CloseEndsAWaitingReadAndAWaitingWrite) {
   const std::string big(64 * 1024 * 1024, 'x');
   std::string write_error;
-  const auto send_big = [](Stream& stream, const std::string& text, std::string& error) -> Task<void> {
+  const auto send_big = [](Stream& stream, const std::string& text,
+                           std::string& error) -> Task<void> {
     const Result<void> sent = co_await stream.write(as_bytes(text));
     if (!sent.ok()) error = sent.error().message;
   };
@@ -166,7 +167,8 @@ TEST_F(StreamTest, AListenerOnATakenPortSaysSo) {
 TEST_F(StreamTest, AFloodedStreamYieldsToOtherWork) {
   uint64_t first_turn = 0, last_turn = 0;
   size_t received = 0;
-  const auto swallow = [](Stream& stream, uint64_t& first, uint64_t& last, size_t& count) -> Task<void> {
+  const auto swallow = [](Stream& stream, uint64_t& first, uint64_t& last,
+                          size_t& count) -> Task<void> {
     first = stream.loop().turn();
     while (true) {
       const Result<size_t> n = co_await stream.read(stream.loop().scratch());
@@ -245,9 +247,7 @@ TEST_F(TlsTest, RefusesOldProtocolsAndPlainText) {
   const auto tls = *TlsContext::create(files_.certificate, files_.key);
   listen("127.0.0.1:0", tls.get());
   std::string old_version, plain;
-  ASSERT_TRUE(run_with_client(*loop_, [&] {
-    old_version = ask("localhost", TLS1_1_VERSION);
-  }));
+  ASSERT_TRUE(run_with_client(*loop_, [&] { old_version = ask("localhost", TLS1_1_VERSION); }));
   EXPECT_NE(old_version, "ping");
   ASSERT_TRUE(run_until(*loop_, [&] { return served_.stream->closed(); }));
   ASSERT_TRUE(run_with_client(*loop_, [&] {

@@ -49,9 +49,8 @@ Result<std::unique_ptr<TcpListener>> TcpListener::create(EventLoop& loop,
   if (::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&native), &length) != 0) {
     return listen_error(address);
   }
-  std::unique_ptr<TcpListener> listener(new TcpListener(loop, std::move(fd),
-                                                        SocketAddress::from_native(native), limit,
-                                                        tls, std::move(on_stream)));
+  std::unique_ptr<TcpListener> listener(new TcpListener(
+      loop, std::move(fd), SocketAddress::from_native(native), limit, tls, std::move(on_stream)));
   TRY(loop.watch(listener->fd_.get(), *listener));
   return listener;
 }
@@ -99,8 +98,7 @@ void TcpListener::welcome(FileDescriptor fd, const SocketAddress& peer) {
   }
   set_option(fd.get(), IPPROTO_TCP, TCP_NODELAY, 1);
   if (tls_ != nullptr) {
-    on_stream_(
-        std::make_unique<TlsStream>(loop_, std::move(fd), peer, std::move(*slot), *tls_));
+    on_stream_(std::make_unique<TlsStream>(loop_, std::move(fd), peer, std::move(*slot), *tls_));
   } else {
     on_stream_(std::make_unique<TcpStream>(loop_, std::move(fd), peer, std::move(*slot)));
   }

@@ -1,5 +1,5 @@
-// Timers of one event loop. A Timer is owned by what it belongs to and can be armed again and again;
-// destroying or cancelling it forgets it at once, so a callback never outlives its owner.
+// Timers of one event loop. A Timer is owned by what it belongs to and can be armed again and
+// again; destroying or cancelling it forgets it at once, so a callback never outlives its owner.
 #pragma once
 
 #include <cstddef>

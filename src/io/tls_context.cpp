@@ -35,8 +35,8 @@ int select_alpn(SSL*, const unsigned char** out, unsigned char* out_length,
 void configure(SSL_CTX* context) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20");
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
-                                   SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_options(
+      context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_IGNORE_UNEXPECTED_EOF);
   // RELEASE_BUFFERS: an idle connection keeps neither of its two 16 KiB record buffers.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
@@ -71,7 +71,8 @@ Result<void> TlsContext::load() {
   }
   if (SSL_CTX_use_PrivateKey_file(context.get(), key_.c_str(), SSL_FILETYPE_PEM) != 1 ||
       SSL_CTX_check_private_key(context.get()) != 1) {
-    return Error{ErrorCode::kInvalid, "cannot use the key " + key_.string() + ": " + openssl_reason()};
+    return Error{ErrorCode::kInvalid,
+                 "cannot use the key " + key_.string() + ": " + openssl_reason()};
   }
   context_ = context;
   loaded_state_ = state;

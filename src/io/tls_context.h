@@ -1,5 +1,6 @@
 // Server-side TLS settings and certificate. TLS 1.2 and newer, AEAD ciphers, no renegotiation.
-// Connections keep the certificate they began with; a reload is for the next ones. Loop thread only.
+// Connections keep the certificate they began with; a reload is for the next ones. Loop thread
+// only.
 #pragma once
 
 #include <filesystem>

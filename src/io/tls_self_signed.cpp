@@ -79,14 +79,16 @@ Result<void> save_key(const fs::path& path, EVP_PKEY* key) {
 }
 
 Key load_key(const fs::path& path) {
-  const File file(std::fopen(path.c_str(), "re"), [](std::FILE* f) { return f ? std::fclose(f) : 0; });
+  const File file(std::fopen(path.c_str(), "re"),
+                  [](std::FILE* f) { return f ? std::fclose(f) : 0; });
   EVP_PKEY* key = nullptr;
   if (file) key = PEM_read_PrivateKey(file.get(), nullptr, nullptr, nullptr);
   return Key(key, EVP_PKEY_free);
 }
 
 Certificate load_certificate(const fs::path& path) {
-  const File file(std::fopen(path.c_str(), "re"), [](std::FILE* f) { return f ? std::fclose(f) : 0; });
+  const File file(std::fopen(path.c_str(), "re"),
+                  [](std::FILE* f) { return f ? std::fclose(f) : 0; });
   X509* certificate = nullptr;
   if (file) certificate = PEM_read_X509(file.get(), nullptr, nullptr, nullptr);
   return Certificate(certificate, X509_free);
@@ -125,7 +127,8 @@ Certificate make_authority(EVP_PKEY* key, WallTime now, Random& random) {
   Certificate authority =
       begin_certificate(key, "Earshot local authority", kAuthorityLifetime_s, now, random);
   X509_set_issuer_name(authority.get(), X509_get_subject_name(authority.get()));
-  add_extension(authority.get(), authority.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
+  add_extension(authority.get(), authority.get(), NID_basic_constraints,
+                "critical,CA:TRUE,pathlen:0");
   add_extension(authority.get(), authority.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
   add_extension(authority.get(), authority.get(), NID_subject_key_identifier, "hash");
   CHECK(X509_sign(authority.get(), key, EVP_sha256()) > 0);

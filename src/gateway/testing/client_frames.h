@@ -15,8 +15,8 @@ inline constexpr uint8_t kClose = 0x8;
 inline constexpr uint8_t kPing = 0x9;
 inline constexpr uint8_t kPong = 0xa;
 
-inline std::string client_frame(std::string_view payload, uint8_t opcode = kText,
-                                bool final = true, bool masked = true) {
+inline std::string client_frame(std::string_view payload, uint8_t opcode = kText, bool final = true,
+                                bool masked = true) {
   std::string frame;
   frame += static_cast<char>((final ? 0x80 : 0) | opcode);
   const uint8_t mask_bit = masked ? 0x80 : 0;
@@ -44,9 +44,9 @@ struct ServerFrame {
 
   // Of a close frame.
   int close_code() const {
-    return payload.size() < 2 ? 0
-                              : static_cast<uint8_t>(payload[0]) << 8 |
-                                    static_cast<uint8_t>(payload[1]);
+    return payload.size() < 2
+               ? 0
+               : static_cast<uint8_t>(payload[0]) << 8 | static_cast<uint8_t>(payload[1]);
   }
 };
 
