@@ -21,7 +21,10 @@ export function ShellPage() {
   const order = useEngineStore("conversations", (state) => state.order);
   const openId = useEngineStore("conversations", (state) => state.openId);
   const callActive = useEngineStore("call", (state) => isActive(state) || state.phase === "ended");
-  const docked = useCallLayout() === "docked" && callActive;
+  const callLayout = useCallLayout();
+  const docked = callActive && callLayout === "docked";
+  // What the stage covers can neither be seen nor reached.
+  const covered = callActive && callLayout === "full";
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [creating, setCreating] = useState(false);
   const [help, setHelp] = useState(false);
@@ -46,12 +49,12 @@ export function ShellPage() {
   if (phase !== "signed_in") return <Navigate to="/sign-in" replace />;
   return (
     <>
-      <div className={styles.shell} data-detail={path !== "/"} data-docked={docked}>
+      <div className={styles.shell} data-detail={path !== "/"} data-docked={docked} inert={covered}>
         <div className={styles.bars}>
           <ConnectionBanner />
           <CallHost onOpenConversation={openConversation} />
         </div>
-        <div className={styles.list}>
+        <div className={styles.list} inert={docked}>
           <Sidebar onNew={() => setCreating(true)} onShortcuts={() => setHelp(true)} />
         </div>
         <main className={styles.main} aria-label={t`Conversation`}>

@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { lazy, Suspense, useEffect } from "react";
 import { createPortal } from "react-dom";
 import { useEngine, useEngineStore } from "../app/engine_context";
+import { focusComposer } from "../chat/composer_focus";
 import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { CallNotices } from "./CallNotices";
 import { MiniCallBar } from "./MiniCallBar";
@@ -35,8 +36,14 @@ export function CallHost({ onOpenConversation }: { onOpenConversation(id: string
 
   // Every call begins on the whole page.
   useEffect(() => {
-    if (phase === "idle") setCallLayout("full");
-  }, [phase]);
+    if (phase === "idle") return;
+    return () => {
+      if (engine.stores.call.getState().phase !== "idle") return;
+      setCallLayout("full");
+      // The focus was on what has gone.
+      if (document.activeElement === document.body) focusComposer();
+    };
+  }, [phase, engine]);
   // A ring must not wait for the network: fetch what a call needs while nothing else happens.
   useEffect(() => {
     const fetchAhead = () => {
