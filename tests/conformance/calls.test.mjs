@@ -107,6 +107,11 @@ async function hangUp(from, to, call, reason = "completed") {
   assert.equal(ended.reason, reason);
   assert.equal(ended.call.end_reason, reason);
   assert.equal((await from.wait("call_ended")).reason, reason);
+  const entry = await to.wait(
+    "message_created",
+    ({ message }) => message.call?.call_id === call.call_id,
+  );
+  assert.equal(entry.message.call.end_reason, reason);
   await forget();
 }
 

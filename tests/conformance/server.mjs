@@ -57,11 +57,15 @@ ${settings}
     log: "",
     async stop() {
       const gone = new Promise((resolve) => child.once("exit", resolve));
-      if (child.exitCode === null && child.signalCode === null) {
+      const lived = child.exitCode === null && child.signalCode === null;
+      if (lived) {
         child.kill("SIGTERM");
         await gone;
       }
       rmSync(directory, { recursive: true, force: true });
+      if (!lived || child.exitCode !== 0) {
+        throw new Error(`the server ended (${child.signalCode ?? child.exitCode}):\n${server.log}`);
+      }
     },
   };
   child.on("error", (error) => {
