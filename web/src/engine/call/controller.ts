@@ -86,7 +86,7 @@ export class CallController {
       onChange();
     });
     this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
-    this.player = new RemotePlayer(onChange);
+    this.player = new RemotePlayer(ports.media, onChange);
     this.local = this.createLocal();
     this.peer = this.createPeer();
     this.listen();

@@ -1,17 +1,25 @@
-// Plays the other side: chosen speaker, and never silently refused.
+// Plays the other side: sound on the chosen speaker, picture where a screen shows it, never silently refused.
+//
+// Sound has an element of its own. Chromium does not begin to play an element whose stream has a video track
+// before its first picture, so that a voice call in one common element would be silent.
+import type { MediaPort } from "../ports/ports";
 
 interface WithSink {
   setSinkId?(id: string): Promise<void>;
 }
 
 export class RemotePlayer {
+  private readonly media: Pick<MediaPort, "createAudio" | "createStream">;
   private readonly onChange: () => void;
-  private readonly elements = new Set<HTMLMediaElement>();
-  private stream: MediaStream | undefined;
+  private readonly screens = new Set<HTMLMediaElement>();
+  private sound: (HTMLMediaElement & WithSink) | undefined;
+  private soundStream: MediaStream | undefined;
+  private pictureStream: MediaStream | undefined;
   private speakerId: string | undefined;
   private isBlocked = false;
 
-  constructor(onChange: () => void) {
+  constructor(media: Pick<MediaPort, "createAudio" | "createStream">, onChange: () => void) {
+    this.media = media;
     this.onChange = onChange;
   }
 
@@ -20,58 +28,76 @@ export class RemotePlayer {
     return this.isBlocked;
   }
 
+  /** Shows the picture in this element until the returned function is called. */
   attach(element: HTMLMediaElement): () => void {
-    this.elements.add(element);
-    this.equip(element);
+    this.screens.add(element);
+    this.show(element);
     return () => {
-      this.elements.delete(element);
+      this.screens.delete(element);
       element.srcObject = null;
     };
   }
 
   setStream(stream: MediaStream | undefined): void {
-    this.stream = stream;
+    this.soundStream = this.part(this.soundStream, stream?.getAudioTracks());
+    this.pictureStream = this.part(this.pictureStream, stream?.getVideoTracks());
+    for (const element of this.screens) this.show(element);
     this.setBlocked(false);
-    for (const element of this.elements) this.equip(element);
+    void this.playSound();
   }
 
-  /** undefined: the system's default. Resolves false when the browser refuses the device. */
-  async setSpeaker(id: string | undefined): Promise<boolean> {
+  /** undefined: the system's default. */
+  async setSpeaker(id: string | undefined): Promise<void> {
     this.speakerId = id;
-    const done = await Promise.all([...this.elements].map((element) => this.useSpeaker(element)));
-    return done.every(Boolean);
+    try {
+      await this.sound?.setSinkId?.(id ?? "");
+    } catch {
+      // It went away in this moment; the list of devices follows and the default takes over.
+    }
   }
 
   /** In a click. */
-  async unlock(): Promise<void> {
-    await Promise.all([...this.elements].map((element) => this.play(element)));
+  unlock(): Promise<void> {
+    return this.playSound();
   }
 
-  private equip(element: HTMLMediaElement): void {
-    const stream = this.stream ?? null;
-    if (element.srcObject !== stream) element.srcObject = stream;
-    if (!stream) return;
-    void this.useSpeaker(element);
-    void this.play(element);
+  /** The stream as it is while the tracks are the same: a new one would interrupt the playing. */
+  private part(
+    before: MediaStream | undefined,
+    tracks: MediaStreamTrack[] = [],
+  ): MediaStream | undefined {
+    const same = before && before.getTracks()[0] === tracks[0];
+    if (same || tracks.length === 0) return tracks.length === 0 ? undefined : before;
+    const stream = this.media.createStream();
+    for (const track of tracks) stream.addTrack(track);
+    return stream;
   }
 
-  private async play(element: HTMLMediaElement): Promise<void> {
+  private show(element: HTMLMediaElement): void {
+    const stream = this.pictureStream ?? null;
+    if (element.srcObject === stream) return;
+    element.muted = true;
+    element.srcObject = stream;
+    // Pictures without sound may always play; another stream may take its place meanwhile.
+    if (stream) element.play().catch(() => undefined);
+  }
+
+  private async playSound(): Promise<void> {
+    if (!this.soundStream) {
+      if (this.sound) this.sound.srcObject = null;
+      return;
+    }
+    this.sound ??= this.media.createAudio();
+    if (this.sound.srcObject !== this.soundStream) {
+      this.sound.srcObject = this.soundStream;
+      await this.setSpeaker(this.speakerId);
+    }
     try {
-      await element.play();
+      await this.sound.play();
       this.setBlocked(false);
     } catch (cause) {
       // AbortError: another stream took its place meanwhile.
       if (cause instanceof DOMException && cause.name === "NotAllowedError") this.setBlocked(true);
-    }
-  }
-
-  private async useSpeaker(element: HTMLMediaElement & WithSink): Promise<boolean> {
-    if (!element.setSinkId) return this.speakerId === undefined;
-    try {
-      await element.setSinkId(this.speakerId ?? "");
-      return true;
-    } catch {
-      return false;
     }
   }
 

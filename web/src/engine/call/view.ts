@@ -190,7 +190,10 @@ export interface CallActions {
   returnToCall(): void;
   localStream(): MediaStream | undefined;
   remoteStream(): MediaStream | undefined;
-  /** Plays the remote side in this element, on the chosen speaker, until the returned function is called. */
+  /**
+   * Shows the remote picture in this element until the returned function is called. Sound needs no element: the
+   * engine plays it itself, on the chosen speaker.
+   */
   attachRemote(element: HTMLMediaElement): () => void;
   /** 0..1, for level meters; 0 when silent or muted. */
   localLevel(): number;

@@ -38,4 +38,5 @@ export const browserMedia: MediaPort = {
   },
   createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
   createStream: () => new MediaStream(),
+  createAudio: () => new Audio(),
 };

@@ -112,6 +112,8 @@ export interface MediaPort {
   permission(name: "microphone" | "camera"): Promise<PermissionAnswer>;
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   createStream(): MediaStream;
+  /** An element that plays sound, not on the page. */
+  createAudio(): HTMLMediaElement;
 }
 
 /** Sounds out of tones; undefined when the browser has no WebAudio. */

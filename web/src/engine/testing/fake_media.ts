@@ -208,6 +208,25 @@ interface FakeDevice {
   label: string;
 }
 
+export class FakePlayer {
+  srcObject: unknown = null;
+  sinkId = "";
+  muted = false;
+  private readonly media: FakeMedia;
+
+  constructor(media: FakeMedia) {
+    this.media = media;
+  }
+
+  async play(): Promise<void> {
+    if (!this.media.autoplay) throw new DOMException("click first", "NotAllowedError");
+  }
+
+  async setSinkId(id: string): Promise<void> {
+    this.sinkId = id;
+  }
+}
+
 export class FakeMedia implements MediaPort {
   secure = true;
   captureSupported = true;
@@ -226,6 +245,8 @@ export class FakeMedia implements MediaPort {
   ];
   /** Set: questions stay open until answered. */
   hold = false;
+  autoplay = true;
+  readonly players: FakePlayer[] = [];
   readonly asked: string[] = [];
   readonly opened: FakeTrack[] = [];
   readonly connections: FakePeerConnection[] = [];
@@ -282,6 +303,12 @@ export class FakeMedia implements MediaPort {
 
   createStream(): MediaStream {
     return new FakeStream() as unknown as MediaStream;
+  }
+
+  createAudio(): HTMLMediaElement {
+    const player = new FakePlayer(this);
+    this.players.push(player);
+    return player as unknown as HTMLMediaElement;
   }
 
   get live(): string[] {

@@ -1,0 +1,77 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, it } from "vitest";
+import { settle } from "../testing/fake_clock";
+import { FakeMedia, FakeTrack } from "../testing/fake_media";
+import { RemotePlayer } from "./remote_player";
+
+let media: FakeMedia;
+let player: RemotePlayer;
+let changes: number;
+
+const audio = new FakeTrack("audio", "remote");
+const video = new FakeTrack("video", "remote");
+
+function stream(...tracks: FakeTrack[]): MediaStream {
+  const made = media.createStream();
+  for (const track of tracks) made.addTrack(track as unknown as MediaStreamTrack);
+  return made;
+}
+
+function kinds(element: { srcObject: unknown }): string[] {
+  return (element.srcObject as MediaStream).getTracks().map(({ kind }) => kind);
+}
+
+beforeEach(() => {
+  media = new FakeMedia();
+  changes = 0;
+  player = new RemotePlayer(media, () => {
+    changes += 1;
+  });
+});
+
+describe("the other side", () => {
+  it("is heard in an element without its picture, which a screen shows without sound", async () => {
+    const screen = media.createAudio();
+    player.attach(screen);
+    player.setStream(stream(audio, video));
+    await settle();
+    expect(kinds(media.players[1] ?? screen)).toEqual(["audio"]);
+    expect(kinds(screen)).toEqual(["video"]);
+    expect(screen.muted).toBe(true);
+  });
+
+  it("goes on playing when its picture comes later", async () => {
+    player.setStream(stream(audio));
+    const before = media.players[0]?.srcObject;
+    player.setStream(stream(audio, video));
+    expect(media.players[0]?.srcObject).toBe(before);
+    expect(media.players).toHaveLength(1);
+  });
+
+  it("is silent after the call", async () => {
+    player.setStream(stream(audio, video));
+    player.setStream(undefined);
+    await settle();
+    expect(media.players[0]?.srcObject).toBeNull();
+  });
+
+  it("says that the browser wants a click, and is heard after it", async () => {
+    media.autoplay = false;
+    player.setStream(stream(audio));
+    await settle();
+    expect(player.blocked).toBe(true);
+    media.autoplay = true;
+    await player.unlock();
+    expect(player.blocked).toBe(false);
+    expect(changes).toBe(2);
+  });
+
+  it("is heard on the chosen speaker, also when it was chosen before the call", async () => {
+    await player.setSpeaker("out1");
+    player.setStream(stream(audio));
+    await settle();
+    expect(media.players[0]?.sinkId).toBe("out1");
+    await player.setSpeaker(undefined);
+    expect(media.players[0]?.sinkId).toBe("");
+  });
+});
