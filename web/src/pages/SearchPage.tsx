@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useRouterState, useSearch } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { IconButton } from "../ui/IconButton";
@@ -11,7 +11,13 @@ import { conversationTitle } from "../features/conversations/conversation_model"
 import { SearchResults } from "../features/search/SearchResults";
 import styles from "./pages.module.css";
 
+/** Each search that is begun anew starts with its own words; what is typed here only replaces the address. */
 export function SearchPage() {
+  const begun = useRouterState({ select: (state) => state.location.state.__TSR_index });
+  return <SearchView key={begun} />;
+}
+
+function SearchView() {
   usePageTitle(t`Search`);
   const { q = "", in: conversationId } = useSearch({ from: "/shell/search" });
   const navigate = useNavigate();

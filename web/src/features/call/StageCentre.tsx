@@ -9,7 +9,10 @@ import { useSpeaking } from "./use_speaking";
 
 /** Face, name and state, where there is no picture of the other side. */
 export function StageCentre({ view, nowMs }: { view: CallView; nowMs: number }) {
-  const speaking = useSpeaking("remote", view.phase === "connected");
+  const speaking = useSpeaking(
+    "remote",
+    view.phase === "connected" && view.remote.media.microphone,
+  );
   const waiting = view.phase === "calling" || view.phase === "ringing";
   const working =
     view.phase === "answering" || view.phase === "connecting" || view.phase === "reconnecting";

@@ -54,7 +54,10 @@ interface Props {
 }
 
 export function TopPlate({ view, nowMs, named, onMinimise }: Props) {
-  const speaking = useSpeaking("remote", named && view.phase === "connected");
+  const speaking = useSpeaking(
+    "remote",
+    named && view.phase === "connected" && view.remote.media.microphone,
+  );
   return (
     <header className={styles.top}>
       <div className={styles.plates}>

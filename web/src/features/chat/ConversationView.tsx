@@ -108,6 +108,10 @@ export function ConversationView({
         >
           {t`You blocked ${title}. They can't call or message you.`}
         </Banner>
+      ) : relation?.can_message === false ? (
+        <Banner tone="neutral" icon={<ShieldOff aria-hidden="true" />}>
+          {t`You can't send messages to ${title}.`}
+        </Banner>
       ) : (
         <Composer conversation={conversation} title={title} onEditLast={editLast} />
       )}

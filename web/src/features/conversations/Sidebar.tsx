@@ -34,7 +34,9 @@ export function Sidebar({ onNew, onShortcuts }: Props) {
           value={query}
           onChange={setQuery}
           onSubmit={(text) => {
-            if (text.trim() !== "") void navigate({ to: "/search", search: { q: text.trim() } });
+            if (text.trim() === "") return;
+            setQuery("");
+            void navigate({ to: "/search", search: { q: text.trim() } });
           }}
         />
       </div>

@@ -8,6 +8,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { shortMoment } from "../app/format";
+import { plainText } from "../chat/markdown";
 import { conversationTitle } from "../conversations/conversation_model";
 import styles from "./SearchResults.module.css";
 import { highlightParts } from "./highlight";
@@ -96,7 +97,7 @@ export function SearchResults({ query, conversationId }: Props) {
                   </span>
                 </span>
                 <span className={styles.snippet}>
-                  {highlightParts(snippet, query).map((part, index) =>
+                  {highlightParts(plainText(snippet), query).map((part, index) =>
                     part.match ? <mark key={index}>{part.text}</mark> : part.text,
                   )}
                 </span>
