@@ -1,53 +1,68 @@
 // Runs the benchmarks and writes docs/performance.md. Called by `./dev bench [SECTION...]`.
-import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
-import { clickToFirstFrame } from './click_to_first_frame.ts'
-import { idleSockets } from './idle_sockets.mjs'
-import { ackedMessages } from './messages.mjs'
-import { relayLatency } from './relay_latency.mjs'
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, release, totalmem } from "node:os";
+import { join, resolve } from "node:path";
+import { clickToFirstFrame } from "./click_to_first_frame.ts";
+import { idleSockets } from "./idle_sockets.mjs";
+import { ackedMessages } from "./messages.mjs";
+import { relayLatency } from "./relay_latency.mjs";
 
-const kRoot = resolve(import.meta.dirname, '..')
-const kPage = join(kRoot, 'docs/performance.md')
-const kSections = { messages: ackedMessages, sockets: idleSockets, relay: relayLatency, call: clickToFirstFrame }
+const kRoot = resolve(import.meta.dirname, "..");
+const kPage = join(kRoot, "docs/performance.md");
+const kSections = {
+  messages: ackedMessages,
+  sockets: idleSockets,
+  relay: relayLatency,
+  call: clickToFirstFrame,
+};
 
 function table({ title, columns, rows, notes }) {
-  const line = (cells) => `| ${cells.join(' | ')} |`
-  return [`## ${title}`, line(columns), line(columns.map(() => '---')), ...rows.map(line), '', notes, ''].join('\n')
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [
+    `## ${title}`,
+    line(columns),
+    line(columns.map(() => "---")),
+    ...rows.map(line),
+    "",
+    notes,
+    "",
+  ].join("\n");
 }
 
 function machine() {
-  const os = /^PRETTY_NAME="(.*)"/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'Linux'
-  const memory = Math.round(totalmem() / 2 ** 30)
-  const compiler = execFileSync('g++', ['-dumpfullversion'], { encoding: 'utf8' }).trim()
-  return `${cpus().length} × ${cpus()[0].model.trim()}, ${memory} GiB, ${os}, Linux ${release()}, GCC ${compiler}, release build`
+  const os = /^PRETTY_NAME="(.*)"/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "Linux";
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const compiler = execFileSync("g++", ["-dumpfullversion"], { encoding: "utf8" }).trim();
+  return `${cpus().length} × ${cpus()[0].model.trim()}, ${memory} GiB, ${os}, Linux ${release()}, GCC ${compiler}, release build`;
 }
 
-const chosen = process.argv.slice(2)
+const chosen = process.argv.slice(2);
 for (const name of chosen) {
   if (!(name in kSections)) {
-    console.error(`There is no benchmark '${name}'; there are: ${Object.keys(kSections).join(', ')}.`)
-    process.exit(2)
+    console.error(
+      `There is no benchmark '${name}'; there are: ${Object.keys(kSections).join(", ")}.`,
+    );
+    process.exit(2);
   }
 }
-const parts = []
+const parts = [];
 for (const [name, run] of Object.entries(kSections)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue
-  console.log(`bench: ${name} …`)
-  const part = table(await run())
-  console.log(part)
-  parts.push(part)
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`bench: ${name} …`);
+  const part = table(await run());
+  console.log(part);
+  parts.push(part);
 }
 if (chosen.length === 0) {
   const head = [
-    '# Performance',
-    '',
-    'Made by `./dev bench`; each table is one run on one machine. Machines are noisy: read ratios, not figures.',
-    '',
+    "# Performance",
+    "",
+    "Made by `./dev bench`; each table is one run on one machine. Machines are noisy: read ratios, not figures.",
+    "",
     `Machine: ${machine()}.`,
-    '',
-  ]
-  writeFileSync(kPage, `${head.join('\n')}\n${parts.join('\n')}`)
-  console.log(`wrote ${kPage}`)
+    "",
+  ];
+  writeFileSync(kPage, `${head.join("\n")}\n${parts.join("\n")}`);
+  console.log(`wrote ${kPage}`);
 }
