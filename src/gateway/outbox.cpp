@@ -1,6 +1,5 @@
 #include "gateway/outbox.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/limits.h"
@@ -22,18 +21,16 @@ MergeKey merge_key(const protocol::ServerEvent& event) {
 size_t Outbox::events_kept_max() { return limits::kResumeEventsMax; }
 
 void Outbox::push_event(SharedEvent event, const MergeKey& key) {
-  if (!key.kind.empty()) {
-    const auto same = std::find_if(events_.begin() + static_cast<ptrdiff_t>(sent_max_),
-                                   events_.end(), [&](const Event& e) { return e.key == key; });
-    if (same != events_.end()) {
-      unsent_bytes_ += event->size();
-      unsent_bytes_ -= same->open->size();
-      same->open = std::move(event);
-      return;
-    }
-  }
   unsent_bytes_ += event->size();
-  events_.push_back({std::move(event), key});
+  for (size_t i = 0; !key.kind.empty() && i < new_keys_.size(); ++i) {
+    if (new_keys_[i] != key) continue;
+    SharedEvent& same = events_[sent_max_ + i];
+    unsent_bytes_ -= same->size();
+    same = std::move(event);
+    return;
+  }
+  events_.push_back(std::move(event));
+  new_keys_.push_back(key);
 }
 
 void Outbox::push_answer(std::string answer) {
@@ -50,17 +47,18 @@ void Outbox::take_frames(std::string& out, size_t bytes_max) {
   while (!empty() && out.size() < bytes_max) {
     const uint64_t seq = first_seq_ + next_;
     if (!answers_.empty() && answers_.front().after_events <= seq) {
-      append_text_frame(out, answers_.front().text);
-      unsent_bytes_ -= answers_.front().text.size();
-      answers_.pop_front();
+      const Answer answer = answers_.pop_front();
+      append_text_frame(out, answer.text);
+      unsent_bytes_ -= answer.text.size();
       continue;
     }
-    const Event& event = events_[next_];
-    append_text_frame(out, protocol::close_event(*event.open, seq));
+    const std::string& event = *events_[next_];
+    append_text_frame(out, protocol::close_event(event, seq));
     if (++next_ > sent_max_) {
       sent_max_ = next_;
-      unsent_bytes_ -= event.open->size();
-      sent_bytes_ += event.open->size();
+      new_keys_.pop_front();
+      unsent_bytes_ -= event.size();
+      sent_bytes_ += event.size();
     }
   }
   forget_old();
@@ -68,8 +66,7 @@ void Outbox::take_frames(std::string& out, size_t bytes_max) {
 
 void Outbox::forget_old() {
   while (next_ > 0 && (sent_max_ > events_kept_max() || sent_bytes_ > limits::kOutboundBytesMax)) {
-    sent_bytes_ -= events_.front().open->size();
-    events_.pop_front();
+    sent_bytes_ -= events_.pop_front()->size();
     ++first_seq_;
     --next_;
     --sent_max_;
@@ -77,8 +74,7 @@ void Outbox::forget_old() {
 }
 
 void Outbox::drop_answers() {
-  for (const Answer& answer : answers_) unsent_bytes_ -= answer.text.size();
-  answers_.clear();
+  while (!answers_.empty()) unsent_bytes_ -= answers_.pop_front().text.size();
 }
 
 bool Outbox::rewind(uint64_t last_seq) {

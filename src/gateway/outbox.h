@@ -9,13 +9,13 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/ids.h"
+#include "gateway/ring_queue.h"
 #include "protocol/event.gen.h"
 
 namespace earshot::gateway {
@@ -56,20 +56,17 @@ class Outbox {
   bool rewind(uint64_t last_seq);
 
  private:
-  struct Event {
-    SharedEvent open;
-    MergeKey key;
-  };
   struct Answer {
     std::string text;
-    uint64_t after_events;  // as a count from the beginning of time
+    uint64_t after_events = 0;  // as a count from the beginning of time
   };
 
   static size_t events_kept_max();
   void forget_old();
 
-  std::deque<Event> events_;
-  std::deque<Answer> answers_;
+  RingQueue<SharedEvent> events_;
+  RingQueue<MergeKey> new_keys_;  // of the new events only
+  RingQueue<Answer> answers_;
   uint64_t first_seq_ = 1;  // of events_.front()
   size_t next_ = 0;
   size_t sent_max_ = 0;

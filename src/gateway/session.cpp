@@ -98,8 +98,7 @@ Task<void> Session::answer(std::shared_ptr<Session> self, protocol::ClientFrame 
 Task<void> Session::answer_in_order(std::shared_ptr<Session> self) {
   self->answering_in_order_ = true;
   while (!self->ordered_.empty()) {
-    protocol::ClientFrame frame = std::move(self->ordered_.front());
-    self->ordered_.pop_front();
+    protocol::ClientFrame frame = self->ordered_.pop_front();
     std::string text = co_await self->context_.handler.answer(self->actor_, std::move(frame));
     self->send_answer(std::move(text));
   }

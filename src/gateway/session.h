@@ -5,7 +5,6 @@
 // shared_ptr, because answers that are still being worked on hold it when its socket is gone.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +20,7 @@
 #include "gateway/close_code.h"
 #include "gateway/frame_reader.h"
 #include "gateway/request_handler.h"
+#include "gateway/ring_queue.h"
 
 namespace earshot::gateway {
 
@@ -97,7 +97,7 @@ class Session final : public std::enable_shared_from_this<Session>, private Fram
   FrameReader reader_;
   TokenBucket frame_rate_{limits::kFrameRate};
   std::string first_output_;  // frames that go before the client's outbox
-  std::deque<protocol::ClientFrame> ordered_;
+  RingQueue<protocol::ClientFrame> ordered_;
 };
 
 }  // namespace earshot::gateway
