@@ -5,7 +5,10 @@ import { expectHears } from "./support/media";
 import { Person } from "./support/person";
 
 async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    // react-aria's own announcer keeps a reference to a button that has gone; it has no text of ours.
+    .exclude("[data-live-announcer]")
+    .analyze();
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`,
   );
@@ -93,7 +96,7 @@ test("calls are announced to screen readers, and a ring does not take the focus 
   await ana.callButton("Voice").click();
   await expect(ben.incoming()).toBeVisible();
   await expect(ben.composer(ana)).toBeFocused();
-  await expect(ben.page.locator('[aria-live="assertive"]')).toContainText("Ana");
+  await expect(ben.page.getByTestId("live-assertive")).toContainText("Ana");
   await ben.page.keyboard.press("Escape");
   await expect(ben.page.getByText("Silenced")).toBeVisible();
   await expect(ana.status()).toHaveText("Ringing…");

@@ -1,7 +1,8 @@
 import { defineConfig } from "@playwright/test";
 
-// Every test starts its own server process and its own browser processes (support/fixtures.ts), because a call needs
-// two of them, with different cameras. One worker: two cores are busy with one call.
+// Every test starts its own server process and its own browser processes (support/fixtures.ts),
+// because a call needs two of them, with different cameras. One worker: two cores are busy with one
+// call.
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",

@@ -55,7 +55,10 @@ const kFirefoxPreferences = {
   "browser.region.network.url": "",
 };
 
-/** A raw video file of one colour with a moving white bar, made once with ffmpeg; Chromium plays it as its camera. */
+/**
+ * A raw video file of one colour with a moving white bar, made once with ffmpeg; Chromium plays it
+ * as its camera.
+ */
 function cameraFile(camera: Camera): string {
   const directory = join(tmpdir(), "earshot-e2e-media");
   const file = join(directory, `${camera.name}.mjpeg`);
@@ -84,7 +87,10 @@ function cameraFile(camera: Camera): string {
 
 export interface LaunchOptions {
   camera?: Camera;
-  /** false: the browser asks, and a headless browser that asks is answered by the test (see `denyMedia`). */
+  /**
+   * false: the browser asks, and a headless browser that asks is answered by the test (see
+   * `denyMedia`).
+   */
   grantMedia?: boolean;
 }
 

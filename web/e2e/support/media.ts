@@ -2,8 +2,8 @@ import { expect, type Page } from "@playwright/test";
 import type { Camera } from "./browsers";
 
 /**
- * Media is believed only from what the browser decoded. The hook keeps the page's peer connections so that the test
- * can ask each for its statistics, and counts getUserMedia calls.
+ * Media is believed only from what the browser decoded. The hook keeps the page's peer connections
+ * so that the test can ask each for its statistics, and counts getUserMedia calls.
  */
 export async function installMediaHook(page: Page): Promise<void> {
   await page.addInitScript(() => {
@@ -128,7 +128,10 @@ function distance(a: readonly number[], b: readonly number[]): number {
   return Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? 0))));
 }
 
-/** The <video> shows the other side's camera: its colour, within what the codec and colour space change. */
+/**
+ * The <video> shows the other side's camera: its colour, within what the codec and colour space
+ * change.
+ */
 export async function expectShowsCamera(
   page: Page,
   selector: string,
@@ -145,7 +148,10 @@ export async function expectShowsCamera(
     .toBeLessThan(60);
 }
 
-/** Both elements show the same moving picture (Firefox's fake camera changes its colour all the time). */
+/**
+ * Both elements show the same moving picture (Firefox's fake camera changes its colour all the
+ * time).
+ */
 export async function expectSamePicture(
   sender: Page,
   ownSelector: string,

@@ -15,7 +15,10 @@ interface Props {
   presence?: PresenceDot | undefined;
 }
 
-/** Decorative: the name stands beside it. Initials on a colour of their own where there is no picture. */
+/**
+ * Decorative: the name stands beside it. Initials on a colour of their own where there is no
+ * picture.
+ */
 export function Avatar({ name, seed, url, size = 36, presence }: Props) {
   const [brokenUrl, setBrokenUrl] = useState<string>();
   const shown = url !== undefined && url !== brokenUrl;
@@ -35,9 +38,11 @@ export function Avatar({ name, seed, url, size = 36, presence }: Props) {
           onError={() => setBrokenUrl(url)}
         />
       ) : (
-        <span className={styles.face} data-hue={avatarHue(seed)}>
-          {initialsOf(name)}
-        </span>
+        <span
+          className={styles.face}
+          data-hue={avatarHue(seed)}
+          data-initials={initialsOf(name)}
+        />
       )}
       {presence && presence !== "offline" && (
         <span className={classNames(styles.dot, styles[presence], size > 48 && styles.bigDot)} />

@@ -9,6 +9,7 @@ import {
   Video,
   VideoOff,
 } from "lucide-react";
+import { Toolbar } from "react-aria-components";
 import type { CallView } from "../../engine";
 import { useEngine } from "../app/engine_context";
 import styles from "./CallControls.module.css";
@@ -34,7 +35,7 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
   const cameraOn = view.local.camera === "on" || view.local.camera === "starting";
   const ringing = view.phase === "calling" || view.phase === "ringing";
   return (
-    <div className={styles.controls} role="toolbar" aria-label={t`Call controls`}>
+    <Toolbar className={styles.controls} aria-label={t`Call controls`}>
       <ControlToggle
         label={t`Microphone`}
         shortcut="Alt+M"
@@ -93,6 +94,6 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
           onPress={onEnd}
         />
       </span>
-    </div>
+    </Toolbar>
   );
 }
