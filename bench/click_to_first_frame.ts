@@ -1,4 +1,5 @@
-// From the press on "Accept" to the first picture of the other side, in two Chromiums on this machine.
+// From the press on "Accept" to the first picture of the other side, in two Chromiums on this
+// machine.
 import { launch } from "../web/e2e/support/browsers.ts";
 import { Person } from "../web/e2e/support/person.ts";
 import { Server } from "../web/e2e/support/server.ts";

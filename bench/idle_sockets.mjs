@@ -1,4 +1,5 @@
-// Memory of an idle WebSocket: what the server process and the kernel hold for it, plain and over TLS.
+// Memory of an idle WebSocket: what the server process and the kernel hold for it, plain and over
+// TLS.
 import { readFileSync } from "node:fs";
 import { Server } from "../web/e2e/support/server.ts";
 import { register, Socket } from "./lib/client.mjs";
@@ -12,7 +13,8 @@ function processKilobytes(pid) {
   return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))[1]);
 }
 
-// Both ends of every connection are on this machine, so half of what the kernel's slabs grow belongs to the server.
+// Both ends of every connection are on this machine, so half of what the kernel's slabs grow
+// belongs to the server.
 function kernelKilobytes() {
   return Number(/^Slab:\s+(\d+)/m.exec(readFileSync("/proc/meminfo", "utf8"))[1]);
 }

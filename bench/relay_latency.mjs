@@ -1,4 +1,5 @@
-// How long the server takes to pass a signalling message from one person to the other, beside a bare relay.
+// How long the server takes to pass a signalling message from one person to the other, beside a
+// bare relay.
 import net from "node:net";
 import { Server } from "../web/e2e/support/server.ts";
 import { register, Socket } from "./lib/client.mjs";
@@ -37,7 +38,8 @@ async function throughEarshot() {
     const callId = await connectedCall(caller, callee, ben.user.id);
     const samples = [];
     for (let index = 0; index < kSamples; index++) {
-      // Far fewer than the 64 candidates of a negotiation are allowed, so each burst belongs to a new offer.
+      // Far fewer than the 64 candidates of a negotiation are allowed, so each burst belongs to a
+      // new offer.
       if (index % 50 === 0) await offer(caller, callee, callId, index / 50 + 1);
       const arrived = new Promise((done) => {
         callee.onEvent = (frame) => frame.type === "webrtc_ice_candidate" && done();

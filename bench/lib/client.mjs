@@ -1,5 +1,6 @@
-// A small client for load: one signed-in person, any number of sockets, each from any loopback address.
-// Node's own WebSocket cannot choose its source address, and the server limits connections per address.
+// A small client for load: one signed-in person, any number of sockets, each from any loopback
+// address. Node's own WebSocket cannot choose its source address, and the server limits connections
+// per address.
 import { randomBytes } from "node:crypto";
 import http from "node:http";
 import https from "node:https";

@@ -1,4 +1,5 @@
-// Writes .br and .gz beside every text file of dist/, so that the server never compresses at run time.
+// Writes .br and .gz beside every text file of dist/, so that the server never compresses at run
+// time.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";

@@ -77,7 +77,9 @@ export type RemedyId =
 const DENIED: readonly RemedyId[] = ["try_again", "join_listening", "decline"];
 const NO_CAMERA: readonly RemedyId[] = ["try_again", "continue_without_camera"];
 
-/** What can be done about an error, the most helpful first. The words for ids live in the features. */
+/**
+ * What can be done about an error, the most helpful first. The words for ids live in the features.
+ */
 export const REMEDIES: Readonly<Record<CallErrorId, readonly RemedyId[]>> = {
   microphone_denied_by_browser: ["allow_in_address_bar", ...DENIED],
   microphone_denied_by_system: ["allow_in_system_settings", ...DENIED],

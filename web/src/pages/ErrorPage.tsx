@@ -4,7 +4,10 @@ import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 import styles from "./pages.module.css";
 
-/** A page that failed to draw or to load, for instance because a new version has been installed meanwhile. */
+/**
+ * A page that failed to draw or to load, for instance because a new version has been installed
+ * meanwhile.
+ */
 export function ErrorPage() {
   return (
     <main className={styles.centre}>

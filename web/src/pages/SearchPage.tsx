@@ -11,7 +11,10 @@ import { conversationTitle } from "../features/conversations/conversation_model"
 import { SearchResults } from "../features/search/SearchResults";
 import styles from "./pages.module.css";
 
-/** Each search that is begun anew starts with its own words; what is typed here only replaces the address. */
+/**
+ * Each search that is begun anew starts with its own words; what is typed here only replaces the
+ * address.
+ */
 export function SearchPage() {
   const begun = useRouterState({ select: (state) => state.location.state.__TSR_index });
   return <SearchView key={begun} />;

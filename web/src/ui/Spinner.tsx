@@ -1,6 +1,9 @@
 import styles from "./Spinner.module.css";
 
-/** Appears only after 200 ms, so that quick work shows none. Decorative: say what is awaited beside it. */
+/**
+ * Appears only after 200 ms, so that quick work shows none. Decorative: say what is awaited beside
+ * it.
+ */
 export function Spinner({ size = 16 }: { size?: number }) {
   return (
     <svg

@@ -1,5 +1,5 @@
-// What screen readers should hear. The two regions stay in the page, because a region that is added together
-// with its text is not read.
+// What screen readers should hear. The two regions stay in the page, because a region that is added
+// together with its text is not read.
 
 export type Politeness = "polite" | "assertive";
 

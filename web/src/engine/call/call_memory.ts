@@ -8,7 +8,9 @@ export interface RememberedCall {
   round: number;
 }
 
-/** The call to return to when this page is loaded anew. On disk only while no page of the tab lives. */
+/**
+ * The call to return to when this page is loaded anew. On disk only while no page of the tab lives.
+ */
 export class CallMemory {
   private readonly tab: Ports["tab"];
   private remembered: RememberedCall | undefined;

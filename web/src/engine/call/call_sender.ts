@@ -1,4 +1,5 @@
-// Call commands on their way to the server: in order, none lost with a connection, each answered once.
+// Call commands on their way to the server: in order, none lost with a connection, each answered
+// once.
 import type { Requester } from "../chat/context";
 import { type RequestError, toRequestError } from "../errors";
 import type { Clock, TimerId } from "../ports/ports";
@@ -15,7 +16,8 @@ interface Letter {
 
 function comesBack(request: CallRequest, { code }: RequestError): boolean {
   if (code === "network") return true;
-  // A lost description or candidate would cost the call; a refused command is the person's to repeat.
+  // A lost description or candidate would cost the call; a refused command is the person's to
+  // repeat.
   return code === "rate_limited" && request.type.startsWith("webrtc_");
 }
 
@@ -76,7 +78,8 @@ export class CallSender {
   }
 
   private request(request: CallRequest): Promise<object> {
-    // Each pair of type and data is checked by the union; TypeScript cannot follow it through the call.
+    // Each pair of type and data is checked by the union; TypeScript cannot follow it through the
+    // call.
     const { type, data } = request as Extract<CallRequest, { type: "call_get" }>;
     return this.socket.request(type, data);
   }

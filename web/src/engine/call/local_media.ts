@@ -1,4 +1,5 @@
-// Our microphone and camera in a call: asked for separately, shown while they are open, closed at its end.
+// Our microphone and camera in a call: asked for separately, shown while they are open, closed at
+// its end.
 import type { MediaPort } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import type { Devices } from "./devices";

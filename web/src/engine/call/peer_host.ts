@@ -103,7 +103,10 @@ export class PeerHost {
     }
   }
 
-  /** Both sides notice most troubles together: the one that does not lead gives the other time to offer. */
+  /**
+   * Both sides notice most troubles together: the one that does not lead gives the other time to
+   * offer.
+   */
   restartIce(): void {
     const { clock } = this.ports;
     clock.clearTimer(this.restartTimer);

@@ -1,5 +1,6 @@
-// One RTCPeerConnection: two transceivers from the first offer on (audio, video), so that a microphone or
-// camera that comes or goes later needs no negotiation. Operations run one after the other.
+// One RTCPeerConnection: two transceivers from the first offer on (audio, video), so that a
+// microphone or camera that comes or goes later needs no negotiation. Operations run one after the
+// other.
 import type { Clock, MediaPort, TimerId } from "../ports/ports";
 import { fingerprints, withStartBitrate } from "./sdp";
 import type { Candidate, IceServer } from "./types";
@@ -7,7 +8,9 @@ import type { Candidate, IceServer } from "./types";
 const VIDEO_MAX_BPS = 2_500_000;
 const VIDEO_START_KBPS = 1_000;
 const AUDIO_MAX_BPS = 64_000;
-/** Connected is believed with the first packet, or after this when the other side sends nothing yet. */
+/**
+ * Connected is believed with the first packet, or after this when the other side sends nothing yet.
+ */
 const FIRST_PACKET_WAIT_MS = 2_000;
 const FIRST_PACKET_POLL_MS = 100;
 

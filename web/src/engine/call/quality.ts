@@ -54,7 +54,9 @@ export class QualityJudge {
     return { quality, weakSide: weak ? this.weakSide() : undefined, warn: this.warning };
   }
 
-  /** What we send is lost on our way up; what we receive, on theirs. Delay alone is charged to us. */
+  /**
+   * What we send is lost on our way up; what we receive, on theirs. Delay alone is charged to us.
+   */
   private weakSide(): "mine" | "theirs" {
     return this.received > this.sent ? "theirs" : "mine";
   }

@@ -1,7 +1,8 @@
-// Plays the other side: sound on the chosen speaker, picture where a screen shows it, never silently refused.
+// Plays the other side: sound on the chosen speaker, picture where a screen shows it, never
+// silently refused.
 //
-// Sound has an element of its own. Chromium does not begin to play an element whose stream has a video track
-// before its first picture, so that a voice call in one common element would be silent.
+// Sound has an element of its own. Chromium does not begin to play an element whose stream has a
+// video track before its first picture, so that a voice call in one common element would be silent.
 import type { MediaPort } from "../ports/ports";
 
 interface WithSink {

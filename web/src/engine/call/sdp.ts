@@ -11,8 +11,9 @@ export function fingerprints(sdp: string): string {
 const REAL_VIDEO_CODECS = /^(?:VP8|VP9|AV1|H264)$/i;
 
 /**
- * Asks Chromium to begin with this much video instead of 300 kbit/s, so that a good network shows a sharp
- * picture within seconds. Others ignore the parameter. Applied to what we receive; never sent.
+ * Asks Chromium to begin with this much video instead of 300 kbit/s, so that a good network shows a
+ * sharp picture within seconds. Others ignore the parameter. Applied to what we receive; never
+ * sent.
  */
 export function withStartBitrate(sdp: string, kbps: number): string {
   const lines = sdp.split("\r\n");

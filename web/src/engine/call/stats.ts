@@ -1,4 +1,5 @@
-// Reads what matters out of getStats(): the sums since the beginning, and the rates between two reports.
+// Reads what matters out of getStats(): the sums since the beginning, and the rates between two
+// reports.
 
 export interface StatsTotals {
   atMs: number;

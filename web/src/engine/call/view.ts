@@ -19,7 +19,9 @@ export type CallPhase =
   /** The result stays on view until dismissed. */
   | "ended";
 
-/** off: not captured. starting: asked for. on: captured and sent. muted: captured, nothing is sent. */
+/**
+ * off: not captured. starting: asked for. on: captured and sent. muted: captured, nothing is sent.
+ */
 export type LocalTrackState = "off" | "starting" | "on" | "muted" | "blocked";
 
 export type Quality = "excellent" | "good" | "weak" | "bad";
@@ -112,7 +114,10 @@ export interface CallView {
   waiting: WaitingCallView | undefined;
   /** A call of this account in another tab of this browser. */
   elsewhere: ElsewhereCallView | undefined;
-  /** A call that was here before the page was loaded anew; the browser wants a click to return to it. */
+  /**
+   * A call that was here before the page was loaded anew; the browser wants a click to return to
+   * it.
+   */
   returnable: { callId: string } | undefined;
   /** What the live regions say next; a higher number is a new one. */
   announcement: CallAnnouncement | undefined;
@@ -191,8 +196,8 @@ export interface CallActions {
   localStream(): MediaStream | undefined;
   remoteStream(): MediaStream | undefined;
   /**
-   * Shows the remote picture in this element until the returned function is called. Sound needs no element: the
-   * engine plays it itself, on the chosen speaker.
+   * Shows the remote picture in this element until the returned function is called. Sound needs no
+   * element: the engine plays it itself, on the chosen speaker.
    */
   attachRemote(element: HTMLMediaElement): () => void;
   /** 0..1, for level meters; 0 when silent or muted. */

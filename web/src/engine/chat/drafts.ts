@@ -33,7 +33,10 @@ function replyPreview(message: Message): ReplyPreview {
   };
 }
 
-/** What somebody is writing, per conversation. Text, reply and uploaded files are on disk as soon as they change. */
+/**
+ * What somebody is writing, per conversation. Text, reply and uploaded files are on disk as soon as
+ * they change.
+ */
 export class Drafts {
   private readonly context: ChatContext;
   /** The text that an edit pushed aside. */

@@ -1,4 +1,5 @@
-// Messages on their way: kept on disk until the server has them, sent one by one in the order they were written.
+// Messages on their way: kept on disk until the server has them, sent one by one in the order they
+// were written.
 import { toRequestError } from "../errors";
 import type { TimerId } from "../ports/ports";
 import type { Attachment, Message, ReplyPreview } from "../../protocol/types.gen";
@@ -34,7 +35,10 @@ export class Outbox {
     this.onStored = onStored;
   }
 
-  /** What an earlier page left behind. Entries of another living tab may be among them: the server knows their ids. */
+  /**
+   * What an earlier page left behind. Entries of another living tab may be among them: the server
+   * knows their ids.
+   */
   async restore(): Promise<void> {
     const { store } = this.context.ports;
     const entries = await store.entries(this.prefix).catch(() => []);

@@ -14,7 +14,10 @@ import type {
 export interface PeopleState {
   users: Readonly<Record<string, User>>;
   presences: Readonly<Record<string, Presence>>;
-  /** By user id: may we message and call each other. Absent: not known yet, see PeopleActions.loadUser. */
+  /**
+   * By user id: may we message and call each other. Absent: not known yet, see
+   * PeopleActions.loadUser.
+   */
   relations: Readonly<Record<string, Relation>>;
   ownStatus: Exclude<PresenceStatus, "offline">;
 }
@@ -64,7 +67,10 @@ export interface PendingMessage {
   replyTo: ReplyPreview | undefined;
   attachments: readonly Attachment[];
   createdAtMs: number;
-  /** queued: waits for the connection or for an earlier message. failed: the server refused it; retry or discard. */
+  /**
+   * queued: waits for the connection or for an earlier message. failed: the server refused it;
+   * retry or discard.
+   */
   state: "queued" | "sending" | "failed";
   error: RequestError | undefined;
 }
@@ -107,7 +113,10 @@ export interface ChatActions {
   leaveGroup(conversationId: string): Promise<void>;
   reloadConversations(): Promise<void>;
 
-  /** The conversation is on screen: loads its newest messages, marks read. undefined: none is on screen. */
+  /**
+   * The conversation is on screen: loads its newest messages, marks read. undefined: none is on
+   * screen.
+   */
   setOpenConversation(conversationId: string | undefined): void;
   loadOlder(conversationId: string): Promise<void>;
   loadNewer(conversationId: string): Promise<void>;
@@ -118,7 +127,9 @@ export interface ChatActions {
 
   setDraftText(conversationId: string, text: string): void;
   setDraftReply(conversationId: string, message: Message | undefined): void;
-  /** Starts editing one of our messages in the draft; undefined returns to the text written before. */
+  /**
+   * Starts editing one of our messages in the draft; undefined returns to the text written before.
+   */
   setDraftEditing(conversationId: string, message: Message | undefined): void;
   addUpload(conversationId: string, file: File): void;
   retryUpload(conversationId: string, localId: string): void;

@@ -43,8 +43,8 @@ export function startOver(window: MessageWindow, messages: readonly Message[]): 
 }
 
 /**
- * Adds messages behind the last one as far as they follow it without a gap, and replaces those that are there.
- * What would leave a gap is left out.
+ * Adds messages behind the last one as far as they follow it without a gap, and replaces those that
+ * are there. What would leave a gap is left out.
  */
 export function appendMessages(window: MessageWindow, added: readonly Message[]): MessageWindow {
   const replaced = replaceMessages(window, added);

@@ -1,4 +1,5 @@
-// What the engine needs of the world. The browser's version is in browser.ts, the tests' in ../testing.
+// What the engine needs of the world. The browser's version is in browser.ts, the tests' in
+// ../testing.
 
 export type TimerId = number;
 
@@ -52,8 +53,8 @@ export interface TabStorage {
 
 export interface LockPort {
   /**
-   * Asks for the lock; `onGranted` runs when this tab holds it. The returned function gives it back or stops
-   * waiting. It is given back by itself when the tab ends.
+   * Asks for the lock; `onGranted` runs when this tab holds it. The returned function gives it back
+   * or stops waiting. It is given back by itself when the tab ends.
    */
   acquire(name: string, onGranted: () => void): () => void;
 }

@@ -2,8 +2,9 @@ import type { RequestError } from "../errors";
 import type { ServerInfo, User } from "../../protocol/types.gen";
 
 /**
- * connecting: the first attempt of this page. online: requests pass. reconnecting: a connection was lost and an
- * attempt runs or is planned. offline: the browser says there is no network; no attempt is planned.
+ * connecting: the first attempt of this page. online: requests pass. reconnecting: a connection was
+ * lost and an attempt runs or is planned. offline: the browser says there is no network; no attempt
+ * is planned.
  */
 export type ConnectionState = "connecting" | "online" | "reconnecting" | "offline";
 

@@ -12,7 +12,10 @@ export interface LivenessTarget {
   onDead(): void;
 }
 
-/** Finds out that a connection is dead although nobody closed it. Anything heard counts as a sign of life. */
+/**
+ * Finds out that a connection is dead although nobody closed it. Anything heard counts as a sign of
+ * life.
+ */
 export class Liveness {
   private readonly clock: Clock;
   private readonly target: LivenessTarget;

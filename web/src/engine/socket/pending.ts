@@ -7,7 +7,10 @@ interface Waiting {
   timer: TimerId;
 }
 
-/** RequestMap that wait for their answer. Each ends exactly once: answer, timeout, or loss of the connection. */
+/**
+ * RequestMap that wait for their answer. Each ends exactly once: answer, timeout, or loss of the
+ * connection.
+ */
 export class PendingRequests {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;

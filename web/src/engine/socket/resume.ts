@@ -8,8 +8,9 @@ export interface ResumePoint {
 }
 
 /**
- * Hands the place in the event stream over a reload. The entry exists only between pagehide and the next start
- * of the same tab: a duplicated tab copies the storage of a living one and must not find a token in it.
+ * Hands the place in the event stream over a reload. The entry exists only between pagehide and the
+ * next start of the same tab: a duplicated tab copies the storage of a living one and must not find
+ * a token in it.
  */
 export function takeResumePoint(tab: TabStorage): ResumePoint | undefined {
   const text = tab.get(KEY);

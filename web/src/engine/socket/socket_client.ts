@@ -274,7 +274,8 @@ export class SocketClient {
 
   private connectionState(): ConnectionState {
     if (this.phase === "online") return "online";
-    // The browser's word alone is not believed: attempts go on, a server on this machine may answer.
+    // The browser's word alone is not believed: attempts go on, a server on this machine may
+    // answer.
     if (!this.ports.page.isOnline()) return "offline";
     return this.wasOnline ? "reconnecting" : "connecting";
   }

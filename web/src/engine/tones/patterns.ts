@@ -1,4 +1,5 @@
-// Every sound of the project as data: made here, not downloaded. Times in seconds, frequencies in hertz.
+// Every sound of the project as data: made here, not downloaded. Times in seconds, frequencies in
+// hertz.
 import type { RingId } from "../settings/state";
 
 export interface Note {

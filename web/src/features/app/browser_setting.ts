@@ -19,7 +19,9 @@ function read(key: string): string | null {
   }
 }
 
-/** A small setting of this browser, shared by its tabs; lives for the page when there is no storage. */
+/**
+ * A small setting of this browser, shared by its tabs; lives for the page when there is no storage.
+ */
 export function useBrowserSetting<T extends string>(
   key: string,
   fallback: T,

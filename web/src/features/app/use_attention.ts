@@ -16,7 +16,9 @@ function attentionWords(): AttentionWords {
   };
 }
 
-/** Window title and notifications in the person's language; a click on a notification leads here. */
+/**
+ * Window title and notifications in the person's language; a click on a notification leads here.
+ */
 export function useAttention(openConversation: (id: string) => void): void {
   const engine = useEngine();
   useEffect(() => engine.setWords(attentionWords()), [engine]);

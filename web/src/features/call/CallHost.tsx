@@ -16,7 +16,10 @@ const CallStage = lazy(() => import("./CallStage"));
 
 const kFetchAheadMs = 1500;
 
-/** Decides what of the call is on the page: answers, stage, bar, notices. Mount once for the signed-in application. */
+/**
+ * Decides what of the call is on the page: answers, stage, bar, notices. Mount once for the
+ * signed-in application.
+ */
 export function CallHost({ onOpenConversation }: { onOpenConversation(id: string): void }) {
   const engine = useEngine();
   const view = useEngineStore("call", (state) => state);

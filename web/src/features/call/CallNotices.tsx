@@ -38,7 +38,10 @@ interface Props {
   onOpenConversation(id: string): void;
 }
 
-/** What a call says outside of the stage: another call, another tab, a call to return to, errors before it began. */
+/**
+ * What a call says outside of the stage: another call, another tab, a call to return to, errors
+ * before it began.
+ */
 export function CallNotices({ view, onOpenConversation }: Props) {
   const engine = useEngine();
   const users = useEngineStore("people", (state) => state.users);

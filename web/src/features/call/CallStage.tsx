@@ -16,8 +16,8 @@ import { useControlsVisible } from "./use_controls_visible";
 import { useServerNow } from "./use_now";
 
 /**
- * The dark stage of a call. Stays mounted from the first press to the result, in every layout, because it carries the
- * element that plays the other side.
+ * The dark stage of a call. Stays mounted from the first press to the result, in every layout,
+ * because it carries the element that plays the other side.
  */
 export default function CallStage({
   onOpenConversation,
@@ -35,7 +35,8 @@ export default function CallStage({
   const active = isActive(view);
   const hidden = layout === "mini";
 
-  // A new stage takes the focus, so that the keyboard works in it at once; a minimised one never does.
+  // A new stage takes the focus, so that the keyboard works in it at once; a minimised one never
+  // does.
   useEffect(() => {
     if (layout !== "mini") stage.current?.focus({ preventScroll: true });
   }, [layout]);

@@ -7,7 +7,10 @@ import { peerName } from "./call_words";
 
 export const kRemoteVideoId = "remote-video";
 
-/** The one element that plays the other side, sound and picture together; hidden while there is no picture. */
+/**
+ * The one element that plays the other side, sound and picture together; hidden while there is no
+ * picture.
+ */
 export function RemotePicture({ view, visible }: { view: CallView; visible: boolean }) {
   const engine = useEngine();
   const video = useRef<HTMLVideoElement>(null);

@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from "react";
 
-/** full: the stage covers the page. docked: the stage stands beside the chat. mini: a bar above the application. */
+/**
+ * full: the stage covers the page. docked: the stage stands beside the chat. mini: a bar above the
+ * application.
+ */
 export type CallLayout = "full" | "docked" | "mini";
 
 let layout: CallLayout = "full";

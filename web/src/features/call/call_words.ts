@@ -1,4 +1,5 @@
-// What a call says at each moment. The words are those of the product's specification; change them there first.
+// What a call says at each moment. The words are those of the product's specification; change them
+// there first.
 import { t } from "@lingui/core/macro";
 import type { CallKind, CallView, Quality } from "../../engine";
 import { callDuration } from "../app/format";

@@ -3,8 +3,9 @@ import { type RefObject, useEffect, useState } from "react";
 const kIdleMs = 5000;
 
 /**
- * False after five seconds of a resting pointer. Any key brings the controls back and keeps them until the pointer
- * is used again, so that they never leave somebody who works by keyboard or with a screen reader.
+ * False after five seconds of a resting pointer. Any key brings the controls back and keeps them
+ * until the pointer is used again, so that they never leave somebody who works by keyboard or with
+ * a screen reader.
  */
 export function useControlsVisible(
   stage: RefObject<HTMLElement | null>,

@@ -19,7 +19,10 @@ function subscribeTo(events: readonly string[]) {
 const onFullScreenChange = subscribeTo(["fullscreenchange"]);
 const onPictureChange = subscribeTo(["enterpictureinpicture", "leavepictureinpicture"]);
 
-/** The browser may refuse either mode at any time; then nothing changes on the screen, which says it all. */
+/**
+ * The browser may refuse either mode at any time; then nothing changes on the screen, which says it
+ * all.
+ */
 const ignoreRefusal = () => undefined;
 
 /** The whole document, so that menus and dialogs stay in view. */

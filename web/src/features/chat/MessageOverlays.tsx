@@ -27,7 +27,10 @@ interface Props {
 
 const failed = (cause: unknown) => showToast(failureWords(cause), { tone: "danger" });
 
-/** What opens at a message: reactions, menu, the question before deleting. Loaded with the first opening. */
+/**
+ * What opens at a message: reactions, menu, the question before deleting. Loaded with the first
+ * opening.
+ */
 export default function MessageOverlays(props: Props) {
   const { conversation, message, mine, canWrite, open, onOpen, pickerTrigger, menuTrigger } = props;
   const engine = useEngine();

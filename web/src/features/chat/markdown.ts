@@ -1,5 +1,5 @@
-// The subset of Markdown that messages know: **bold**, *italic*, ~~struck~~, `code`, ``` blocks, > quotes, lists,
-// links. Parsing gives a tree of values; no HTML exists at any point.
+// The subset of Markdown that messages know: **bold**, *italic*, ~~struck~~, `code`, ``` blocks, >
+// quotes, lists, links. Parsing gives a tree of values; no HTML exists at any point.
 
 export type Inline =
   | { kind: "text"; text: string }
@@ -38,7 +38,10 @@ function pushText(into: Inline[], text: string): void {
   else into.push({ kind: "text", text });
 }
 
-/** A bare URL without the punctuation that ends its sentence; a closing bracket stays if the URL opened one. */
+/**
+ * A bare URL without the punctuation that ends its sentence; a closing bracket stays if the URL
+ * opened one.
+ */
 function bareUrl(text: string): string | undefined {
   const whole = kUrl.exec(text)?.[0];
   if (whole === undefined) return undefined;

@@ -23,8 +23,8 @@ function continues(previous: Previous | undefined, senderId: string, atMs: numbe
 }
 
 /**
- * `unreadFromSeq`: the first message that was unread when the conversation was opened; the divider stays there
- * while it is on screen, also after the messages are read.
+ * `unreadFromSeq`: the first message that was unread when the conversation was opened; the divider
+ * stays there while it is on screen, also after the messages are read.
  */
 export function timelineRows(
   window: MessageWindow,
@@ -77,7 +77,10 @@ export function timelineRows(
   return rows;
 }
 
-/** The same for a pending message and what it becomes, so that the row does not jump when the server answers. */
+/**
+ * The same for a pending message and what it becomes, so that the row does not jump when the server
+ * answers.
+ */
 function rowKey(message: Message): string {
   return message.client_message_id === undefined
     ? `seq-${message.seq}`

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { Conversation } from "../../engine";
 
-/** The first unread message at the moment the conversation was opened; mount once per conversation. */
+/**
+ * The first unread message at the moment the conversation was opened; mount once per conversation.
+ */
 export function useUnreadMarker(conversation: Conversation, meId: string): number | undefined {
   const [marker] = useState(() => {
     if (conversation.unread_count === 0) return undefined;

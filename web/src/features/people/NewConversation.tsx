@@ -20,7 +20,9 @@ interface Props {
   onOpened(conversationId: string): void;
 }
 
-/** The directory: a press on a person opens the direct conversation; "New group" chooses several. */
+/**
+ * The directory: a press on a person opens the direct conversation; "New group" chooses several.
+ */
 export default function NewConversation({ isOpen, onClose, onOpened }: Props) {
   const engine = useEngine();
   const [query, setQuery] = useState("");
