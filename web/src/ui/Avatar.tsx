@@ -38,11 +38,7 @@ export function Avatar({ name, seed, url, size = 36, presence }: Props) {
           onError={() => setBrokenUrl(url)}
         />
       ) : (
-        <span
-          className={styles.face}
-          data-hue={avatarHue(seed)}
-          data-initials={initialsOf(name)}
-        />
+        <span className={styles.face} data-hue={avatarHue(seed)} data-initials={initialsOf(name)} />
       )}
       {presence && presence !== "offline" && (
         <span className={classNames(styles.dot, styles[presence], size > 48 && styles.bigDot)} />

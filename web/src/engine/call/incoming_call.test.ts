@@ -39,7 +39,7 @@ describe("a call to us", () => {
     expect(rig.attention.title).toBe("ANA is calling");
   });
 
-  it("opens the microphone only after the server has confirmed the accept, then answers", async () => {
+  it("opens the microphone only after the server confirmed the accept, then answers", async () => {
     await ring();
     rig.engine.call.accept({ camera: false });
     await settle();

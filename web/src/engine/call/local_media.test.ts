@@ -158,7 +158,7 @@ describe("in a call", () => {
     expect(ids()).toEqual(["microphone_overconstrained"]);
   });
 
-  it("falls back when the microphone is unplugged, muted as before, and offers the way back", async () => {
+  it("falls back from an unplugged microphone, muted as before; offers the way back", async () => {
     const first = media.opened[0];
     await local.setOn("microphone", false);
     media.devices = [plug("mic2", "audioinput"), plug("cam1", "videoinput")];

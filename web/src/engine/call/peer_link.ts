@@ -330,7 +330,8 @@ export class PeerLink {
         await run();
       } catch (cause) {
         if (this.closed) return;
-        // oxlint-disable-next-line no-console -- the only trace of a description that a browser refuses
+        // The only trace of a description that a browser refuses.
+        // oxlint-disable-next-line no-console
         console.warn("call: the peer connection refused a step", cause);
         this.events.onFailed();
       }

@@ -34,11 +34,8 @@ export type {
   Call,
   CallKind,
   EndReason,
-  HangUpReason,
   IceServer,
-  Leg,
   MediaState,
-  RejectReason,
   User,
 } from "../../protocol/types.gen";
 
@@ -141,8 +138,6 @@ export type Session =
        */
       refusal: { code: string; message: string } | null;
     };
-
-export type Phase = Session["phase"];
 
 export interface CallMachineState {
   self: { user_id: string; client_id: string } | null;

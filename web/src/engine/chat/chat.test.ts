@@ -123,7 +123,7 @@ describe("typing", () => {
     expect(typing()).toEqual([]);
   });
 
-  it("of ours is said every three seconds at most and ends five seconds after the last key", async () => {
+  it("of ours is said every three seconds at most and ends five after the last key", async () => {
     const said = () => rig.connection.requests("typing_set").map(({ data }) => data.on);
     for (let key = 0; key < 8; key += 1) {
       actions.setTyping("c1", true);

@@ -88,7 +88,7 @@ describe("the outbox", () => {
     expect(rig.store.values.size).toBe(0);
   });
 
-  it("marks a refused message as failed, goes on with the next, and sends it again on retry", async () => {
+  it("marks a refused message as failed, goes on, and sends it again on retry", async () => {
     rig.chat.outbox.add("c1", { text: "bad" });
     rig.chat.outbox.add("c1", { text: "good" });
     await settle();

@@ -244,7 +244,7 @@ describe("a dead line", () => {
     expect(socket.connections).toHaveLength(2);
   });
 
-  it("is called offline when the browser has no network, and tried at once when it is back", async () => {
+  it("is called offline while the browser has no network, and tried at once after it", async () => {
     await online();
     page.setOnline(false);
     await clock.advance(2_600);

@@ -99,7 +99,7 @@ export default function MessageOverlays(props: Props) {
           </>
         }
       >
-        <p>{t`Everybody in this conversation will see that a message was deleted, but not what it said.`}</p>
+        <p>{t`Everybody here will see that a message was deleted, but not what it said.`}</p>
       </Dialog>
     </>
   );

@@ -65,7 +65,7 @@ export function PersonDetails({ user, conversation }: { user: User; conversation
       </div>
       <p className={styles.words}>
         {blocked
-          ? t`You blocked ${name}. They can't call or message you, and don't see when you are online.`
+          ? t`You blocked ${name}. They can't call or message you, or see when you are online.`
           : t`Blocked people can't call or message you. They are not told.`}
       </p>
       <Dialog
@@ -88,7 +88,8 @@ export function PersonDetails({ user, conversation }: { user: User; conversation
           </>
         }
       >
-        <p>{t`${name} will not be able to call or message you, or see when you are online. They are not told. You can unblock them at any time.`}</p>
+        <p>{t`${name} will not be able to call or message you, or see when you are online.`}</p>
+        <p>{t`They are not told. You can unblock them at any time.`}</p>
       </Dialog>
     </>
   );

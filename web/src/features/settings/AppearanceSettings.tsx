@@ -26,7 +26,7 @@ export function AppearanceSettings() {
         <Switch
           isSelected={shortcuts}
           onChange={setShortcuts}
-          description={t`Press ? to see them. Switch them off if they get in the way of other software.`}
+          description={t`Press ? to see them. Switch them off if they disturb other software.`}
         >
           {t`Use keyboard shortcuts`}
         </Switch>

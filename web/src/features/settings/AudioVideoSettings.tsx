@@ -16,7 +16,7 @@ function failureText(failure: PreviewFailure, what: "microphone" | "camera"): st
   const microphone = what === "microphone";
   switch (failure) {
     case "denied":
-      return t`Your browser does not let this page use it. Allow it with the icon beside the address, then try again.`;
+      return t`Your browser blocks it. Allow it with the icon beside the address, then try again.`;
     case "missing":
       return microphone
         ? t`No microphone was found. Plug one in and try again.`
@@ -24,7 +24,7 @@ function failureText(failure: PreviewFailure, what: "microphone" | "camera"): st
     case "in_use":
       return t`Another program is using it. Close that program and try again.`;
     case "insecure":
-      return t`Browsers allow this only over HTTPS or on this computer itself. Open the page over HTTPS.`;
+      return t`Browsers allow this only over HTTPS or on this computer. Open the page over HTTPS.`;
   }
 }
 

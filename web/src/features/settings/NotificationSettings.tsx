@@ -26,7 +26,7 @@ export function NotificationSettings() {
   };
   const explanation = {
     granted: undefined,
-    denied: t`Your browser blocks notifications for this page. Allow them with the icon beside the address, then try again.`,
+    denied: t`Your browser blocks them. Allow them with the icon beside the address and try again.`,
     unsupported: t`This browser has no notifications.`,
   };
   return (
