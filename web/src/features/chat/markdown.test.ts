@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isOnlyEmoji, parseMarkdown, plainText, safeHref } from "./markdown";
 
 const paragraph = (text: string) => {
@@ -76,7 +76,19 @@ describe("parseMarkdown", () => {
   });
 });
 
+describe("hostile text", () => {
+  it("parses an address once, however many brackets stand before it", () => {
+    const parse = vi.spyOn(globalThis, "URL");
+    parseMarkdown(`${"[".repeat(1000)}a](https://example.org)`);
+    expect(parse).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe("plainText", () => {
+  it("takes the innermost bracket for a link's, as parseMarkdown does", () => {
+    expect(plainText("[a [b](https://example.org)")).toBe("[a b");
+  });
+
   it("drops the marks and joins the lines", () => {
     expect(plainText("**a**\n> *b*  `c` [d](https://e.org)")).toBe("a b c d");
   });

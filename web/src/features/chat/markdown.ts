@@ -95,8 +95,10 @@ function linkAt(text: string, at: number, depth: number): Found | undefined {
   const end = text.indexOf(")", middle + 2);
   if (end < 0) return undefined;
   const label = text.slice(at + 1, middle);
+  // Before the address is parsed: a run of brackets would have it parsed once for each of them.
+  if (label.includes("[") || label.includes("\n")) return undefined;
   const href = safeHref(text.slice(middle + 2, end));
-  if (href === undefined || label.includes("[") || label.includes("\n")) return undefined;
+  if (href === undefined) return undefined;
   return {
     node: { kind: "link", href, children: parseInline(label, depth + 1, false) },
     end: end + 1,
@@ -256,7 +258,7 @@ export function plainText(text: string): string {
   return text
     .replaceAll(/```/g, "")
     .replaceAll(/(\*\*|__|~~|`)/g, "")
-    .replaceAll(/\[([^\]\n]+)\]\(https?:[^)\s]+\)/g, "$1")
+    .replaceAll(/\[([^[\]\n]+)\]\(https?:[^)\s]+\)/g, "$1")
     .replaceAll(/^(> ?|[-*] +)/gm, "")
     .replaceAll(/(?<![\p{L}\p{N}])([*_])(\S[^*_\n]*)\1(?![\p{L}\p{N}])/gu, "$2")
     .replaceAll(/\s+/g, " ")
