@@ -59,6 +59,7 @@ export async function idleSockets() {
     columns: ["", "sockets", "process, KB", "kernel, KB", "both, KB"],
     rows,
     notes:
-      "Signed in and greeted, nothing queued. Kernel: half of the growth of its slabs. Aim: at most 28 KB over TLS.",
+      "Signed in and greeted, nothing queued. Kernel: half of the growth of its slabs. " +
+      "Aim: at most 28 KB over TLS.",
   };
 }

@@ -34,7 +34,8 @@ function machine() {
   const os = /^PRETTY_NAME="(.*)"/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "Linux";
   const memory = Math.round(totalmem() / 2 ** 30);
   const compiler = execFileSync("g++", ["-dumpfullversion"], { encoding: "utf8" }).trim();
-  return `${cpus().length} × ${cpus()[0].model.trim()}, ${memory} GiB, ${os}, Linux ${release()}, GCC ${compiler}, release build`;
+  const hardware = `${cpus().length} × ${cpus()[0].model.trim()}, ${memory} GiB`;
+  return `${hardware}, ${os}, Linux ${release()}, GCC ${compiler}, release build`;
 }
 
 const chosen = process.argv.slice(2);
@@ -58,7 +59,8 @@ if (chosen.length === 0) {
   const head = [
     "# Performance",
     "",
-    "Made by `./dev bench`; each table is one run on one machine. Machines are noisy: read ratios, not figures.",
+    "Made by `./dev bench`; each table is one run on one machine. Machines are noisy: " +
+      "read ratios, not figures.",
     "",
     `Machine: ${machine()}.`,
     "",

@@ -141,6 +141,7 @@ export async function relayLatency() {
       row("bytes through a bare TCP relay", bare),
     ],
     notes:
-      "From the sender’s write to the receiver’s parsed event; decoding, checking of call state and of the candidate, logging included.",
+      "From the sender’s write to the receiver’s parsed event; decoding, checking of call state " +
+      "and of the candidate, logging included.",
   };
 }

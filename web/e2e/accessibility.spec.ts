@@ -6,7 +6,7 @@ import { Person } from "./support/person";
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
-    // react-aria's own announcer keeps a reference to a button that has gone; it has no text of ours.
+    // react-aria's own announcer keeps a reference to a button that has gone; no text of ours.
     .exclude("[data-live-announcer]")
     .analyze();
   const found = violations.map(
@@ -83,7 +83,7 @@ async function tabTo(person: Person, name: string): Promise<void> {
   throw new Error(`the keyboard does not reach '${name}'`);
 }
 
-test("calls are announced to screen readers, and a ring does not take the focus from typing", async ({
+test("calls are announced to screen readers, and a ring leaves the focus where one types", async ({
   world,
 }) => {
   const ana = await world.newPerson("Ana", "chromium");

@@ -73,7 +73,7 @@ test("a server killed under a chat loses and doubles nothing", async ({ world })
   );
 });
 
-test("signing in on a second browser shows the same conversation; revoking it signs it out", async ({
+test("signing in on a second browser shows the same conversation; revoking signs it out", async ({
   world,
 }) => {
   const ana = await world.newPerson("Ana", "chromium");
