@@ -88,6 +88,7 @@ inline constexpr Duration kHttpHeadDeadline = 10s;  // from the first wait for a
 inline constexpr Duration kHttpKeepAliveMax = 60s;  // idle between two requests
 inline constexpr Duration kHttpStallMax = 30s;      // no byte of a body or an answer moves
 inline constexpr size_t kHttpJsonBodyBytesMax = 64 * 1024;
+inline constexpr Duration kHttpJsonBodyDeadline = 30s;  // in all: 2 KiB/s is the worst network
 inline constexpr size_t kHttpFileChunkBytes = 64 * 1024;
 inline constexpr size_t kHttpUploadsMax = 32;  // at once, all users
 inline constexpr size_t kHttpUploadsPerUserMax = 4;

@@ -28,6 +28,7 @@ Connection::Connection(HttpServer& server, std::unique_ptr<io::Stream> stream, s
     : server_(server),
       stream_(std::move(stream)),
       deadline_(server.parts_.loop, [this] { close(); }),
+      body_deadline_(server.parts_.loop, [this] { close(); }),
       inbox_(std::move(received)),
       address_(stream_->peer().ip_text()) {
   server_.connections_.insert(this);
@@ -128,6 +129,15 @@ Task<Result<identity::Session>> Connection::authenticate(const RequestHead& head
                                               server_.parts_.loop.clock().wall_now());
 }
 
+Task<Result<void>> Connection::identify(Request& request, const Route& route) {
+  if (route.access == Access::kPublic) co_return Result<void>();
+  CO_TRY_ASSIGN(request.session, co_await authenticate(request.head));
+  if (route.access == Access::kAdmin && request.session->role != identity::Role::kAdmin) {
+    co_return Error{ErrorCode::kForbidden, "Only administrators may do this."};
+  }
+  co_return Result<void>();
+}
+
 Result<void> Connection::check_rate(const std::optional<identity::Session>& session) {
   const Timestamp now = server_.parts_.loop.now();
   const bool allowed = session
@@ -140,14 +150,13 @@ Result<void> Connection::check_rate(const std::optional<identity::Session>& sess
 Task<Result<Response>> Connection::run_route(Request& request, const Route& route,
                                              RequestParser& parser) {
   deadline_.cancel();
-  if (route.access != Access::kPublic) {
-    CO_TRY_ASSIGN(request.session, co_await authenticate(request.head));
-  }
+  CO_TRY(co_await identify(request, route));
   CO_TRY(check_rate(request.session));
-  if (route.access == Access::kAdmin && request.session->role != identity::Role::kAdmin) {
-    co_return Error{ErrorCode::kForbidden, "Only administrators may do this."};
-  }
   CO_TRY(co_await read_body(request, route, parser));
+  // The session may have ended, or its role changed, in the time that the body took.
+  if (route.body.kind != BodyKind::kNone) {
+    CO_TRY(co_await identify(request, route));
+  }
   request.moment = {server_.parts_.loop.now(), server_.parts_.loop.clock().wall_now()};
   co_return co_await route.handler(request);
 }
@@ -155,11 +164,13 @@ Task<Result<Response>> Connection::run_route(Request& request, const Route& rout
 Task<Result<void>> Connection::read_body(Request& request, const Route& route,
                                          RequestParser& parser) {
   const uint64_t bytes_max = route.body.bytes_max;
-  switch (route.body.kind) {
-    case BodyKind::kNone: co_return Result<void>();
-    case BodyKind::kJson: co_return co_await read_into_memory(request, bytes_max, parser);
-    case BodyKind::kBytes:
-    case BodyKind::kFile: break;
+  if (route.body.kind == BodyKind::kNone) co_return Result<void>();
+  if (route.body.kind == BodyKind::kJson) {
+    // Strangers may send one: byte by byte it would hold the connection for weeks.
+    body_deadline_.arm_after(server_.deadlines_.json_body);
+    auto read = co_await read_into_memory(request, bytes_max, parser);
+    body_deadline_.cancel();
+    co_return read;
   }
   // Large bodies are only taken from people we know, a few at a time.
   const UserId user = request.session->user_id;

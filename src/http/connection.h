@@ -44,6 +44,8 @@ class Connection {
   Task<Result<std::string>> next_body_piece(RequestParser& parser);
 
   Task<Result<identity::Session>> authenticate(const RequestHead& head);
+  // Whose request it is, if the route wants to know, and whether they may use it.
+  Task<Result<void>> identify(Request& request, const Route& route);
   Result<void> check_rate(const std::optional<identity::Session>& session);
   // Hands the stream over; false when it was refused and answered.
   Task<bool> upgrade(RequestHead head);
@@ -59,8 +61,9 @@ class Connection {
 
   HttpServer& server_;
   std::unique_ptr<io::Stream> stream_;
-  io::Timer deadline_;  // closes the stream
-  std::string inbox_;   // received and not used yet
+  io::Timer deadline_;       // closes the stream
+  io::Timer body_deadline_;  // likewise
+  std::string inbox_;        // received and not used yet
   std::string address_;
   size_t requests_ = 0;
 };

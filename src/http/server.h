@@ -31,6 +31,7 @@ struct ServerDeadlines {
   Duration head = limits::kHttpHeadDeadline;
   Duration keep_alive = limits::kHttpKeepAliveMax;
   Duration stall = limits::kHttpStallMax;
+  Duration json_body = limits::kHttpJsonBodyDeadline;
 };
 
 struct ServerRates {

@@ -146,6 +146,28 @@ TEST(HttpServer, IdleConnectionsAndStalledBodiesAreClosed) {
   EXPECT_TRUE(stalled.receive().closed);
 }
 
+TEST(HttpServer, AJsonBodyHasATimeInAll) {
+  HttpWorld world({.stall = 1h, .json_body = 30ms});
+  TestClient client(world);
+  client.send(HttpWorld::request("POST", "/api/v1/sign_in", "", "",
+                                 "Content-Type: application/json\r\nContent-Length: 50\r\n"));
+  EXPECT_TRUE(client.receive().closed);
+}
+
+TEST(HttpServer, ASessionThatEndsBeforeItsBodyIsThereCannotUseIt) {
+  HttpWorld world;
+  const std::string cookie = world.register_account("alice");
+  const std::string body = R"({"display_name":"Mallory"})";
+  TestClient slow(world);
+  slow.send(HttpWorld::request("PATCH", "/api/v1/me", cookie, "",
+                               "Content-Type: application/json\r\nExpect: 100-continue\r\n"
+                               "Content-Length: " +
+                                   std::to_string(body.size()) + "\r\n"));
+  EXPECT_EQ(slow.receive().status, 100);
+  EXPECT_EQ(world.call("POST", "/api/v1/sign_out", cookie).status, 200);
+  EXPECT_EQ(slow.exchange(body).status, 401);
+}
+
 TEST(HttpServer, FloodsAreTurnedAwayWithAHint) {
   HttpWorld world({}, {.address = {.per_second = 0.001, .burst = 3}});
   TestClient client(world);
@@ -214,6 +236,8 @@ TEST(StaticSite, ServesTheBestEncodingAndCachesHashedNames) {
   EXPECT_NE(brotli.field("Cache-Control").find("immutable"), std::string::npos);
   EXPECT_EQ(get("gzip").body, "gzip bytes");
   EXPECT_EQ(get("br;q=0, gzip").body, "gzip bytes");
+  EXPECT_EQ(get("GZIP").body, "gzip bytes");
+  EXPECT_EQ(get("xbr;q=0, BR").body, "brotli bytes");
   EXPECT_EQ(get("identity").body, "console.log('plain')");
 }
 

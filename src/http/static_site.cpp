@@ -70,10 +70,17 @@ Result<std::string> read_file(const fs::path& path) {
 
 // "br;q=0" refuses it, everything else that names it takes it.
 bool accepts(std::string_view accept_encoding, std::string_view coding) {
-  if (!has_token(accept_encoding, coding)) return false;
-  const size_t at = accept_encoding.find(coding);
-  const std::string_view item = accept_encoding.substr(at, accept_encoding.find(',', at) - at);
-  return item.find("q=0,") == std::string_view::npos && !item.ends_with("q=0");
+  while (!accept_encoding.empty()) {
+    const size_t end = accept_encoding.find(',');
+    const std::string_view item = accept_encoding.substr(0, end);
+    if (has_token(item, coding)) {
+      const size_t zero = item.find("q=0");
+      return zero == std::string_view::npos || item.substr(zero).starts_with("q=0.");
+    }
+    if (end == std::string_view::npos) break;
+    accept_encoding.remove_prefix(end + 1);
+  }
+  return false;
 }
 
 std::string join(const std::vector<std::string>& segments) {
