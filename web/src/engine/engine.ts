@@ -1,13 +1,8 @@
-import { createStore } from "zustand/vanilla";
 import { Attention } from "./attention/attention";
 import type { AttentionWords } from "./attention/words";
 import { createCallActions } from "./call/actions";
-import { CallController } from "./call/controller";
-import { IDLE_CALL } from "./call/initial_view";
-import { LevelMeter } from "./call/level_meter";
-import { deriveView, reuseParts } from "./call/view_model";
 import type { CallActions, CallView, DevicesState } from "./call/view";
-import { Chat } from "./chat/chat";
+import { ViewPublisher } from "./call/view_publisher";
 import type {
   ChatActions,
   ConversationsState,
@@ -17,17 +12,12 @@ import type {
   PeopleState,
   TypingState,
 } from "./chat/state";
-import { createChatStores } from "./chat/stores";
+import { createParts, type Parts } from "./parts";
 import type { Ports } from "./ports/ports";
 import { createAccountActions, createAdminActions } from "./rest/account";
 import type { AccountActions, AdminActions } from "./rest/actions";
-import { RestClient } from "./rest/client";
-import { Session } from "./session/session";
 import type { SessionActions, SessionState } from "./session/state";
-import { createSettings } from "./settings/settings";
 import type { SettingsActions, SettingsState } from "./settings/state";
-import { Dispatcher } from "./socket/dispatcher";
-import { SocketClient } from "./socket/socket_client";
 import type { ReadableStore } from "./store";
 
 export interface EngineStores {
@@ -62,94 +52,23 @@ export interface Engine {
 }
 
 export function createEngine(ports: Ports): Engine {
-  const events = new Dispatcher();
-  const stores = createChatStores();
-  const callStore = createStore<CallView>(() => IDLE_CALL);
-  const meters = { local: new LevelMeter(ports.audio), remote: new LevelMeter(ports.audio) };
+  const parts = createParts(ports, () => publish());
+  const { stores, rest, session, socket, chat, people, settings, call } = parts;
+  const publisher = createPublisher(ports, parts);
   let openConversation: (conversationId: string) => void = () => undefined;
-
-  const rest = new RestClient(ports.http, () => session.expired());
-  const myId = (): string => session.store.getState().me?.id ?? "";
-  const quiet = (): boolean => stores.people.getState().ownStatus === "do_not_disturb";
-  const session: Session = new Session(ports, rest, events, {
-    async beforeConnect() {
-      await Promise.all([settings.restore(), chat.restore(), call.begin()]);
-    },
-    onSignedOut() {
-      call.reset();
-      chat.reset();
-    },
-    eraseLocalData: () => chat.erase(),
-    onHello(hello) {
-      chat.connected(hello);
-      call.connected(hello);
-    },
-    onOffline: () => call.disconnected(),
-  });
-  const { webrtcSupported, captureSupported } = ports.media;
-  const socket = new SocketClient(ports, events, session, webrtcSupported && captureSupported);
-  session.attach(socket);
-  const chat = new Chat(
-    { ports, stores, rest, socket, events, myId },
-    () => session.store.getState().server?.limits,
-  );
-  const settings = createSettings(ports, myId, () => call.previewRing());
-  const people = chat.peopleActions();
-  const call: CallController = new CallController(
-    {
-      ports,
-      socket,
-      events,
-      settings: () => settings.store.getState(),
-      quiet,
-      serverNowMs: () => session.serverNowMs(),
-      clientId: () => session.store.getState().clientId,
-      findUser: async (id) => stores.people.getState().users[id] ?? people.loadUser(id),
-    },
-    () => publish(),
-  );
-  const attention = new Attention(
-    ports,
-    {
-      call: () => callStore.getState(),
-      unread: () => stores.conversations.getState().unreadTotal,
-      nameOf: (id) => stores.people.getState().users[id]?.display_name,
-      myId,
-      notificationsWanted: () => settings.store.getState().desktopNotifications,
-      quiet,
-    },
-    (conversationId) => openConversation(conversationId),
-  );
-  const sources = {
-    get users() {
-      return stores.people.getState().users;
-    },
-    otherIn: (id: string) =>
-      stores.conversations.getState().byId[id]?.members.find(({ user }) => user.id !== myId())?.user
-        .id,
-  };
+  const attention = createAttention(ports, parts, publisher, (id) => openConversation(id));
   function publish(): void {
-    const before = callStore.getState();
-    const view = reuseParts(before, deriveView(call, sources));
-    if (view === before) return;
-    callStore.setState(view, true);
-    if (view.local.streamVersion !== before.local.streamVersion) {
-      meters.local.attach(call.local.localStream);
-    }
-    if (view.remote.streamVersion !== before.remote.streamVersion) {
-      meters.remote.attach(call.peer.remoteStream);
-    }
-    attention.update();
+    if (publisher.publish()) attention.update();
   }
   stores.people.subscribe(publish);
   stores.conversations.subscribe(() => attention.update());
-  events.on("message_created", ({ message }) => attention.messageArrived(message));
+  parts.events.on("message_created", ({ message }) => attention.messageArrived(message));
 
   return {
     stores: {
       session: session.store,
       ...stores,
-      call: callStore,
+      call: publisher.store,
       devices: call.devices.store,
       settings: settings.store,
     },
@@ -158,10 +77,10 @@ export function createEngine(ports: Ports): Engine {
     chat: chat.chatActions(),
     call: createCallActions({
       controller: call,
-      view: () => callStore.getState(),
+      view: () => publisher.store.getState(),
       media: ports.media,
       settings: settings.actions,
-      meters,
+      meters: publisher.meters,
       sendMessage: (id, text) => chat.outbox.add(id, { text }),
     }),
     account: createAccountActions(rest),
@@ -181,4 +100,36 @@ export function createEngine(ports: Ports): Engine {
       chat.reset();
     },
   };
+}
+
+function createPublisher(ports: Ports, { call, stores, myId }: Parts): ViewPublisher {
+  const sources = {
+    get users() {
+      return stores.people.getState().users;
+    },
+    otherIn: (id: string) =>
+      stores.conversations.getState().byId[id]?.members.find(({ user }) => user.id !== myId())?.user
+        .id,
+  };
+  return new ViewPublisher(call, sources, ports.audio);
+}
+
+function createAttention(
+  ports: Ports,
+  { stores, settings, myId, quiet }: Parts,
+  publisher: ViewPublisher,
+  onOpen: (conversationId: string) => void,
+): Attention {
+  return new Attention(
+    ports,
+    {
+      call: () => publisher.store.getState(),
+      unread: () => stores.conversations.getState().unreadTotal,
+      nameOf: (id) => stores.people.getState().users[id]?.display_name,
+      myId,
+      notificationsWanted: () => settings.store.getState().desktopNotifications,
+      quiet,
+    },
+    onOpen,
+  );
 }

@@ -1,0 +1,36 @@
+// Keeps the store of what screens see of the call, and the level meters on its present streams.
+import { createStore } from "zustand/vanilla";
+import type { AudioPort } from "../ports/ports";
+import type { CallController } from "./controller";
+import { IDLE_CALL } from "./initial_view";
+import { LevelMeter } from "./level_meter";
+import type { CallView } from "./view";
+import { deriveView, reuseParts, type ViewSources } from "./view_model";
+
+export class ViewPublisher {
+  readonly store = createStore<CallView>(() => IDLE_CALL);
+  readonly meters: { local: LevelMeter; remote: LevelMeter };
+  private readonly call: CallController;
+  private readonly sources: ViewSources;
+
+  constructor(call: CallController, sources: ViewSources, audio: AudioPort) {
+    this.call = call;
+    this.sources = sources;
+    this.meters = { local: new LevelMeter(audio), remote: new LevelMeter(audio) };
+  }
+
+  /** Derives the view anew. False: it is the same as before. */
+  publish(): boolean {
+    const before = this.store.getState();
+    const view = reuseParts(before, deriveView(this.call, this.sources));
+    if (view === before) return false;
+    this.store.setState(view, true);
+    if (view.local.streamVersion !== before.local.streamVersion) {
+      this.meters.local.attach(this.call.local.localStream);
+    }
+    if (view.remote.streamVersion !== before.remote.streamVersion) {
+      this.meters.remote.attach(this.call.peer.remoteStream);
+    }
+    return true;
+  }
+}

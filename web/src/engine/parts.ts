@@ -1,0 +1,60 @@
+// The parts of an engine, wired to each other: who tells whom what. Nothing runs yet.
+import { CallController } from "./call/controller";
+import { Chat } from "./chat/chat";
+import { createChatStores } from "./chat/stores";
+import type { Ports } from "./ports/ports";
+import { RestClient } from "./rest/client";
+import { Session } from "./session/session";
+import { createSettings } from "./settings/settings";
+import { Dispatcher } from "./socket/dispatcher";
+import { SocketClient } from "./socket/socket_client";
+
+export type Parts = ReturnType<typeof createParts>;
+
+/** `onCallChange`: something that screens show of the call is another. */
+export function createParts(ports: Ports, onCallChange: () => void) {
+  const events = new Dispatcher();
+  const stores = createChatStores();
+  const rest = new RestClient(ports.http, () => session.expired());
+  const myId = (): string => session.store.getState().me?.id ?? "";
+  /** Do not disturb. */
+  const quiet = (): boolean => stores.people.getState().ownStatus === "do_not_disturb";
+  const session: Session = new Session(ports, rest, events, {
+    async beforeConnect() {
+      await Promise.all([settings.restore(), chat.restore(), call.begin()]);
+    },
+    onSignedOut() {
+      call.reset();
+      chat.reset();
+    },
+    eraseLocalData: () => chat.erase(),
+    onHello(hello) {
+      chat.connected(hello);
+      call.connected(hello);
+    },
+    onOffline: () => call.disconnected(),
+  });
+  const { webrtcSupported, captureSupported } = ports.media;
+  const socket = new SocketClient(ports, events, session, webrtcSupported && captureSupported);
+  session.attach(socket);
+  const chat = new Chat(
+    { ports, stores, rest, socket, events, myId },
+    () => session.store.getState().server?.limits,
+  );
+  const settings = createSettings(ports, myId, () => call.previewRing());
+  const people = chat.peopleActions();
+  const call: CallController = new CallController(
+    {
+      ports,
+      socket,
+      events,
+      settings: () => settings.store.getState(),
+      quiet,
+      serverNowMs: () => session.serverNowMs(),
+      clientId: () => session.store.getState().clientId,
+      findUser: async (id) => stores.people.getState().users[id] ?? people.loadUser(id),
+    },
+    onCallChange,
+  );
+  return { events, stores, rest, session, socket, chat, people, settings, call, myId, quiet };
+}
