@@ -9,7 +9,11 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(EARSHOT_CCACHE ccache)
 if(EARSHOT_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${EARSHOT_CCACHE})
+  # Paths under the source folder are hashed as relative ones, and the folder of the compilation is
+  # left out: a fresh clone elsewhere finds everything in the cache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
+      ${EARSHOT_CCACHE})
 endif()
 find_program(EARSHOT_MOLD mold)
 if(EARSHOT_MOLD)
