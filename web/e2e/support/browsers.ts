@@ -65,7 +65,8 @@ function cameraFile(camera: Camera): string {
   if (existsSync(file)) return file;
   mkdirSync(directory, { recursive: true });
   const colour = `0x${camera.rgb.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-  const source = `color=c=${colour}:size=640x360:rate=15,drawbox=x=600:y=0:w=24:h=24:color=white:t=fill:enable='lt(mod(t,1),0.5)'`;
+  const bar = "drawbox=x=600:y=0:w=24:h=24:color=white:t=fill:enable='lt(mod(t,1),0.5)'";
+  const source = `color=c=${colour}:size=640x360:rate=15,${bar}`;
   const make = [
     "-v",
     "error",
@@ -87,6 +88,8 @@ function cameraFile(camera: Camera): string {
 
 export interface LaunchOptions {
   camera?: Camera;
+  /** Instead of `camera`: a video file (y4m, mjpeg) that Chromium plays as its camera. */
+  cameraFile?: string;
   /**
    * false: the browser asks, and a headless browser that asks is answered by the test (see
    * `denyMedia`).
@@ -104,6 +107,7 @@ export function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<
   }
   const args = [...kChromiumArguments];
   if (options.grantMedia !== false) args.push("--use-fake-ui-for-media-stream");
-  if (options.camera) args.push(`--use-file-for-fake-video-capture=${cameraFile(options.camera)}`);
+  const file = options.cameraFile ?? (options.camera && cameraFile(options.camera));
+  if (file) args.push(`--use-file-for-fake-video-capture=${file}`);
   return chromium.launch({ executablePath: kChromium, args });
 }

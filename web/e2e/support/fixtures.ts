@@ -1,7 +1,7 @@
 import { type Browser, test as base } from "@playwright/test";
-import { type BrowserKind, type LaunchOptions, launch } from "./browsers";
-import { Person } from "./person";
-import { Server } from "./server";
+import { type BrowserKind, type LaunchOptions, launch } from "./browsers.ts";
+import { Person } from "./person.ts";
+import { Server } from "./server.ts";
 
 export interface World {
   server: Server;

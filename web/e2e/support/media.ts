@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import type { Camera } from "./browsers";
+import type { Camera } from "./browsers.ts";
 
 /**
  * Media is believed only from what the browser decoded. The hook keeps the page's peer connections

@@ -5,8 +5,8 @@ import {
   type Locator,
   type Page,
 } from "@playwright/test";
-import { installMediaHook } from "./media";
-import type { Server } from "./server";
+import { installMediaHook } from "./media.ts";
+import type { Server } from "./server.ts";
 
 const kPassword = "correct horse battery";
 

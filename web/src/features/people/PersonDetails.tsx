@@ -66,7 +66,7 @@ export function PersonDetails({ user, conversation }: { user: User; conversation
       <p className={styles.words}>
         {blocked
           ? t`You blocked ${name}. They can't call or message you, or see when you are online.`
-          : t`Blocked people can't call or message you. They are not told.`}
+          : t`Blocked people can't call or message you.`}
       </p>
       <Dialog
         role="alertdialog"
@@ -89,7 +89,7 @@ export function PersonDetails({ user, conversation }: { user: User; conversation
         }
       >
         <p>{t`${name} will not be able to call or message you, or see when you are online.`}</p>
-        <p>{t`They are not told. You can unblock them at any time.`}</p>
+        <p>{t`They can no longer write to you here. You can unblock them at any time.`}</p>
       </Dialog>
     </>
   );
