@@ -10,6 +10,7 @@
 #include "app/bridges.h"
 #include "app/config.h"
 #include "app/people.h"
+#include "app/profile_broadcast.h"
 #include "base/random.h"
 #include "calls/call_journal.h"
 #include "calls/call_service.h"
@@ -37,7 +38,6 @@
 #include "io/timer.h"
 #include "io/tls_context.h"
 #include "presence/presence_service.h"
-#include "presence/profile_broadcast.h"
 #include "storage/database.h"
 #include "storage/sqlite_attachment_store.h"
 #include "storage/sqlite_call_log.h"
@@ -107,7 +107,7 @@ class Server {
   chat::ChatService chat_;
   RelationsVisibility visibility_;
   presence::PresenceService presence_;
-  presence::ProfileBroadcast profile_broadcast_;
+  ProfileBroadcast profile_broadcast_;
   People people_;
   identity::Argon2Hasher hasher_;
   PoolBackground background_;

@@ -6,19 +6,19 @@
 #include "presence/presence_service.h"
 #include "protocol/event_sink.h"
 
-namespace earshot::presence {
+namespace earshot::app {
 
 class ProfileBroadcast final : public identity::ProfileListener {
  public:
   // Both outlive this object.
-  ProfileBroadcast(const PresenceService& presence, protocol::EventSink& events)
+  ProfileBroadcast(const presence::PresenceService& presence, protocol::EventSink& events)
       : presence_(presence), events_(events) {}
 
   void on_profile_changed(const identity::Account& account) override;
 
  private:
-  const PresenceService& presence_;
+  const presence::PresenceService& presence_;
   protocol::EventSink& events_;
 };
 
-}  // namespace earshot::presence
+}  // namespace earshot::app
