@@ -82,12 +82,13 @@ void ClientRegistry::detach(Client& client, Timestamp now) {
   detached_.push_back({client.actor.client, now});
 }
 
-void ClientRegistry::forget(Client& client) {
+std::unique_ptr<Client> ClientRegistry::take(Client& client) {
   by_token_.erase(client.resume_token);
   const auto of_user = by_user_.find(client.actor.user);
   std::erase(of_user->second, &client);
   if (of_user->second.empty()) by_user_.erase(of_user);
-  by_id_.erase(client.actor.client);
+  auto node = by_id_.extract(client.actor.client);
+  return std::move(node.mapped());
 }
 
 Timestamp ClientRegistry::next_deadline() const {

@@ -32,7 +32,9 @@ class ClientRegistry {
 
   // Its socket is gone: starts its resume window.
   void detach(Client& client, Timestamp now);
-  void forget(Client& client);
+  void forget(Client& client) { take(client); }
+  // Forgets it, and gives it away for a last look.
+  std::unique_ptr<Client> take(Client& client);
   // When the next detached client is to be forgotten; Timestamp::max() for none.
   Timestamp next_deadline() const;
   void forget_expired(Timestamp now);

@@ -72,14 +72,17 @@ void Gateway::on_session_revoked(DeviceId device, identity::SessionEnd reason) {
       socket->session().part(CloseCode::kSignedOut);
     }
   }
-  for (Client* const client : clients_.of_device(device)) {
+  // Out of the registry first: signed_out() may have news for the person (a call that ends), and
+  // news for a client that is away may be the one too many for which it is forgotten.
+  std::vector<std::unique_ptr<Client>> gone;
+  for (Client* const client : clients_.of_device(device)) gone.push_back(clients_.take(*client));
+  for (const auto& client : gone) {
     if (client->session != nullptr) {
       push(*client, protocol::SignedOut{wire_reason(reason)});
       client->session->part_after_output(CloseCode::kSignedOut);
       client->session = nullptr;
     }
     handler_.signed_out(*client);
-    clients_.forget(*client);
   }
 }
 

@@ -134,6 +134,26 @@ TEST_F(GatewayTest, SigningOutADeviceTellsItsSocketsAndClosesThem) {
   EXPECT_EQ(clients_.size(), 0u);
 }
 
+TEST_F(GatewayTest, SigningOutSurvivesNewsForClientsThatHaveMissedAllTheyCan) {
+  for (int i = 0; i < 2; ++i) {
+    Client& client = clients_.create({kAna, ClientId(), kDevice, protocol::Role::kMember}, {});
+    clients_.detach(client, loop_->now());
+  }
+  const auto tell = [this](int64_t seq) {
+    fanout_.to_user(kAna, protocol::ReadChanged{ConversationId::from_value(7), kAna, seq});
+  };
+  for (size_t i = 1; i <= limits::kResumeEventsMax; ++i) tell(static_cast<int64_t>(i));
+  ASSERT_EQ(clients_.size(), 2u);
+  std::vector<UserId> told;
+  handler_.on_signed_out = [&](const Client& client) {
+    tell(1000);
+    told.push_back(client.actor.user);
+    EXPECT_EQ(clients_.size(), 0u);
+  };
+  gateway_.on_session_revoked(kDevice, identity::SessionEnd::kRevoked);
+  EXPECT_EQ(told, (std::vector<UserId>{kAna, kAna}));
+}
+
 TEST_F(GatewayTest, StoppingTellsClientsWhenToComeBack) {
   std::string event;
   int code = 0, code_of_late = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <coroutine>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,7 +30,10 @@ class FakeHandler final : public RequestHandler {
   }
   void connected(const Client&) override { ++connects; }
   void disconnected(const Client&) override { ++disconnects; }
-  void signed_out(const Client&) override { ++sign_outs; }
+  void signed_out(const Client& client) override {
+    ++sign_outs;
+    if (on_signed_out) on_signed_out(client);
+  }
   void seen(const Client&) override { ++sights; }
 
   // Lets everything go on that was held.
@@ -40,6 +44,7 @@ class FakeHandler final : public RequestHandler {
 
   std::vector<std::string> answered;
   Error welcome_error;
+  std::function<void(const Client&)> on_signed_out;
   bool held = false;
   int connects = 0, disconnects = 0, sign_outs = 0, sights = 0;
 
