@@ -8,7 +8,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
-#include "gateway/utf8.h"
+#include "base/utf8.h"
 
 namespace earshot::gateway {
 namespace {
@@ -112,6 +112,10 @@ std::optional<CloseCode> FrameReader::begin_frame(const Frame& frame) {
 
 std::optional<CloseCode> FrameReader::end_frame(FrameSink& sink) {
   in_frame_ = false;
+  if (!sink.on_frame()) {
+    stopped_ = true;
+    return std::nullopt;
+  }
   if (!wslay_is_ctrl_frame(opcode_)) return final_ ? end_message(sink) : std::nullopt;
   const std::string payload = std::exchange(control_payload_, {});
   if (opcode_ == WSLAY_PING && !sink.on_ping(payload)) stopped_ = true;

@@ -20,7 +20,9 @@ namespace earshot::gateway {
 // What a reader found. The views last for the duration of the call.
 class FrameSink {
  public:
-  // False: no more, please; the rest of the bytes is dropped.
+  // False, here and below: no more, please; the rest of the bytes is dropped. Of every frame, pongs
+  // and pieces of messages too, before what it brings.
+  virtual bool on_frame() = 0;
   virtual bool on_text(std::string_view text) = 0;
   virtual bool on_ping(std::string_view payload) = 0;
   virtual void on_close() = 0;

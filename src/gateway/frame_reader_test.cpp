@@ -9,7 +9,7 @@
 #include "base/random.h"
 #include "gateway/frame_writer.h"
 #include "gateway/testing/client_frames.h"
-#include "gateway/utf8.h"
+#include "base/utf8.h"
 #include "gateway/websocket_key.h"
 
 namespace earshot::gateway {
@@ -18,6 +18,7 @@ namespace {
 using testing::client_frame;
 
 struct Recorder final : FrameSink {
+  bool on_frame() override { return ++frames <= frames_max; }
   bool on_text(std::string_view text) override {
     found.push_back("text " + std::string(text));
     return true;
@@ -28,6 +29,7 @@ struct Recorder final : FrameSink {
   }
   void on_close() override { found.push_back("close"); }
   std::vector<std::string> found;
+  int frames = 0, frames_max = 1000;
 };
 
 class FrameReaderTest : public ::testing::Test {
@@ -38,6 +40,17 @@ class FrameReaderTest : public ::testing::Test {
   FrameReader reader_;
   Recorder recorder_;
 };
+
+TEST_F(FrameReaderTest, CountsEveryFrameAndStopsWhenToldTo) {
+  recorder_.frames_max = 3;
+  const std::string piece = client_frame("", testing::kText, false);
+  EXPECT_EQ(feed(piece + client_frame("", testing::kPong) + client_frame("", 0, false)),
+            std::nullopt);
+  EXPECT_EQ(recorder_.frames, 3);
+  EXPECT_EQ(feed(client_frame("end", 0) + client_frame("", testing::kPing)), std::nullopt);
+  EXPECT_EQ(recorder_.frames, 4);
+  EXPECT_TRUE(recorder_.found.empty());
+}
 
 TEST_F(FrameReaderTest, ReadsMessagesOfEveryLengthForm) {
   for (const size_t size : {0, 1, 125, 126, 127, 65535, 65536}) {

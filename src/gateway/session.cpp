@@ -32,11 +32,13 @@ void Session::wake() {
 
 // ---- what comes from the peer ----
 
+bool Session::on_frame() {
+  if (frame_rate_.take(context_.clock.now())) return true;
+  fail(CloseCode::kPolicy);
+  return false;
+}
+
 bool Session::on_text(std::string_view text) {
-  if (!frame_rate_.take(context_.clock.now())) {
-    fail(CloseCode::kPolicy);
-    return false;
-  }
   Result<protocol::ClientFrame> frame = protocol::decode_client_frame(text);
   if (frame.ok()) {
     handle(std::move(*frame));
@@ -47,13 +49,11 @@ bool Session::on_text(std::string_view text) {
 }
 
 bool Session::on_ping(std::string_view payload) {
-  if (!frame_rate_.take(context_.clock.now())) {
-    fail(CloseCode::kPolicy);
-    return false;
-  }
   append_pong_frame(first_output_, payload);
+  // Who pings and never reads would have the pongs pile up.
+  if (first_output_.size() > limits::kOutboundBytesMax) fail(CloseCode::kTooSlow);
   wake();
-  return true;
+  return !closing_;
 }
 
 void Session::on_close() { fail(CloseCode::kNormal); }

@@ -72,6 +72,7 @@ class Session final : public std::enable_shared_from_this<Session>, private Fram
   const protocol::Actor& actor() const { return actor_; }
 
  private:
+  bool on_frame() override;
   bool on_text(std::string_view text) override;
   bool on_ping(std::string_view payload) override;
   void on_close() override;

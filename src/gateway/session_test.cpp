@@ -159,6 +159,28 @@ TEST_F(SessionTest, SignallingHasARateSharedByAllSocketsOfAPerson) {
   EXPECT_NE(second.take_text().find(R"("type":"ok")"), std::string::npos);
 }
 
+TEST_F(SessionTest, AFloodOfPongsIsCutOff) {
+  Peer peer(context_, ana_);
+  open(peer);
+  for (int i = 0; i < 300 && !peer.session->closing(); ++i) {
+    peer.session->receive(as_bytes(client_frame("", testing::kPong)));
+  }
+  EXPECT_EQ(peer.take().back().close_code(), static_cast<int>(CloseCode::kPolicy));
+}
+
+TEST_F(SessionTest, WhoPingsAndNeverReadsIsCutOff) {
+  Peer peer(context_, ana_);
+  open(peer);
+  peer.stuck = true;
+  const std::string ping = client_frame(std::string(125, 'p'), testing::kPing);
+  for (int i = 0; i < 10'000 && !peer.session->closing(); ++i) {
+    clock_.advance(20ms);
+    peer.session->receive(as_bytes(ping));
+  }
+  peer.stuck = false;
+  EXPECT_EQ(peer.take().back().close_code(), static_cast<int>(CloseCode::kTooSlow));
+}
+
 TEST_F(SessionTest, AFloodIsCutOff) {
   Peer peer(context_, ana_);
   open(peer);
