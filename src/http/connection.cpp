@@ -238,9 +238,10 @@ Task<Result<void>> Connection::read_into_file(Request& request, uint64_t bytes_m
 
 Task<bool> Connection::upgrade(RequestHead head) {
   deadline_.cancel();
-  auto session = co_await authenticate(head);
-  if (!session.ok()) {
-    co_await respond(error_response(session.error()), head, false);
+  const auto session = co_await authenticate(head);
+  const Result<void> allowed = session.ok() ? check_rate(*session) : session.error();
+  if (!allowed.ok()) {
+    co_await respond(error_response(allowed.error()), head, false);
     co_return false;
   }
   UpgradeRequest request{*session, std::string(head.field("sec-websocket-key")), std::move(inbox_)};

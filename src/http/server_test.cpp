@@ -200,8 +200,15 @@ class SocketUpgrade : public ::testing::Test {
                        "Sec-WebSocket-Version: " +
                        version + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\nearly");
   }
-  HttpWorld world_;
+  HttpWorld world_{{}, {.user = {.per_second = 0.001, .burst = 5}}};
 };
+
+TEST_F(SocketUpgrade, TakesFromTheRateOfItsOwner) {
+  const std::string cookie = world_.register_account("alice");
+  for (int i = 0; i < 5; ++i) attempt(cookie, "Origin: http://localhost:8443\r\n");
+  EXPECT_EQ(attempt(cookie, "Origin: http://localhost:8443\r\n").status, 429);
+  EXPECT_EQ(world_.upgrades.requests.size(), 5U);
+}
 
 TEST_F(SocketUpgrade, HandsOverTheStreamWithItsOwner) {
   const std::string cookie = world_.register_account("alice");
