@@ -7,9 +7,9 @@
 
 #include "base/limits.h"
 #include "base/random.h"
+#include "base/utf8.h"
 #include "gateway/frame_writer.h"
 #include "gateway/testing/client_frames.h"
-#include "base/utf8.h"
 #include "gateway/websocket_key.h"
 
 namespace earshot::gateway {
