@@ -1,5 +1,5 @@
-// Pictures of every screen, on a desktop and a phone, light and dark: `./dev screens` writes them to
-// build/screens, and the picture of the README to docs/images.
+// Pictures of every screen, on a desktop and a phone, light and dark: `./dev screens` writes them
+// to build/screens, and the picture of the README to docs/images.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
