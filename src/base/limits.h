@@ -96,6 +96,7 @@ inline constexpr Rate kHttpUserRate = {.per_second = 30, .burst = 120};     // a
 inline constexpr Rate kHttpAddressRate = {.per_second = 60, .burst = 400};  // an office, no session
 inline constexpr size_t kHttpAddressesMax = 50'000;
 inline constexpr size_t kAttachmentBytesMax = 64 * 1024 * 1024;
+inline constexpr uint64_t kDiskReserveBytes = 512 * 1024 * 1024;  // for the database, not uploads
 inline constexpr size_t kAttachmentNameCharsMax = 200;
 inline constexpr int64_t kAttachmentsPerMessageMax = 10;   // as in protocol/
 inline constexpr int64_t kMessageTextCharsMax = 8000;      // as in protocol/

@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+
+#include "base/log.h"
 
 namespace earshot::http {
 namespace {
@@ -19,7 +22,8 @@ Error no_such_file() { return {ErrorCode::kNotFound, "There is no such attachmen
 
 Result<std::unique_ptr<AttachmentFiles>> AttachmentFiles::create(io::BlockingPool& pool,
                                                                  const std::string& data_directory,
-                                                                 Random& random) {
+                                                                 Random& random,
+                                                                 uint64_t disk_reserve_bytes) {
   const std::string directory = data_directory + "/attachments";
   const std::string incoming = directory + std::string(kIncoming);
   std::error_code error;
@@ -28,7 +32,8 @@ Result<std::unique_ptr<AttachmentFiles>> AttachmentFiles::create(io::BlockingPoo
   if (error || ::chmod(directory.c_str(), 0700) != 0 || ::chmod(incoming.c_str(), 0700) != 0) {
     return Error{ErrorCode::kUnavailable, "Cannot use " + directory + ": " + error.message()};
   }
-  return std::unique_ptr<AttachmentFiles>(new AttachmentFiles(pool, directory, random));
+  return std::unique_ptr<AttachmentFiles>(
+      new AttachmentFiles(pool, directory, random, disk_reserve_bytes));
 }
 
 std::string AttachmentFiles::path_of(AttachmentId id) const {
@@ -37,7 +42,15 @@ std::string AttachmentFiles::path_of(AttachmentId id) const {
 }
 
 Task<Result<std::unique_ptr<UploadFile>>> AttachmentFiles::begin_upload() {
-  return UploadFile::create(pool_, directory_ + std::string(kIncoming), random_);
+  auto check_room = [this]() -> Result<void> {
+    struct statvfs disk = {};
+    const bool known = ::statvfs(directory_.c_str(), &disk) == 0;
+    if (!known || uint64_t{disk.f_bavail} * disk.f_frsize >= disk_reserve_bytes_) return {};
+    log_error("http", "the disk is nearly full: uploads are refused");
+    return Error{ErrorCode::kUnavailable, "The server has no room for files now."};
+  };
+  CO_TRY(co_await pool_.run(check_room));
+  co_return co_await UploadFile::create(pool_, directory_ + std::string(kIncoming), random_);
 }
 
 Task<Result<void>> AttachmentFiles::keep(UploadFile& upload, AttachmentId id) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
+#include "base/spawn.h"
 #include "http/target.h"
 #include "http/testing/http_world.h"
 
@@ -266,6 +267,19 @@ TEST_F(RestAttachmentsTest, RefusedAndBrokenOffUploadsLeaveNothing) {
     world_.run_until([&] { return files_in("attachments") == 1; });
   }
   world_.run_until([&] { return files_in("attachments") == 0; });
+}
+
+TEST_F(RestAttachmentsTest, UploadsLeaveTheDatabaseItsRoom) {
+  const std::unique_ptr<AttachmentFiles> files = std::move(*AttachmentFiles::create(
+      world_.pool, world_.directory.file("full"), world_.random, UINT64_MAX));
+  std::optional<ErrorCode> refused;
+  spawn([](AttachmentFiles& store, std::optional<ErrorCode>& out) -> Task<void> {
+    const auto begun = co_await store.begin_upload();
+    if (!begun.ok()) out = begun.error().code;
+  }(*files, refused));
+  world_.run_until([&] { return refused.has_value(); });
+  EXPECT_EQ(refused, ErrorCode::kUnavailable);
+  EXPECT_EQ(files_in("full"), 0u);
 }
 
 TEST_F(RestAttachmentsTest, RefusedRowTakesItsFileAlong) {
