@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace earshot::http {
 namespace {
 
@@ -26,6 +28,17 @@ TEST(OriginCheck, AStrangeHostIsNobodysOrigin) {
   EXPECT_FALSE(check.allows("http://", "", false));
   EXPECT_FALSE(check.allows("http://a b", "a b", false));
   EXPECT_FALSE(check.allows("http://a;script-src *", "a;script-src *", false));
+}
+
+TEST(OriginCheck, WithoutTlsAPublicNameIsOursOnlyWhenItIsConfigured) {
+  const OriginCheck check({"http://chat.example.org"});
+  EXPECT_FALSE(check.allows("http://evil.example:8080", "evil.example:8080", false));
+  EXPECT_TRUE(check.allows("https://any.example:8443", "any.example:8443", true));
+  EXPECT_TRUE(check.allows("http://chat.example.org", "chat.example.org", false));
+  for (const std::string host : {"localhost:8080", "chat", "chat.local:80", "a.localhost",
+                                 "192.0.2.7:8080", "[2001:db8::1]:8080", "box.home.arpa"}) {
+    EXPECT_TRUE(check.allows("http://" + host, host, false)) << host;
+  }
 }
 
 TEST(OriginCheck, APublicHttpsNameIsSecureBehindItsProxy) {
