@@ -129,7 +129,7 @@ Task<Result<void>> Server::load() {
 
 Result<void> Server::listen() {
   for (const std::string& text : config_.listen) {
-    TRY_ASSIGN(const io::SocketAddress address, io::SocketAddress::parse(text));
+    TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
     TRY_ASSIGN(std::unique_ptr<io::TcpListener> listener,
                io::TcpListener::create(
                    loop_, address, connection_limit_, foundation_.tls.get(),
@@ -154,12 +154,12 @@ std::vector<std::string> Server::addresses() const {
   if (!config_.public_url.empty()) out.push_back(config_.public_url);
   const std::string scheme = foundation_.tls != nullptr ? "https://" : "http://";
   for (const auto& listener : listeners_) {
-    const io::SocketAddress& address = listener->address();
+    const SocketAddress& address = listener->address();
     const std::string port = ":" + std::to_string(address.port());
     if (address.is_loopback() || address.is_wildcard()) out.push_back(scheme + "localhost" + port);
     if (address.is_wildcard()) {
       for (const std::string& name : io::local_names()) {
-        const auto ip = io::SocketAddress::parse(name + ":0");
+        const auto ip = SocketAddress::parse(name + ":0");
         if (ip.ok() && ip->is_v4() && !ip->is_loopback()) out.push_back(scheme + name + port);
       }
     } else if (!address.is_loopback()) {

@@ -23,7 +23,7 @@ using io::testing::BlockingClient;
 // A browser, as far as HTTP and WebSocket go.
 class Browser {
  public:
-  explicit Browser(const io::SocketAddress& server) : address_(server) {}
+  explicit Browser(const SocketAddress& server) : address_(server) {}
 
   // The whole answer. Remembers the session cookie.
   std::string request(const std::string& method, const std::string& target,
@@ -94,7 +94,7 @@ class Browser {
   std::string host() const { return address_.to_string(); }
   std::string cookie_field() const { return cookie_.empty() ? "" : "Cookie: " + cookie_ + "\r\n"; }
 
-  io::SocketAddress address_;
+  SocketAddress address_;
   std::string cookie_;
   std::unique_ptr<BlockingClient> socket_;
   std::string received_;
@@ -119,7 +119,7 @@ class ServerTest : public ::testing::Test {
                                        random_);
     EXPECT_TRUE(run(server_->load()).ok());
     EXPECT_TRUE(server_->listen().ok());
-    address_ = *io::SocketAddress::parse("127.0.0.1:" + port());
+    address_ = *SocketAddress::parse("127.0.0.1:" + port());
   }
   ~ServerTest() override {
     stop();
@@ -147,7 +147,7 @@ class ServerTest : public ::testing::Test {
   SystemRandom random_;
   std::unique_ptr<io::EventLoop> loop_ = *io::EventLoop::create();
   std::unique_ptr<Server> server_;
-  io::SocketAddress address_;
+  SocketAddress address_;
   bool stopped_ = false;
 };
 

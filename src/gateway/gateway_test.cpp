@@ -24,7 +24,7 @@ constexpr std::string_view kHello =
 // A blocking WebSocket client.
 class TestSocket {
  public:
-  explicit TestSocket(const io::SocketAddress& server) : client_(server) {
+  explicit TestSocket(const SocketAddress& server) : client_(server) {
     while (handshake.find("\r\n\r\n") == std::string::npos) {
       const std::string byte = client_.receive(1);
       if (byte.empty()) break;
@@ -79,7 +79,7 @@ class GatewayTest : public ::testing::Test {
   io::ConnectionLimit limit_{100, 100};
   std::string unread_;
   std::unique_ptr<io::TcpListener> listener_ = *io::TcpListener::create(
-      *loop_, *io::SocketAddress::parse("127.0.0.1:0"), limit_, nullptr,
+      *loop_, *SocketAddress::parse("127.0.0.1:0"), limit_, nullptr,
       [this](std::unique_ptr<io::Stream> stream) { accept(std::move(stream)); });
 };
 

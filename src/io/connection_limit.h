@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-#include "io/socket_address.h"
+#include "base/socket_address.h"
 
 namespace earshot::io {
 

@@ -15,10 +15,10 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "base/socket_address.h"
 #include "io/connection_limit.h"
 #include "io/event_loop.h"
 #include "io/file_descriptor.h"
-#include "io/socket_address.h"
 
 namespace earshot::io {
 

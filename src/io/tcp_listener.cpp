@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "io/native_address.h"
 #include "io/tcp_stream.h"
 #include "io/tls_stream.h"
 
@@ -40,7 +41,7 @@ Result<std::unique_ptr<TcpListener>> TcpListener::create(EventLoop& loop,
     return listen_error(address);
   }
   sockaddr_storage native;
-  socklen_t length = address.to_native(native);
+  socklen_t length = to_native(address, native);
   if (::bind(fd.get(), reinterpret_cast<sockaddr*>(&native), length) != 0 ||
       ::listen(fd.get(), limits::kListenBacklog) != 0) {
     return listen_error(address);
@@ -49,8 +50,8 @@ Result<std::unique_ptr<TcpListener>> TcpListener::create(EventLoop& loop,
   if (::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&native), &length) != 0) {
     return listen_error(address);
   }
-  std::unique_ptr<TcpListener> listener(new TcpListener(
-      loop, std::move(fd), SocketAddress::from_native(native), limit, tls, std::move(on_stream)));
+  std::unique_ptr<TcpListener> listener(
+      new TcpListener(loop, std::move(fd), from_native(native), limit, tls, std::move(on_stream)));
   TRY(loop.watch(listener->fd_.get(), *listener));
   return listener;
 }
@@ -76,7 +77,7 @@ void TcpListener::accept_all() {
     FileDescriptor fd(::accept4(fd_.get(), reinterpret_cast<sockaddr*>(&native), &length,
                                 SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (fd) {
-      welcome(std::move(fd), SocketAddress::from_native(native));
+      welcome(std::move(fd), from_native(native));
       continue;
     }
     if (errno == EAGAIN) return;

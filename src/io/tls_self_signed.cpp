@@ -18,8 +18,9 @@
 #include <system_error>
 
 #include "base/check.h"
+#include "base/socket_address.h"
 #include "io/file_descriptor.h"
-#include "io/socket_address.h"
+#include "io/native_address.h"
 
 namespace earshot::io {
 namespace {
@@ -238,7 +239,7 @@ std::vector<std::string> local_names() {
         IN6_IS_ADDR_LINKLOCAL(&reinterpret_cast<const sockaddr_in6&>(native).sin6_addr)) {
       continue;
     }
-    const std::string ip = SocketAddress::from_native(native).ip_text();
+    const std::string ip = from_native(native).ip_text();
     if (std::find(names.begin(), names.end(), ip) == names.end()) names.push_back(ip);
   }
   ::freeifaddrs(interfaces);

@@ -178,7 +178,7 @@ inline TestClient::TestClient(HttpWorld& world) : world_(world) {
   CHECK(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
   fd_ = ends[0];
   world.server->serve(std::make_unique<io::TcpStream>(*world.loop, io::FileDescriptor(ends[1]),
-                                                      *io::SocketAddress::parse("192.0.2.1:1000"),
+                                                      *SocketAddress::parse("192.0.2.1:1000"),
                                                       io::ConnectionSlot()));
 }
 

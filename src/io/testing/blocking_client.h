@@ -14,9 +14,10 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/socket_address.h"
 #include "io/event_loop.h"
 #include "io/file_descriptor.h"
-#include "io/socket_address.h"
+#include "io/native_address.h"
 
 namespace earshot::io::testing {
 
@@ -27,7 +28,7 @@ class BlockingClient {
  public:
   explicit BlockingClient(const SocketAddress& server) {
     sockaddr_storage native;
-    const socklen_t length = server.to_native(native);
+    const socklen_t length = to_native(server, native);
     fd_ = FileDescriptor(::socket(native.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const timeval timeout{.tv_sec = 10, .tv_usec = 0};
     ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
