@@ -29,7 +29,7 @@ void add_options(CLI::App& serve, Options& options) {
   serve.add_option("--public-url", options.public_url,
                    "What browsers see when a proxy stands in front");
   serve.add_option("--tls", options.tls, "Where the certificate comes from")
-      ->check(CLI::IsMember({"off", "self-signed", "files"}));
+      ->check(CLI::IsMember({"off", "self-signed", "files", "acme"}));
   serve.add_option("--tls-certificate", options.tls_certificate, "PEM file: certificate and chain");
   serve.add_option("--tls-key", options.tls_key, "PEM file: private key");
   serve.add_option("--log-level", options.log_level, "How much is logged")

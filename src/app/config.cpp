@@ -8,6 +8,8 @@
 #include <sstream>
 #include <utility>
 
+#include "base/socket_address.h"
+
 namespace earshot::app {
 namespace {
 
@@ -57,6 +59,24 @@ class TableReader {
       if (!value) return wrong(key, "must hold texts only");
       out.push_back(*value);
     }
+    return {};
+  }
+
+  Result<void> flag(std::string_view key, bool& out) {
+    const toml::node* const node = take(key);
+    if (node == nullptr) return {};
+    const auto value = node->value_exact<bool>();
+    if (!value) return wrong(key, "must be true or false");
+    out = *value;
+    return {};
+  }
+
+  Result<void> port(std::string_view key, uint16_t& out) {
+    const toml::node* const node = take(key);
+    if (node == nullptr) return {};
+    const auto value = node->value_exact<int64_t>();
+    if (!value || *value < 1024 || *value > 65535) return wrong(key, "must be 1024 to 65535");
+    out = static_cast<uint16_t>(*value);
     return {};
   }
 
@@ -146,6 +166,59 @@ Result<void> read_ice_servers(TableReader& reader, std::vector<protocol::IceServ
   return {};
 }
 
+Result<void> read_external_turn(TableReader& reader, std::vector<ExternalTurn>& out) {
+  const toml::node* const node = reader.take("external");
+  if (node == nullptr) return {};
+  const toml::array* const list = node->as_array();
+  if (list == nullptr || list->size() > 8) {
+    return reader.wrong("external", "must be a list of at most 8: [[turn.external]]");
+  }
+  for (const toml::node& item : *list) {
+    if (!item.is_table()) return reader.wrong("external", "must hold tables: [[turn.external]]");
+    TableReader table(*item.as_table(), "turn.external: ");
+    ExternalTurn server;
+    TRY(table.texts("urls", server.urls));
+    TRY(table.text("static_auth_secret", server.static_auth_secret));
+    TRY(table.finish());
+    if (server.urls.empty() || server.urls.size() > 8 ||
+        !std::all_of(server.urls.begin(), server.urls.end(), is_ice_url)) {
+      return table.wrong("urls", "must hold 1 to 8 addresses like turn:host:3478 each");
+    }
+    if (server.static_auth_secret.size() < 16) {
+      return table.wrong("static_auth_secret", "must have at least 16 characters");
+    }
+    out.push_back(std::move(server));
+  }
+  return {};
+}
+
+Result<void> read_turn(TableReader& reader, TurnConfig& out) {
+  const toml::node* const node = reader.take("turn");
+  if (node == nullptr) return {};
+  if (!node->is_table()) return reader.wrong("turn", "must be a table: [turn]");
+  TableReader turn(*node->as_table(), "turn.");
+  TRY(turn.flag("enabled", out.enabled));
+  TRY(turn.texts("listen", out.listen));
+  TRY(turn.port("relay_port_first", out.relay_port_first));
+  TRY(turn.port("relay_port_last", out.relay_port_last));
+  TRY(turn.texts("allow_peers", out.allow_peers));
+  TRY(turn.path("secret_file", out.secret_file));
+  TRY(read_external_turn(turn, out.external));
+  return turn.finish();
+}
+
+Result<void> read_acme(TableReader& reader, AcmeConfig& out) {
+  const toml::node* const node = reader.take("acme");
+  if (node == nullptr) return {};
+  if (!node->is_table()) return reader.wrong("acme", "must be a table: [acme]");
+  TableReader acme(*node->as_table(), "acme.");
+  TRY(acme.text("directory", out.directory));
+  TRY(acme.text("email", out.email));
+  TRY(acme.texts("domains", out.domains));
+  TRY(acme.path("ca_file", out.ca_file));
+  return acme.finish();
+}
+
 Result<void> read_calls(TableReader& reader, calls::CallConfig& out) {
   const toml::node* const node = reader.take("calls");
   if (node == nullptr) return {};
@@ -168,14 +241,71 @@ Result<void> read_table(const toml::table& table, Config& config) {
   TRY(reader.path("data_dir", config.data_dir));
   TRY(reader.path("web_dir", config.web_dir));
   TRY(reader.text("public_url", config.public_url));
-  TRY(reader.word("tls", parse_tls_mode, "\"off\", \"self-signed\", \"files\"", config.tls));
+  TRY(reader.word("tls", parse_tls_mode, "\"off\", \"self-signed\", \"files\", \"acme\"",
+                  config.tls));
   TRY(reader.path("tls_certificate", config.tls_certificate));
   TRY(reader.path("tls_key", config.tls_key));
   TRY(reader.word("log_level", parse_log_level, "\"debug\", \"info\", \"warning\", \"error\"",
                   config.log_level));
   TRY(read_ice_servers(reader, config.ice_servers));
+  TRY(reader.texts("public_address", config.public_address));
+  TRY(reader.texts("stun_servers", config.stun_servers));
+  TRY(read_turn(reader, config.turn));
+  TRY(read_acme(reader, config.acme));
   TRY(read_calls(reader, config.calls));
   return reader.finish();
+}
+
+// "https://chat.example.org:8443" → "chat.example.org"
+std::string host_of(const std::string& url) {
+  const size_t start = url.find("//") + 2;
+  return url.substr(start, url.find_first_of(":/", start) - start);
+}
+
+Result<void> complete_tls(Config& config) {
+  const bool has_files = !config.tls_certificate.empty() || !config.tls_key.empty();
+  if (has_files && config.tls == TlsMode::kOff) config.tls = TlsMode::kFiles;
+  if (config.tls == TlsMode::kFiles && (config.tls_certificate.empty() || config.tls_key.empty())) {
+    return Error{ErrorCode::kInvalid, "TLS needs both tls_certificate and tls_key"};
+  }
+  if (config.tls == TlsMode::kAcme && config.acme.domains.empty()) {
+    if (config.public_url.empty()) {
+      return Error{ErrorCode::kInvalid, "tls = \"acme\" needs public_url or acme.domains"};
+    }
+    config.acme.domains = {host_of(config.public_url)};
+  }
+  return {};
+}
+
+void complete_listen(Config& config) {
+  if (config.listen.empty()) {
+    switch (config.tls) {
+      case TlsMode::kOff: config.listen = {"127.0.0.1:8080"}; break;
+      case TlsMode::kSelfSigned:
+      case TlsMode::kFiles: config.listen = {"[::]:8443"}; break;
+      case TlsMode::kAcme: config.listen = {"[::]:443", "[::]:80"}; break;
+    }
+  }
+  if (!config.turn.listen.empty()) return;
+  for (const std::string& address : config.listen) {
+    const std::string turn = address.substr(0, address.rfind(':')) + ":3478";
+    auto& listen = config.turn.listen;
+    if (std::find(listen.begin(), listen.end(), turn) == listen.end()) listen.push_back(turn);
+  }
+}
+
+Result<void> check_turn(const Config& config) {
+  if (config.turn.relay_port_last < config.turn.relay_port_first + 99) {
+    return Error{ErrorCode::kInvalid,
+                 "turn.relay_port_first to turn.relay_port_last must be at least 100 ports"};
+  }
+  for (const std::string& text : config.turn.listen) {
+    TRY(SocketAddress::parse(text));
+  }
+  for (const std::string& text : config.public_address) {
+    TRY(IpAddress::parse(text));
+  }
+  return {};
 }
 
 }  // namespace
@@ -184,6 +314,7 @@ std::optional<TlsMode> parse_tls_mode(std::string_view name) {
   if (name == "off") return TlsMode::kOff;
   if (name == "self-signed") return TlsMode::kSelfSigned;
   if (name == "files") return TlsMode::kFiles;
+  if (name == "acme") return TlsMode::kAcme;
   return std::nullopt;
 }
 
@@ -210,14 +341,6 @@ Result<void> read_config_file(const std::filesystem::path& path, Config& config)
 }
 
 Result<void> complete_config(Config& config) {
-  const bool has_files = !config.tls_certificate.empty() || !config.tls_key.empty();
-  if (has_files && config.tls == TlsMode::kOff) config.tls = TlsMode::kFiles;
-  if (config.tls == TlsMode::kFiles && (config.tls_certificate.empty() || config.tls_key.empty())) {
-    return Error{ErrorCode::kInvalid, "TLS needs both tls_certificate and tls_key"};
-  }
-  if (config.listen.empty()) {
-    config.listen = {config.tls == TlsMode::kOff ? "127.0.0.1:8080" : "[::]:8443"};
-  }
   if (!config.public_url.empty()) {
     const size_t scheme = config.public_url.rfind("https://", 0) == 0  ? 8
                           : config.public_url.rfind("http://", 0) == 0 ? 7
@@ -228,6 +351,9 @@ Result<void> complete_config(Config& config) {
                    "public_url must be like https://chat.example.org, without a path"};
     }
   }
+  TRY(complete_tls(config));
+  complete_listen(config);
+  TRY(check_turn(config));
   if (config.name.empty() || config.name.size() > 64) {
     return Error{ErrorCode::kInvalid, "name must have 1 to 64 bytes"};
   }

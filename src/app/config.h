@@ -17,8 +17,38 @@ enum class TlsMode {
   kOff,         // plain HTTP: for this machine, or behind a proxy that has the certificate
   kSelfSigned,  // a local authority, kept in the data directory
   kFiles,       // certificate and key from files
+  kAcme,        // fetched and renewed by ACME (RFC 8555), kept in the data directory
 };
 std::optional<TlsMode> parse_tls_mode(std::string_view name);
+
+// An outside TURN server with the REST scheme of credentials (coturn: use-auth-secret and
+// static-auth-secret): each person and call gets its own.
+struct ExternalTurn {
+  std::vector<std::string> urls;
+  std::string static_auth_secret;
+};
+
+// The STUN and TURN server inside.
+struct TurnConfig {
+  bool enabled = true;
+  std::vector<std::string> listen;  // UDP and TCP; empty: port 3478 where `listen` listens
+  uint16_t relay_port_first = 49152;
+  uint16_t relay_port_last = 65535;
+  // Networks ("192.168.0.0/16") whose hosts may be reached over the relay although they are not on
+  // the internet, when they are candidates of the call: for closed networks.
+  std::vector<std::string> allow_peers;
+  // Holds the key of the credentials, and on a second line the one before it; empty:
+  // <data_dir>/turn-secret, made at the first start.
+  std::filesystem::path secret_file;
+  std::vector<ExternalTurn> external;
+};
+
+struct AcmeConfig {
+  std::string directory = "https://acme-v02.api.letsencrypt.org/directory";
+  std::string email;                 // for warnings of the authority; may be empty
+  std::vector<std::string> domains;  // empty: the name in public_url
+  std::filesystem::path ca_file;     // trusted for `directory`; empty: the system's authorities
+};
 
 struct Config {
   std::string name = "Earshot";     // of this server, shown to people
@@ -29,7 +59,13 @@ struct Config {
   TlsMode tls = TlsMode::kOff;
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;
-  std::vector<protocol::IceServer> ice_servers;
+  // Where this server is seen from outside, at most one per family: IP addresses. Empty: found out.
+  std::vector<std::string> public_address;
+  // Asked for the public address when no interface has one: "stun.example.org:3478".
+  std::vector<std::string> stun_servers;
+  std::vector<protocol::IceServer> ice_servers;  // given to browsers beside our own
+  TurnConfig turn;
+  AcmeConfig acme;
   calls::CallConfig calls;
   LogLevel log_level = LogLevel::kInfo;
   bool demo = false;

@@ -103,5 +103,40 @@ TEST_F(ConfigTest, TheExampleFileShowsTheDefaults) {
   EXPECT_EQ(from_example.calls.ring, defaults.calls.ring);
 }
 
+TEST_F(ConfigTest, ReadsTheTurnServer) {
+  const Config defaults = parse({})->config;
+  EXPECT_TRUE(defaults.turn.enabled);
+  EXPECT_EQ(defaults.turn.listen, std::vector<std::string>{"127.0.0.1:3478"});
+  const Config config = parse({"--config", write("listen = [\"[::]:8443\", \"[::]:80\"]\n"
+                                                 "public_address = \"198.51.100.7\"\n"
+                                                 "[turn]\nrelay_port_first = 50000\n"
+                                                 "relay_port_last = 50099\n"
+                                                 "[[turn.external]]\nurls = \"turn:a:3478\"\n"
+                                                 "static_auth_secret = \"0123456789abcdef\"\n")})
+                            ->config;
+  EXPECT_EQ(config.turn.listen, std::vector<std::string>{"[::]:3478"});
+  EXPECT_EQ(config.turn.relay_port_last, 50099);
+  ASSERT_EQ(config.turn.external.size(), 1u);
+  EXPECT_EQ(config.turn.external[0].urls, std::vector<std::string>{"turn:a:3478"});
+  EXPECT_EQ(config.public_address, std::vector<std::string>{"198.51.100.7"});
+}
+
+TEST_F(ConfigTest, RefusesATurnServerThatCannotWork) {
+  EXPECT_NE(error_of("[turn]\nrelay_port_first = 50000\nrelay_port_last = 50050\n"), "");
+  EXPECT_NE(error_of("[turn]\nrelay_port_first = 80\n"), "");
+  EXPECT_NE(error_of("[turn]\nenabled = 1\n"), "");
+  EXPECT_NE(error_of("[turn]\nlisten = \"example.org:3478\"\n"), "");
+  EXPECT_NE(error_of("public_address = \"example.org\"\n"), "");
+  EXPECT_NE(error_of("[[turn.external]]\nurls = \"turn:a\"\nstatic_auth_secret = \"x\"\n"), "");
+}
+
+TEST_F(ConfigTest, TakesTheAcmeNameFromThePublicUrl) {
+  EXPECT_NE(error_of("tls = \"acme\"\n"), "");
+  const std::string text = "tls = \"acme\"\npublic_url = \"https://chat.example.org:8443\"\n";
+  const Config config = parse({"--config", write(text)})->config;
+  EXPECT_EQ(config.acme.domains, std::vector<std::string>{"chat.example.org"});
+  EXPECT_EQ(config.listen, (std::vector<std::string>{"[::]:443", "[::]:80"}));
+}
+
 }  // namespace
 }  // namespace earshot::app
