@@ -145,4 +145,27 @@ inline constexpr size_t kUnsentAttachmentsPerUserMax = 20;  // two full messages
 inline constexpr Duration kUnsentAttachmentLifetime = 24h;  // a draft may wait for a day
 inline constexpr size_t kUnusedAttachmentsSweepMax = 200;   // per sweep, to keep commits short
 
+// ---- turn: relaying (security.md §1, RFC 8656) ----
+inline constexpr size_t kTurnAllocationsMax = 16'384;       // ~3 KiB each; a relay port each
+inline constexpr size_t kTurnAllocationsPerUserMax = 10;    // two pages with UDP, TCP and TLS each
+inline constexpr size_t kTurnAllocationsPerSourceMax = 64;  // an office behind one address
+inline constexpr size_t kTurnPermissionsMax = 32;           // per allocation; one per peer host
+inline constexpr size_t kTurnChannelsMax = 16;              // per allocation
+inline constexpr size_t kTurnPeersPerCallMax = 128;         // candidate hosts; the oldest make room
+inline constexpr size_t kTurnGrantsMax = 40'000;            // (user, call); ~200 B each
+inline constexpr Rate kTurnRelayRate = {.per_second = 4e6 / 8, .burst = 256 * 1024};  // bytes
+inline constexpr Rate kTurnUnauthenticatedRate = {.per_second = 10, .burst = 40};     // per source
+inline constexpr Rate kTurnUnauthenticatedTotal = {.per_second = 1000, .burst = 1000};
+inline constexpr size_t kTurnUnauthenticatedSlots = 16'384;  // 16 B each: sources share by hash
+inline constexpr size_t kTurnResponsesKept = 512;            // ~200 B each
+inline constexpr Duration kTurnResponseKept = 40s;           // a client repeats for 39.5 s
+inline constexpr Duration kTurnLifetimeDefault = 600s;       // RFC 8656 §3.2
+inline constexpr Duration kTurnLifetimeMax = 3600s;
+inline constexpr Duration kTurnPermissionLifetime = 300s;  // RFC 8656 §9
+inline constexpr Duration kTurnChannelLifetime = 600s;     // RFC 8656 §12
+inline constexpr Duration kTurnChannelRest = 300s;         // before it may name another peer
+inline constexpr Duration kTurnPortQuarantine = 60s;       // late packets must not reach a stranger
+inline constexpr int kTurnPortTriesMax = 32;               // ports drawn before 508
+inline constexpr Duration kTurnSweepInterval = 1s;         // how late an expired one is dropped
+
 }  // namespace earshot::limits
