@@ -116,8 +116,8 @@ class StunMessage {
 };
 
 // Room that a Data indication (RFC 8656 §11.6) takes in front of its payload, and behind it.
-inline constexpr size_t data_indication_bytes(bool v4_peer) { return v4_peer ? 36 : 48; }
-inline constexpr size_t stun_padding(size_t size) { return (4 - size % 4) % 4; }
+constexpr size_t data_indication_bytes(bool v4_peer) { return v4_peer ? 36 : 48; }
+constexpr size_t stun_padding(size_t size) { return (4 - size % 4) % 4; }
 
 // Writes one message from the start of `out`; attributes in the order of the calls. A buffer that
 // is too small is a bug.
