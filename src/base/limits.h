@@ -15,7 +15,12 @@ inline constexpr size_t kTcpConnectionsPerAddressMax = 256;  // an office behind
 inline constexpr int kListenBacklog = 1024;
 inline constexpr size_t kReadScratchBytes = 64 * 1024;  // one per loop, shared by all streams
 inline constexpr Duration kTlsHandshakeMax = 10s;       // a phone on a bad network needs seconds
+inline constexpr Duration kFirstBytesMax = 10s;         // until a connection says what it speaks
 inline constexpr size_t kBlockingQueueMax = 64;         // beyond it callers get "unavailable"
+inline constexpr size_t kDatagramBytesMax = 1980;       // larger ones are no media; dropped
+inline constexpr size_t kDatagramBuffers = 512;         // of one loop, 2 KiB each
+inline constexpr size_t kDatagramBatchMax = 64;         // per system call; more gains nothing
+inline constexpr size_t kDatagramsPerTurnMax = 256;     // of one socket, then others have a turn
 
 // ---- gateway: WebSocket sessions (security.md §2) ----
 inline constexpr size_t kSocketMessageBytesMax = 64 * 1024;  // an SDP is 32 KiB, escaped
@@ -167,5 +172,11 @@ inline constexpr Duration kTurnChannelRest = 300s;         // before it may name
 inline constexpr Duration kTurnPortQuarantine = 60s;       // late packets must not reach a stranger
 inline constexpr int kTurnPortTriesMax = 32;               // ports drawn before 508
 inline constexpr Duration kTurnSweepInterval = 1s;         // how late an expired one is dropped
+
+// ---- app: checks and public addresses ----
+inline constexpr Duration kProbeDeadline = 3s;            // connect, ask and answer; one check
+inline constexpr Duration kPublicAddressInterval = 5min;  // a home connection gets new ones
+inline constexpr Duration kChecksKept = 60s;              // the administrator's page asks often
+inline constexpr size_t kProbeBodyBytesMax = 16 * 1024;   // of an HTTP answer to a check
 
 }  // namespace earshot::limits
