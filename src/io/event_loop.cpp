@@ -64,8 +64,16 @@ void EventLoop::run() {
 }
 
 Result<void> EventLoop::watch(int fd, Watcher& watcher) {
+  return add(fd, watcher, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+}
+
+Result<void> EventLoop::watch_readable(int fd, Watcher& watcher) {
+  return add(fd, watcher, EPOLLIN | EPOLLRDHUP | EPOLLET);
+}
+
+Result<void> EventLoop::add(int fd, Watcher& watcher, uint32_t events) {
   epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.events = events;
   event.data.ptr = &watcher;
   if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) != 0) {
     return Error{ErrorCode::kUnavailable, "cannot watch a descriptor"};

@@ -57,6 +57,8 @@ class EventLoop final : public Executor {
 
   // Edge-triggered: after each on_ready the watcher uses the descriptor until it would block.
   Result<void> watch(int fd, Watcher& watcher);
+  // The same for reading alone: a UDP socket would wake the loop for every packet that has left.
+  Result<void> watch_readable(int fd, Watcher& watcher);
   // `watcher` is not called again, not even for what this turn already collected.
   void unwatch(int fd, Watcher& watcher);
   // Calls on_ready({}) in the next turn: for a watcher that stops early to let others run.
@@ -74,6 +76,7 @@ class EventLoop final : public Executor {
  private:
   explicit EventLoop(FileDescriptor epoll, FileDescriptor wakeup);
 
+  Result<void> add(int fd, Watcher& watcher, uint32_t events);
   int wait_ms(Timestamp deadline) const;
   void dispatch_events(int timeout_ms);
   void run_awake();

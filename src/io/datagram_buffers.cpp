@@ -1,0 +1,51 @@
+#include "io/datagram_buffers.h"
+
+#include <cstring>
+
+#include "io/datagram_headers.h"
+#include "io/udp_socket.h"
+
+namespace earshot::io {
+
+static_assert(limits::kDatagramBuffers >= 4 * limits::kDatagramBatchMax,
+              "a batch, its answers, and what other sockets have under way");
+
+DatagramBuffers::DatagramBuffers(EventLoop& loop)
+    : memory_(new uint8_t[limits::kDatagramBuffers * kSlotBytes]),
+      outgoing_(limits::kDatagramBuffers),
+      headers_(std::make_unique<DatagramHeaders>()) {
+  unsent_.reserve(limits::kDatagramBuffers);
+  loop.add_turn_end([this] { flush(); });
+}
+
+DatagramBuffers::~DatagramBuffers() = default;
+
+uint8_t* DatagramBuffers::copy(Bytes packet) {
+  if (packet.size() > limits::kDatagramBytesMax || free() == 0) return nullptr;
+  uint8_t* const to = slot(used_++);
+  std::memcpy(to, packet.data(), packet.size());
+  return to;
+}
+
+void DatagramBuffers::make_room(size_t count) {
+  if (free() < count) flush();
+}
+
+void DatagramBuffers::flush() {
+  for (UdpSocket* const socket : unsent_) socket->flush();
+  unsent_.clear();
+  used_ = 0;
+}
+
+uint32_t DatagramBuffers::outgoing_slot(const uint8_t*& data, size_t size) {
+  const uint8_t* const begin = memory_.get();
+  const uint8_t* const end = begin + used_ * kSlotBytes;
+  if (data >= begin && data < end) {
+    const auto index = static_cast<uint32_t>(static_cast<size_t>(data - begin) / kSlotBytes);
+    if (outgoing_[index].data == nullptr) return index;
+  }
+  data = copy({data, size});
+  return data == nullptr ? kNone : static_cast<uint32_t>(used_ - 1);
+}
+
+}  // namespace earshot::io

@@ -1,0 +1,68 @@
+// The packets that one turn of a loop has under way, in and out, for all UDP sockets of the loop. A
+// packet stays in the buffer it arrived in: what is sent refers to it, and flush() at the end of
+// the turn hands everything to the kernel, socket by socket. Nothing is allocated after the start.
+//
+// Loop thread only; outlives its sockets.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/ip_address.h"
+#include "base/limits.h"
+#include "base/socket_address.h"
+#include "io/event_loop.h"
+
+namespace earshot::io {
+
+class UdpSocket;
+struct DatagramHeaders;  // what recvmmsg(2) and sendmmsg(2) take
+
+class DatagramBuffers {
+ public:
+  // Writable before and behind each packet: headers of TURN go there.
+  static constexpr size_t kHeadroomBytes = 64;
+  static constexpr size_t kTailroomBytes = 4;
+
+  explicit DatagramBuffers(EventLoop& loop);
+  ~DatagramBuffers();
+  DatagramBuffers(const DatagramBuffers&) = delete;
+  DatagramBuffers& operator=(const DatagramBuffers&) = delete;
+
+  // A copy with the same room around it, until flush(). nullptr: too long, or no buffer is free.
+  uint8_t* copy(Bytes packet);
+  // Before taking more packets in: sends what there is when fewer than that many buffers are free.
+  void make_room(size_t count);
+  void flush();
+
+ private:
+  friend UdpSocket;
+
+  static constexpr size_t kSlotBytes = kHeadroomBytes + limits::kDatagramBytesMax + kTailroomBytes;
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  struct Outgoing {
+    const uint8_t* data = nullptr;  // nullptr: this buffer is not being sent
+    size_t size = 0;
+    SocketAddress to;
+    IpAddress from;  // the wildcard: as the kernel decides
+    uint32_t next = kNone;
+  };
+
+  uint8_t* slot(size_t index) { return memory_.get() + index * kSlotBytes + kHeadroomBytes; }
+  size_t free() const { return limits::kDatagramBuffers - used_; }
+  // The buffer that holds `data` if nothing is sent from it yet, else a copy's; kNone: none free.
+  uint32_t outgoing_slot(const uint8_t*& data, size_t size);
+
+  std::unique_ptr<uint8_t[]> memory_;
+  std::vector<Outgoing> outgoing_;  // by buffer
+  size_t used_ = 0;
+  std::vector<UdpSocket*> unsent_;  // sockets with something to send
+  std::unique_ptr<DatagramHeaders> headers_;
+};
+
+}  // namespace earshot::io
