@@ -21,7 +21,7 @@ constexpr uint32_t v4(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
 }
 
 // IANA "IPv4 Special-Purpose Address Space": what is not globally reachable, and what must not be.
-constexpr std::array<V4Network, 16> kV4Networks = {{
+constexpr std::array<V4Network, 15> kV4Networks = {{
     {v4(0, 0, 0, 0), 8, kUnspecified},
     {v4(10, 0, 0, 0), 8, kPrivate},
     {v4(100, 64, 0, 0), 10, kSharedSpace},
@@ -37,7 +37,6 @@ constexpr std::array<V4Network, 16> kV4Networks = {{
     {v4(203, 0, 113, 0), 24, kDocumentation},
     {v4(224, 0, 0, 0), 4, kMulticast},
     {v4(240, 0, 0, 0), 4, kReserved},
-    {v4(255, 255, 255, 255), 32, kReserved},
 }};
 
 struct V6Network {

@@ -125,6 +125,15 @@ inline constexpr size_t kCallStartsRememberedMax = 16;  // command ids per call:
 inline constexpr Duration kEndedCallKept = 60s;         // a late command gets the call as it ended
 inline constexpr size_t kIceCandidatesPerRoundMax = 64;  // per side; browsers send 5 to 30
 inline constexpr size_t kIceCandidateBytesMax = 1024;
+inline constexpr size_t kIceServersMax = 16;              // as in protocol/
+inline constexpr size_t kIceServerUrlsMax = 8;            // as in protocol/
+inline constexpr Duration kIceCredentialLifetime = 600s;  // asked for anew well before
+inline constexpr Rate kConnectionTestRate = {.per_second = 6.0 / 60, .burst = 6};  // 6 a minute
+inline constexpr size_t kConnectionTestersMax = 10'000;
+inline constexpr size_t kConnectionTestsMax = 1000;         // at once; ~100 B each, a grant each
+inline constexpr Duration kConnectionTestGrant = 120s;      // a test takes 20 s
+inline constexpr Duration kConnectionTestKept = 10min;      // its report may come this late
+inline constexpr size_t kConnectionResultsKept = 200;       // ~500 B each; as in protocol/
 
 // ---- codec: SDP between two browsers (security.md §2) ----
 inline constexpr size_t kSdpBytesMax = 32 * 1024;  // a video offer is 6 to 10 KiB
@@ -134,6 +143,9 @@ inline constexpr size_t kSdpMediaSectionsMax = 8;
 inline constexpr size_t kSdpFormatsMax = 128;  // payload types of one section
 
 static_assert(kSdpBytesMax * 2 <= kSocketMessageBytesMax, "an escaped SDP fits into a frame");
+
+// ---- codec: TURN over streams (RFC 8656 §12.5) ----
+inline constexpr size_t kTurnFrameBytesMax = 4096;  // a datagram of the relay is below 1500
 
 // ---- chat ----
 inline constexpr Rate kChatSignalRate = {.per_second = 10, .burst = 30};  // typing, read markers

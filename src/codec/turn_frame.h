@@ -37,7 +37,7 @@ void write_channel_header(uint8_t* out, uint16_t channel, size_t payload_size);
 
 // Cuts a stream into frames: whole STUN messages, and ChannelData with its header and without its
 // padding. A frame that lies in one chunk is handed out in place; one that came in pieces is put
-// together in the framer's only buffer, which exists only meanwhile.
+// together in the framer's only buffer, which grows to the longest of these.
 class TurnStreamFramer {
  public:
   // Room in the framer's buffer before and behind a frame that came in pieces. What lies around a
