@@ -1,0 +1,24 @@
+#include "base/base64.h"
+
+#include <gtest/gtest.h>
+
+namespace earshot {
+namespace {
+
+TEST(Base64, WritesTheVectorsOfRfc4648) {
+  EXPECT_EQ(base64(as_bytes("")), "");
+  EXPECT_EQ(base64(as_bytes("f")), "Zg==");
+  EXPECT_EQ(base64(as_bytes("fo")), "Zm8=");
+  EXPECT_EQ(base64(as_bytes("foo")), "Zm9v");
+  EXPECT_EQ(base64(as_bytes("foob")), "Zm9vYg==");
+  EXPECT_EQ(base64(as_bytes("fooba")), "Zm9vYmE=");
+  EXPECT_EQ(base64(as_bytes("foobar")), "Zm9vYmFy");
+}
+
+TEST(Base64, UsesAllDigits) {
+  const std::array<uint8_t, 6> bytes = {0xfb, 0xef, 0xff, 0x00, 0x10, 0x83};
+  EXPECT_EQ(base64(bytes), "++//ABCD");
+}
+
+}  // namespace
+}  // namespace earshot
