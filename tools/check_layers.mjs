@@ -30,7 +30,7 @@ const kInterfaces = /^(presence\/visibility|calls\/call_policy)\.h$/;
 const kSystemHeaders = [
   [/^sys\/epoll\.h$/, /^src\/io\//],
   [/^(sys\/socket|netinet\/.*|netdb)\.h$/, /^src\/(io|app)\//],
-  [/^openssl\//, /^src\/(dtls\/|srtp\/|io\/tls)/],
+  [/^openssl\//, /^src\/(dtls\/|srtp\/|io\/(tls|crypto))/],
   [/^sqlite3\.h$/, /^src\/storage\//],
   [/^sodium(\.h|\/)/, /^src\/(identity\/|http\/static_site)/],
   [/^boost\//, /^src\/http\//],
