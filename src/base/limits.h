@@ -130,7 +130,7 @@ inline constexpr size_t kIceServerUrlsMax = 8;            // as in protocol/
 inline constexpr Duration kIceCredentialLifetime = 600s;  // asked for anew well before
 inline constexpr Rate kConnectionTestRate = {.per_second = 6.0 / 60, .burst = 6};  // 6 a minute
 inline constexpr size_t kConnectionTestersMax = 10'000;
-inline constexpr size_t kConnectionTestsMax = 1000;         // at once; ~100 B each, a grant each
+inline constexpr size_t kConnectionTestsMax = 10'000;       // in ten minutes; ~200 B each
 inline constexpr Duration kConnectionTestGrant = 120s;      // a test takes 20 s
 inline constexpr Duration kConnectionTestKept = 10min;      // its report may come this late
 inline constexpr size_t kConnectionResultsKept = 200;       // ~500 B each; as in protocol/
@@ -174,6 +174,7 @@ inline constexpr Rate kTurnRelayRate = {.per_second = 4e6 / 8, .burst = 256 * 10
 inline constexpr Rate kTurnUnauthenticatedRate = {.per_second = 10, .burst = 40};     // per source
 inline constexpr Rate kTurnUnauthenticatedTotal = {.per_second = 1000, .burst = 1000};
 inline constexpr size_t kTurnUnauthenticatedSlots = 16'384;  // 16 B each: sources share by hash
+inline constexpr Duration kTurnNonceLifetime = 600s;         // then 438: one more round trip
 inline constexpr size_t kTurnResponsesKept = 512;            // ~200 B each
 inline constexpr Duration kTurnResponseKept = 40s;           // a client repeats for 39.5 s
 inline constexpr Duration kTurnLifetimeDefault = 600s;       // RFC 8656 §3.2
