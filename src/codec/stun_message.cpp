@@ -166,6 +166,33 @@ void xor_with_header(Address& address, const uint8_t* message) {
   for (size_t i = 0; i < address.size(); ++i) address[i] ^= message[4 + i];
 }
 
+//  0                   1                   2                   3
+//  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+// |0 0 0 0 0 0 0 0|    Family     |            X-Port             |
+// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+// |                X-Address (32 or 128 bits)                  ....
+// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+// RFC 8489 §14.2, figure 6. The first byte is ignored by receivers.
+std::optional<SocketAddress> parse_xor_address(Bytes value, const uint8_t* message) {
+  if (value.size() < 4) return std::nullopt;
+  const uint8_t family = value[1];
+  const uint16_t port = load16(value.data() + 2) ^ static_cast<uint16_t>(kStunMagicCookie >> 16);
+  if (family == kFamilyV4 && value.size() == 8) {
+    std::array<uint8_t, 4> ip;
+    std::memcpy(ip.data(), value.data() + 4, ip.size());
+    xor_with_header(ip, message);
+    return SocketAddress(IpAddress::v4(ip), port);
+  }
+  if (family == kFamilyV6 && value.size() == 20) {
+    std::array<uint8_t, 16> ip;
+    std::memcpy(ip.data(), value.data() + 4, ip.size());
+    xor_with_header(ip, message);
+    return SocketAddress(IpAddress::v6(ip), port);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 //  0                   1                   2                   3
@@ -218,32 +245,23 @@ std::optional<Bytes> StunMessage::attribute(StunAttribute type) const {
   return found->value();
 }
 
-//  0                   1                   2                   3
-//  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
-// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-// |0 0 0 0 0 0 0 0|    Family     |            X-Port             |
-// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-// |                X-Address (32 or 128 bits)                  ....
-// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
-// RFC 8489 §14.2, figure 6. The first byte is ignored by receivers.
 std::optional<SocketAddress> StunMessage::xor_address(StunAttribute type) const {
   const auto value = attribute(type);
-  if (!value || value->size() < 4) return std::nullopt;
-  const uint8_t family = (*value)[1];
-  const uint16_t port = load16(value->data() + 2) ^ static_cast<uint16_t>(kStunMagicCookie >> 16);
-  if (family == kFamilyV4 && value->size() == 8) {
-    std::array<uint8_t, 4> ip;
-    std::memcpy(ip.data(), value->data() + 4, ip.size());
-    xor_with_header(ip, message_.data());
-    return SocketAddress(IpAddress::v4(ip), port);
+  if (!value) return std::nullopt;
+  return parse_xor_address(*value, message_.data());
+}
+
+std::optional<size_t> StunMessage::xor_addresses(StunAttribute type,
+                                                 std::span<SocketAddress> out) const {
+  size_t count = 0;
+  AttributeWalk walk(message_);
+  while (walk.next()) {
+    if (walk.type() != type) continue;
+    const auto address = parse_xor_address(walk.value(), message_.data());
+    if (!address || count == out.size()) return std::nullopt;
+    out[count++] = *address;
   }
-  if (family == kFamilyV6 && value->size() == 20) {
-    std::array<uint8_t, 16> ip;
-    std::memcpy(ip.data(), value->data() + 4, ip.size());
-    xor_with_header(ip, message_.data());
-    return SocketAddress(IpAddress::v6(ip), port);
-  }
-  return std::nullopt;
+  return count;
 }
 
 std::optional<uint32_t> StunMessage::u32(StunAttribute type) const {
