@@ -95,9 +95,6 @@ class StunMessage {
 
   // Nothing when the attribute is missing or its value is not of that form.
   std::optional<SocketAddress> xor_address(StunAttribute type) const;  // §14.2
-  // All of that type, in order, for XOR-PEER-ADDRESS in a CreatePermission (RFC 8656 §10.1): how
-  // many. Nothing when one is malformed or more than `out` holds.
-  std::optional<size_t> xor_addresses(StunAttribute type, std::span<SocketAddress> out) const;
   // All of that type, in order, for the XOR-PEER-ADDRESSes of a CreatePermission (RFC 8656 §10.1):
   // how many. Nothing when one is malformed or there are more than `out` holds.
   std::optional<size_t> xor_addresses(StunAttribute type, std::span<SocketAddress> out) const;
