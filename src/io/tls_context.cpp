@@ -4,9 +4,10 @@
 #include <openssl/ssl.h>
 #include <sys/stat.h>
 
-#include <array>
+#include <string_view>
 #include <utility>
 
+#include "base/bytes.h"
 #include "base/check.h"
 
 namespace earshot::io {
@@ -19,17 +20,56 @@ std::string openssl_reason() {
   return reason == nullptr ? "unknown reason" : reason;
 }
 
+// The offer of an authority that validates: this one protocol and nothing else (RFC 8737 §3).
+constexpr std::string_view kChallengeOffer =
+    "\x0a"
+    "acme-tls/1";
+
+std::string_view text_of(const unsigned char* bytes, size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+// Browsers offer http/1.1, TURN clients may offer stun.turn (RFC 7443); neither is needed, for the
+// first bytes inside tell what it is. That a challenge has its certificate is checked in
+// on_client_hello, which comes first.
 int select_alpn(SSL*, const unsigned char** out, unsigned char* out_length,
                 const unsigned char* offered, unsigned offered_length, void*) {
-  static constexpr std::array<unsigned char, 9> kHttp11 = {8,   'h', 't', 't', 'p',
-                                                           '/', '1', '.', '1'};
+  static constexpr std::string_view kSupported =
+      "\x08"
+      "http/1.1"
+      "\x09"
+      "stun.turn";
+  const bool challenge = text_of(offered, offered_length) == kChallengeOffer;
+  const std::string_view supported = challenge ? kChallengeOffer : kSupported;
   unsigned char* selected = nullptr;
-  if (SSL_select_next_proto(&selected, out_length, kHttp11.data(), kHttp11.size(), offered,
+  if (SSL_select_next_proto(&selected, out_length,
+                            reinterpret_cast<const unsigned char*>(supported.data()),
+                            static_cast<unsigned>(supported.size()), offered,
                             offered_length) != OPENSSL_NPN_NEGOTIATED) {
     return SSL_TLSEXT_ERR_NOACK;
   }
   *out = selected;
   return SSL_TLSEXT_ERR_OK;
+}
+
+// An extension of the ClientHello that is being read, without its leading list length of 2 bytes.
+Bytes list_in_hello(SSL* session, unsigned type) {
+  const unsigned char* data = nullptr;
+  size_t size = 0;
+  if (SSL_client_hello_get0_ext(session, type, &data, &size) != 1) return {};
+  ByteReader reader(Bytes(data, size));
+  return reader.bytes(reader.u16());
+}
+
+// The host name of the server name extension (RFC 6066 §3) in lower case; "" when there is none.
+std::string server_name_in_hello(SSL* session) {
+  ByteReader reader(list_in_hello(session, TLSEXT_TYPE_server_name));
+  if (reader.u8() != TLSEXT_NAMETYPE_host_name) return "";
+  std::string name(as_text(reader.bytes(reader.u16())));
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name;
 }
 
 void configure(SSL_CTX* context) {
@@ -65,6 +105,7 @@ Result<void> TlsContext::load() {
   const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   CHECK(context != nullptr);
   configure(context.get());
+  SSL_CTX_set_client_hello_cb(context.get(), on_client_hello, this);
   if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_.c_str()) != 1) {
     return Error{ErrorCode::kInvalid,
                  "cannot use the certificate " + certificate_.string() + ": " + openssl_reason()};
@@ -77,6 +118,39 @@ Result<void> TlsContext::load() {
   context_ = context;
   loaded_state_ = state;
   return {};
+}
+
+Result<void> TlsContext::use_files(std::filesystem::path certificate, std::filesystem::path key) {
+  std::swap(certificate_, certificate);
+  std::swap(key_, key);
+  Result<void> loaded = load();
+  if (!loaded.ok()) {
+    certificate_ = std::move(certificate);
+    key_ = std::move(key);
+  }
+  return loaded;
+}
+
+void TlsContext::answer_challenges(FindChallenge find) { find_challenge_ = std::move(find); }
+
+int TlsContext::on_client_hello(ssl_st* session, int* alert, void* self) {
+  const Bytes offer = list_in_hello(session, TLSEXT_TYPE_application_layer_protocol_negotiation);
+  if (as_text(offer) != kChallengeOffer) return SSL_CLIENT_HELLO_SUCCESS;
+  const auto& find = static_cast<const TlsContext*>(self)->find_challenge_;
+  const auto identity = find ? find(server_name_in_hello(session)) : nullptr;
+  if (identity == nullptr) {
+    *alert = SSL_AD_NO_APPLICATION_PROTOCOL;
+    return SSL_CLIENT_HELLO_ERROR;
+  }
+  identity->present_on(session);
+  return SSL_CLIENT_HELLO_SUCCESS;
+}
+
+bool TlsContext::is_challenge(const ssl_st* session) {
+  const unsigned char* selected = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(session, &selected, &size);
+  return text_of(selected, size) == kChallengeOffer.substr(1);
 }
 
 TlsContext::FileState TlsContext::file_state() const {

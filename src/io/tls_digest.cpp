@@ -12,4 +12,10 @@ std::array<uint8_t, 20> sha1(Bytes bytes) {
   return digest;
 }
 
+std::array<uint8_t, 32> sha256(Bytes bytes) {
+  std::array<uint8_t, 32> digest{};
+  CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) == 1);
+  return digest;
+}
+
 }  // namespace earshot::io

@@ -28,6 +28,7 @@ Stream::Attempt TlsStream::try_read(std::span<uint8_t> into) {
   ERR_clear_error();
   size_t count = 0;
   const int returned = SSL_read_ex(session_, into.data(), into.size(), &count);
+  if (TlsContext::is_challenge(session_) && SSL_is_init_finished(session_)) return {Status::kEnd};
   if (returned == 1) return {Status::kDone, count};
   return failed_attempt(returned);
 }
