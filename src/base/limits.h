@@ -130,10 +130,10 @@ inline constexpr size_t kIceServerUrlsMax = 8;            // as in protocol/
 inline constexpr Duration kIceCredentialLifetime = 600s;  // asked for anew well before
 inline constexpr Rate kConnectionTestRate = {.per_second = 6.0 / 60, .burst = 6};  // 6 a minute
 inline constexpr size_t kConnectionTestersMax = 10'000;
-inline constexpr size_t kConnectionTestsMax = 10'000;       // in ten minutes; ~200 B each
-inline constexpr Duration kConnectionTestGrant = 120s;      // a test takes 20 s
-inline constexpr Duration kConnectionTestKept = 10min;      // its report may come this late
-inline constexpr size_t kConnectionResultsKept = 200;       // ~500 B each; as in protocol/
+inline constexpr size_t kConnectionTestsMax = 10'000;   // in ten minutes; ~200 B each
+inline constexpr Duration kConnectionTestGrant = 120s;  // a test takes 20 s
+inline constexpr Duration kConnectionTestKept = 10min;  // its report may come this late
+inline constexpr size_t kConnectionResultsKept = 200;   // ~500 B each; as in protocol/
 
 // ---- codec: SDP between two browsers (security.md §2) ----
 inline constexpr size_t kSdpBytesMax = 32 * 1024;  // a video offer is 6 to 10 KiB
@@ -191,5 +191,19 @@ inline constexpr Duration kProbeDeadline = 3s;            // connect, ask and an
 inline constexpr Duration kPublicAddressInterval = 5min;  // a home connection gets new ones
 inline constexpr Duration kChecksKept = 60s;              // the administrator's page asks often
 inline constexpr size_t kProbeBodyBytesMax = 16 * 1024;   // of an HTTP answer to a check
+
+// ---- acme: certificates ----
+inline constexpr size_t kAcmeAnswerBytesMax = 256 * 1024;    // a chain is 5 to 10 KiB
+inline constexpr size_t kAcmeDomainsMax = 100;               // of one certificate, as authorities
+inline constexpr size_t kAcmeNonceRetriesMax = 10;           // "badNonce" in a row
+inline constexpr Duration kAcmePollInterval = 2s;            // unless the authority names another
+inline constexpr Duration kAcmePollMax = 5min;               // for a challenge or an order
+inline constexpr Duration kAcmeCheckInterval = 12h;          // is it time to renew?
+inline constexpr Duration kAcmeRetryUnreachableFirst = 30s;  // doubles
+inline constexpr Duration kAcmeRetryUnreachableMax = 1h;
+inline constexpr Duration kAcmeRetryRefusedFirst = 15min;  // 5 failures an hour are allowed
+inline constexpr Duration kAcmeRetryRefusedMax = 12h;
+inline constexpr Duration kAcmeRetryAfterMax = 8 * 24h;  // the longest limit is a week
+inline constexpr size_t kPlainConnectionsMax = 256;      // answers of a line; then they close
 
 }  // namespace earshot::limits
