@@ -31,8 +31,8 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // Before the first packet, and whenever they change. Allocations of a family whose relay address
-  // changed are dropped.
-  void set_addresses(const Addresses& addresses);
+  // changed are dropped, and their streams closed.
+  void set_addresses(const Addresses& addresses, Timestamp now);
 
   // One datagram, or one frame of a stream as codec::TurnStreamFramer cuts it. `now` and `wall` may
   // be those of the batch. Addresses are unmapped: a v4 client of a dual-stack socket is v4.

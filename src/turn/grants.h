@@ -1,0 +1,37 @@
+// Who may relay in which call. Pointers to calls stay good until the call has no grant left.
+#pragma once
+
+#include <cstddef>
+#include <unordered_map>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "turn/call.h"
+
+namespace earshot::turn {
+
+class Grants {
+ public:
+  // Again: the later expiry counts. False when the table is full.
+  bool add(UserId user, CallId call, WallTime expires);
+  // The call, when that user has a grant in it.
+  Call* find(UserId user, CallId call);
+  Call* find(CallId call);
+  // A relay of that grant begins, or ended.
+  static void count_relay(Call& call, UserId user, bool v4);
+  static void uncount_relay(Call& call, UserId user, bool v4);
+
+  // All allocations of what is removed must be gone.
+  void remove(UserId user, CallId call);
+  void remove(CallId call);
+  // Those past their expiry without allocations.
+  void remove_expired(WallTime wall);
+
+  size_t size() const { return size_; }
+
+ private:
+  std::unordered_map<CallId, Call> calls_;
+  size_t size_ = 0;
+};
+
+}  // namespace earshot::turn

@@ -1,0 +1,38 @@
+#include "turn/peer_policy.h"
+
+#include <algorithm>
+
+namespace earshot::turn {
+
+void PeerPolicy::set_addresses(const Addresses& addresses) {
+  addresses_ = addresses;
+  forget();
+}
+
+bool PeerPolicy::is_own(const IpAddress& ip) const {
+  return ip == addresses_.relay_v4 || ip == addresses_.relay_v6 ||
+         std::find(addresses_.own.begin(), addresses_.own.end(), ip) != addresses_.own.end();
+}
+
+bool PeerPolicy::could_be_peer(const IpAddress& ip) const {
+  if (is_own(ip) || is_own(ip.unmapped())) return false;
+  switch (earshot::classify(ip)) {
+    case AddressClass::kGlobal: return true;
+    case AddressClass::kUnspecified:
+    case AddressClass::kMulticast: return false;  // not even where somebody allowed 0.0.0.0/0
+    default: return allow_peers_.contains(ip);
+  }
+}
+
+Standing PeerPolicy::classify(const Call& call, const IpAddress& peer) const {
+  if (peer == addresses_.relay_v4) {
+    return call.relays_v4 > 0 ? Standing::kOwnRelay : Standing::kDenied;
+  }
+  if (peer == addresses_.relay_v6) {
+    return call.relays_v6 > 0 ? Standing::kOwnRelay : Standing::kDenied;
+  }
+  if (!could_be_peer(peer) || !call.candidates.contains(peer)) return Standing::kDenied;
+  return Standing::kOutside;
+}
+
+}  // namespace earshot::turn
