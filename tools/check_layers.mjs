@@ -20,7 +20,9 @@ const kModules = {
   ...Object.fromEntries(
     kAdapters.map((name) => [name, ["base", "codec", "protocol", "io", ...kEngines, ...kRules]]),
   ),
-  app: ["base", "codec", "protocol", "io", ...kEngines, ...kRules, ...kAdapters],
+  // Of protocol it uses the JSON reader: a second one would be one more parser to trust.
+  acme: ["base", "io", "protocol"],
+  app: ["base", "codec", "protocol", "io", "acme", ...kEngines, ...kRules, ...kAdapters],
 };
 
 /** Interfaces that belong to their caller: a sibling may implement them. */
@@ -38,10 +40,11 @@ const kSystemHeaders = [
   [/^simdjson/, /^src\/protocol\//],
   [/^(png|jpeglib)\.h$|^webp\//, /^src\/identity\//],
   [/^(CLI\/|toml\+\+\/)/, /^src\/app\//],
+  [/^curl\//, /^src\/acme\//],
   // Rules and pure code have no threads; Argon2id is slow by design and brings its own.
   [
     /^(thread|mutex|shared_mutex|condition_variable|future)$/,
-    /^src\/((io|storage|media|base)\/|identity\/argon2)/,
+    /^src\/((io|storage|media|acme|base)\/|identity\/argon2)/,
   ],
 ];
 

@@ -1,0 +1,37 @@
+// Transport over libcurl: HTTPS only, the server's certificate is verified, redirects are not
+// followed (RFC 8555 has none). One thread; a request under way ends soon after the waiter is told
+// to stop.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "acme/transport.h"
+#include "acme/waiter.h"
+
+namespace earshot::acme {
+
+class CurlTransport final : public Transport {
+ public:
+  // `ca_file`: PEM, trusted instead of the system's authorities; empty: those. `waiter` outlives
+  // this.
+  CurlTransport(std::filesystem::path ca_file, const Waiter& waiter);
+
+  Result<HttpAnswer> send(const HttpRequest& request) override;
+
+ private:
+  using Handle = std::unique_ptr<void, void (*)(void*)>;
+
+  Result<void> run(void* transfer);
+
+  const std::filesystem::path ca_file_;
+  const Waiter& waiter_;
+  Handle multi_;  // keeps connections open between requests
+};
+
+// A Retry-After field: seconds or a date (RFC 9110 §10.2.3). At most limits::kAcmeRetryAfterMax.
+std::optional<Duration> parse_retry_after(std::string_view value, int64_t now_unix_s);
+
+}  // namespace earshot::acme
