@@ -186,6 +186,21 @@ inline constexpr Duration kTurnPortQuarantine = 60s;       // late packets must 
 inline constexpr int kTurnPortTriesMax = 32;               // ports drawn before 508
 inline constexpr Duration kTurnSweepInterval = 1s;         // how late an expired one is dropped
 
+// ---- media: the sockets of the relay ----
+inline constexpr size_t kTurnCommandsMax = 4096;         // of the control plane, not yet taken
+inline constexpr int kTurnClientBufferBytes = 4 << 20;   // all clients share it; 40 ms at 100 MB/s
+inline constexpr int kTurnRelayBufferBytes = 256 << 10;  // of one allocation: half a second of it
+inline constexpr size_t kTurnStreamsMax = 8192;
+inline constexpr size_t kTurnStreamsPerHostMax = 128;  // an office: 2 for each of 64 allocations
+inline constexpr Duration kTurnStreamFrameMax = 10s;   // from the first byte of a frame to its last
+inline constexpr Duration kTurnStreamIdleMax = 30s;    // without an allocation
+inline constexpr Duration kTurnStreamStallMax = 30s;   // the network takes nothing of what we sent
+inline constexpr size_t kTurnStreamQueueBytesMax = 48 * 1024;  // 100 ms at the full rate
+inline constexpr size_t kTurnStreamAnswerBytesMax = 8 * 1024;  // above it, for answers alone
+inline constexpr size_t kTurnStreamUnsentBytes = 16 * 1024;    // in the kernel, behind the queue
+// A living allocation was refreshed within its lifetime.
+inline constexpr Duration kTurnStreamAllocatedIdleMax = kTurnLifetimeMax + 60s;
+
 // ---- app: checks and public addresses ----
 inline constexpr Duration kProbeDeadline = 3s;            // connect, ask and answer; one check
 inline constexpr Duration kPublicAddressInterval = 5min;  // a home connection gets new ones
@@ -196,7 +211,6 @@ inline constexpr size_t kProbeBodyBytesMax = 16 * 1024;   // of an HTTP answer t
 inline constexpr size_t kAcmeAnswerBytesMax = 256 * 1024;    // a chain is 5 to 10 KiB
 inline constexpr size_t kAcmeDomainsMax = 100;               // of one certificate, as authorities
 inline constexpr size_t kAcmeNonceRetriesMax = 10;           // "badNonce" in a row
-inline constexpr Duration kAcmePollInterval = 2s;            // unless the authority names another
 inline constexpr Duration kAcmePollMax = 5min;               // for a challenge or an order
 inline constexpr Duration kAcmeCheckInterval = 12h;          // is it time to renew?
 inline constexpr Duration kAcmeRetryUnreachableFirst = 30s;  // doubles
