@@ -131,9 +131,10 @@ Result<void> Server::listen() {
   for (const std::string& text : config_.listen) {
     TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
     TRY_ASSIGN(std::unique_ptr<io::TcpListener> listener,
-               io::TcpListener::create(
-                   loop_, address, connection_limit_, foundation_.tls.get(),
-                   [this](std::unique_ptr<io::Stream> stream) { http_.serve(std::move(stream)); }));
+               io::TcpListener::create(loop_, address, connection_limit_, foundation_.tls.get(),
+                                       {.on_http = [this](std::unique_ptr<io::Stream> stream) {
+                                         http_.serve(std::move(stream));
+                                       }}));
     log_info("app", "listening",
              {{"address", listener->address().to_string()}, {"tls", foundation_.tls != nullptr}});
     if (foundation_.tls == nullptr && !address.is_loopback() && config_.public_url.empty()) {

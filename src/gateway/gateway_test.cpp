@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/spawn.h"
 #include "gateway/event_fanout.h"
 #include "gateway/testing/client_frames.h"
 #include "gateway/testing/fake_handler.h"
@@ -25,6 +27,7 @@ constexpr std::string_view kHello =
 class TestSocket {
  public:
   explicit TestSocket(const SocketAddress& server) : client_(server) {
+    client_.send("GET");  // as far as a listener looks; the request itself is http's
     while (handshake.find("\r\n\r\n") == std::string::npos) {
       const std::string byte = client_.receive(1);
       if (byte.empty()) break;
@@ -61,6 +64,11 @@ class GatewayTest : public ::testing::Test {
     gateway_.accept({std::move(stream), kAna, kDevice, protocol::Role::kMember,
                      "dGhlIHNhbXBsZSBub25jZQ==", std::exchange(unread_, {})});
   }
+  static Task<void> accept_after_request(GatewayTest& test, std::unique_ptr<io::Stream> stream) {
+    std::array<uint8_t, 3> request;
+    EXPECT_TRUE((co_await stream->read(request)).ok());
+    test.accept(std::move(stream));
+  }
   bool with_client(std::function<void(TestSocket&)> work) {
     return io::testing::run_with_client(*loop_, [this, work] {
       TestSocket socket(listener_->address());
@@ -78,9 +86,11 @@ class GatewayTest : public ::testing::Test {
   Gateway gateway_{*loop_, clients_, handler_, random_, "1"};
   io::ConnectionLimit limit_{100, 100};
   std::string unread_;
-  std::unique_ptr<io::TcpListener> listener_ = *io::TcpListener::create(
-      *loop_, *SocketAddress::parse("127.0.0.1:0"), limit_, nullptr,
-      [this](std::unique_ptr<io::Stream> stream) { accept(std::move(stream)); });
+  std::unique_ptr<io::TcpListener> listener_ =
+      *io::TcpListener::create(*loop_, *SocketAddress::parse("127.0.0.1:0"), limit_, nullptr,
+                               {.on_http = [this](std::unique_ptr<io::Stream> stream) {
+                                 spawn(accept_after_request(*this, std::move(stream)));
+                               }});
 };
 
 TEST_F(GatewayTest, AnswersTheHandshakeAndHello) {

@@ -6,12 +6,16 @@
 // Loop thread only. One read and one write may wait at a time. close() ends both with kUnavailable;
 // they resume in the same turn, so whoever awaits must keep the stream alive until it has resumed.
 // A deadline is a Timer that closes the stream.
+//
+// A stream can move to the loop of another thread: detach() on the old one's thread, attach() on
+// the new one's.
 #pragma once
 
 #include <coroutine>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -40,10 +44,24 @@ class Stream : private Watcher {
   virtual void finish();
   void close();
 
+  // The next reads give these bytes first. For whoever had to look at them to know what to do.
+  void unread(Bytes bytes);
+
+  // Leaves its loop and gives its ConnectionSlot back; nothing may be waiting. Until attach() it
+  // can only be destroyed.
+  void detach();
+  void attach(EventLoop& loop, ConnectionSlot slot);
+
+  // For media, where late is worse than lost: the kernel holds at most about `unsent_bytes` that
+  // the network has not taken, and gives a peer up that takes nothing for so long.
+  void bound_unsent(size_t unsent_bytes, Duration give_up_after);
+
   bool closed() const { return !fd_; }
   virtual bool secure() const = 0;
   const SocketAddress& peer() const { return peer_; }
-  EventLoop& loop() const { return loop_; }
+  // Our end: the address the peer connected to. 0.0.0.0:0 once closed.
+  SocketAddress local() const;
+  EventLoop& loop() const { return *loop_; }
 
  protected:
   enum class Status : uint8_t { kDone, kWouldBlock, kEnd, kFailed };
@@ -66,11 +84,13 @@ class Stream : private Watcher {
   void on_ready(Readiness readiness) override;
   bool advance(ReadAwaiter& awaiter);
   bool advance(WriteAwaiter& awaiter);
+  size_t take_unread(std::span<uint8_t> into);
 
-  EventLoop& loop_;
+  EventLoop* loop_;  // nullptr while detached
   FileDescriptor fd_;
   SocketAddress peer_;
   ConnectionSlot slot_;
+  std::vector<uint8_t> unread_;
   ReadAwaiter* reader_ = nullptr;   // lives in the waiting coroutine
   WriteAwaiter* writer_ = nullptr;  // likewise
   uint64_t read_turn_ = 0;
