@@ -21,6 +21,7 @@
 #include "base/socket_address.h"
 #include "io/file_descriptor.h"
 #include "io/native_address.h"
+#include "io/tls_name_constraints.h"
 
 namespace earshot::io {
 namespace {
@@ -124,7 +125,8 @@ Certificate begin_certificate(EVP_PKEY* key, const char* common_name, int64_t li
   return certificate;
 }
 
-Certificate make_authority(EVP_PKEY* key, WallTime now, Random& random) {
+Certificate make_authority(EVP_PKEY* key, const std::vector<std::string>& names, WallTime now,
+                           Random& random) {
   Certificate authority =
       begin_certificate(key, "Earshot local authority", kAuthorityLifetime_s, now, random);
   X509_set_issuer_name(authority.get(), X509_get_subject_name(authority.get()));
@@ -132,6 +134,7 @@ Certificate make_authority(EVP_PKEY* key, WallTime now, Random& random) {
                 "critical,CA:TRUE,pathlen:0");
   add_extension(authority.get(), authority.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
   add_extension(authority.get(), authority.get(), NID_subject_key_identifier, "hash");
+  add_extension(authority.get(), authority.get(), NID_name_constraints, name_constraints(names));
   CHECK(X509_sign(authority.get(), key, EVP_sha256()) > 0);
   return authority;
 }
@@ -169,7 +172,8 @@ struct Authority {
 };
 
 Result<Authority> ensure_authority(const fs::path& certificate_path, const fs::path& key_path,
-                                   WallTime now, Random& random) {
+                                   const std::vector<std::string>& names, WallTime now,
+                                   Random& random) {
   Authority authority{load_certificate(certificate_path), load_key(key_path)};
   if (authority.certificate && authority.key &&
       X509_check_private_key(authority.certificate.get(), authority.key.get()) == 1 &&
@@ -178,7 +182,7 @@ Result<Authority> ensure_authority(const fs::path& certificate_path, const fs::p
   }
   authority.key = Key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   CHECK(authority.key != nullptr);
-  authority.certificate = make_authority(authority.key.get(), now, random);
+  authority.certificate = make_authority(authority.key.get(), names, now, random);
   TRY(save_key(key_path, authority.key.get()));
   TRY(write_pem(certificate_path, 0644, [&authority](std::FILE* file) {
     return PEM_write_X509(file, authority.certificate.get()) == 1;
@@ -186,18 +190,36 @@ Result<Authority> ensure_authority(const fs::path& certificate_path, const fs::p
   return authority;
 }
 
+std::string fingerprint(X509* certificate) {
+  std::array<uint8_t, 32> digest{};
+  CHECK(X509_digest(certificate, EVP_sha256(), digest.data(), nullptr) == 1);
+  std::string text;
+  for (const uint8_t byte : digest) {
+    std::array<char, 4> hex{};
+    std::snprintf(hex.data(), hex.size(), "%02X", byte);
+    text += (text.empty() ? "" : ":") + std::string(hex.data());
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<SelfSignedFiles> ensure_self_signed(const fs::path& directory,
-                                           const std::vector<std::string>& names, WallTime now,
+                                           const std::vector<std::string>& wanted, WallTime now,
                                            Random& random) {
   std::error_code error;
   fs::create_directories(directory, error);
   if (error || ::chmod(directory.c_str(), 0700) != 0) return file_error(directory, "create");
-  const SelfSignedFiles files{directory / "authority.pem", directory / "server.pem",
-                              directory / "server-key.pem"};
-  TRY_ASSIGN(const Authority authority,
-             ensure_authority(files.authority, directory / "authority-key.pem", now, random));
+  SelfSignedFiles files{
+      directory / "authority.pem", directory / "server.pem", directory / "server-key.pem", "", {}};
+  TRY_ASSIGN(
+      const Authority authority,
+      ensure_authority(files.authority, directory / "authority-key.pem", wanted, now, random));
+  files.authority_sha256 = fingerprint(authority.certificate.get());
+  std::vector<std::string> names;
+  for (const std::string& name : wanted) {
+    (permits(authority.certificate.get(), name) ? names : files.left_out).push_back(name);
+  }
 
   const Certificate old = load_certificate(files.certificate);
   const Key old_key = load_key(files.key);
