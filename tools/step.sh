@@ -141,15 +141,22 @@ step_fuzz() { # [seconds] [target]...
   return "$code"
 }
 
-step_e2e() { # [playwright argument]...
-  local report=$STATE/e2e.json code=0
+run_playwright() { # <world> <config> [playwright argument]...
+  local world=$1 config=$2 report=$STATE/$name.json code=0
+  shift 2
   rm -f "$report"
   export PLAYWRIGHT_JSON_OUTPUT_FILE=$report
   export EARSHOT_BIN=${EARSHOT_BIN:-$ROOT/build/release/earshot}
-  (cd web && "$ROOT/tools/in_netns.sh" "$ROOT/tools/with_pulse.sh" \
-    npx playwright test -c e2e/playwright.config.ts --reporter=list,json "$@") || code=$?
-  node tools/read_report.mjs playwright "$report" "$STATE/e2e"
+  (cd web && "$world" "$ROOT/tools/with_pulse.sh" npx playwright test -c "$config" "$@") || code=$?
+  [ "$code" = 77 ] && return 77
+  node tools/read_report.mjs playwright "$report" "$STATE/$name"
   return "$code"
+}
+step_e2e() {
+  run_playwright "$ROOT/tools/in_netns.sh" e2e/playwright.config.ts --reporter=list,json "$@"
+}
+step_network() {
+  run_playwright "$ROOT/tools/in_lab.sh" e2e/network/playwright.config.ts "$@"
 }
 
 declare -F "step_$name" >/dev/null || {

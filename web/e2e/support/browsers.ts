@@ -15,8 +15,8 @@ export interface Camera {
 export const kRed: Camera = { name: "red", rgb: [200, 40, 40] };
 export const kBlue: Camera = { name: "blue", rgb: [40, 60, 200] };
 
-const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const kFirefox = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+export const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const kFirefox = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
 const kChromiumArguments = [
   "--no-sandbox",
@@ -32,7 +32,7 @@ const kChromiumArguments = [
   "--use-fake-device-for-media-stream",
 ];
 
-const kFirefoxPreferences = {
+export const kFirefoxPreferences = {
   "media.navigator.streams.fake": true,
   "media.navigator.permission.disabled": true,
   "media.autoplay.default": 0,
@@ -97,6 +97,14 @@ export interface LaunchOptions {
   grantMedia?: boolean;
 }
 
+export function chromiumArguments(options: LaunchOptions): string[] {
+  const args = [...kChromiumArguments];
+  if (options.grantMedia !== false) args.push("--use-fake-ui-for-media-stream");
+  const file = options.cameraFile ?? (options.camera && cameraFile(options.camera));
+  if (file) args.push(`--use-file-for-fake-video-capture=${file}`);
+  return args;
+}
+
 export function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<Browser> {
   if (kind === "firefox") {
     return firefox.launch({
@@ -105,9 +113,5 @@ export function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<
       firefoxUserPrefs: kFirefoxPreferences,
     });
   }
-  const args = [...kChromiumArguments];
-  if (options.grantMedia !== false) args.push("--use-fake-ui-for-media-stream");
-  const file = options.cameraFile ?? (options.camera && cameraFile(options.camera));
-  if (file) args.push(`--use-file-for-fake-video-capture=${file}`);
-  return chromium.launch({ executablePath: kChromium, args });
+  return chromium.launch({ executablePath: kChromium, args: chromiumArguments(options) });
 }

@@ -21,6 +21,15 @@ function freePort(): Promise<number> {
   });
 }
 
+/** Where a server runs and how it is reached, when that is not a free port of this machine. */
+export interface Place {
+  /** Lines of TOML: `listen = ...`. */
+  listen: string;
+  origin: string;
+  /** Before the server's own command line, to run it elsewhere. */
+  command: string[];
+}
+
 /** A real server process with its own database file, which the test may kill and start again. */
 export class Server {
   readonly directory = mkdtempSync(join(tmpdir(), "earshot-e2e-"));
@@ -29,10 +38,12 @@ export class Server {
   #port = 0;
 
   readonly #settings: string;
+  readonly #place: Place | undefined;
 
   /** `settings`: lines of TOML added to the configuration file (for example short timers). */
-  constructor(settings = "") {
+  constructor(settings = "", place?: Place) {
     this.#settings = settings;
+    this.#place = place;
   }
 
   get pid(): number {
@@ -40,6 +51,7 @@ export class Server {
   }
 
   get origin(): string {
+    if (this.#place) return this.#place.origin;
     const scheme = this.#settings.includes("tls = ") ? "https" : "http";
     return `${scheme}://localhost:${this.#port}`;
   }
@@ -49,17 +61,18 @@ export class Server {
   }
 
   async start(): Promise<void> {
-    if (this.#port === 0) this.#port = await freePort();
+    if (this.#port === 0 && !this.#place) this.#port = await freePort();
     const config = join(this.directory, "earshot.toml");
     const lines = [
-      `listen = "127.0.0.1:${this.#port}"`,
+      this.#place?.listen ?? `listen = "127.0.0.1:${this.#port}"`,
       `data_dir = "${join(this.directory, "data")}"`,
       `web_dir = "${kWeb}"`,
-      "ice_servers = []",
+      ...(this.#settings.includes("ice_servers = ") ? [] : ["ice_servers = []"]),
       this.#settings,
     ];
     writeFileSync(config, `${lines.join("\n")}\n`);
-    const child = spawn(kBinary, ["serve", "--config", config], {
+    const [program = kBinary, ...before] = [...(this.#place?.command ?? []), kBinary];
+    const child = spawn(program, [...before, "serve", "--config", config], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;

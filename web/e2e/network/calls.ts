@@ -1,0 +1,81 @@
+// A call over the lab by the product's own buttons, and what must be true of it.
+import type { BrowserKind } from "../support/browsers.ts";
+import { expectHears, expectSees } from "../support/media.ts";
+import type { CallKind, Person } from "../support/person.ts";
+import { type Family, kSites } from "./addresses.ts";
+import type { NetworkName } from "./firewall.ts";
+import { expect, type World } from "./fixtures.ts";
+import { acceptToMediaMs, type Path, selectedPath, watchForMedia } from "./measure.ts";
+import { noteRow } from "./rows.ts";
+
+/** Ana at site a calls Ben at site b. */
+export interface Case {
+  networks: [NetworkName, NetworkName];
+  browsers?: [BrowserKind, BrowserKind];
+  families?: Family[];
+  /** What the top plate of the call says. */
+  shown: "Direct" | "Relayed";
+  /** How each of Ana and Ben reaches a relay, where only one way is open. */
+  transport?: "udp" | "tcp" | "tls";
+  /** Set apart in the table. */
+  note?: string;
+}
+
+/** Presses Call here and Accept there; ends when both sides show the timer. */
+export async function call(caller: Person, callee: Person, kind: CallKind): Promise<void> {
+  await caller.openDirectMessage(callee);
+  await caller.callButton(kind).click();
+  await expect(callee.incoming()).toContainText(`${kind} call`);
+  await Promise.all([watchForMedia(caller.page), watchForMedia(callee.page)]);
+  await callee.button("Accept").click();
+  for (const person of [caller, callee]) await expect(person.status()).toHaveText(/^\d+:\d\d$/);
+}
+
+/** Both hear and see each other. */
+export async function expectBothWays(...people: Person[]): Promise<void> {
+  await Promise.all(people.map(({ page }) => expectHears(page)));
+  await Promise.all(people.map(({ page }) => expectSees(page)));
+}
+
+export function caseTitle({ networks, browsers, families, transport }: Case): string {
+  const over = transport ? ` over ${transport}` : "";
+  const family = families ? `, ${families.join(" and ")} only` : "";
+  return `${networks.join(" to ")}${over}${family}: ${browserNames(browsers)}`;
+}
+
+function browserNames(browsers: Case["browsers"] = ["chromium", "chromium"]): string {
+  return browsers.map((each) => (each === "chromium" ? "Chromium" : "Firefox")).join(" to ");
+}
+
+function ends({ local, remote, transport, family }: Path): string {
+  const own = transport ? `${local} (${transport})` : local;
+  return `${own} – ${remote}${family === "v6" ? ", IPv6" : ""}`;
+}
+
+/** A video call that connects by itself as the case says; notes its row of the table. */
+export async function expectCallConnects(world: World, wanted: Case): Promise<[Person, Person]> {
+  const [kindA, kindB] = wanted.browsers ?? ["chromium", "chromium"];
+  for (const [index, site] of kSites.entries()) {
+    world.lab.connect(site, wanted.networks[index] ?? "open", wanted.families);
+  }
+  const ana = await world.newPerson("Ana", "a", { kind: kindA });
+  const ben = await world.newPerson("Ben", "b", { kind: kindB });
+  await call(ana, ben, "Video");
+  await expectBothWays(ana, ben);
+  for (const { page } of [ana, ben]) {
+    await expect(page.getByText(wanted.shown, { exact: true })).toBeVisible();
+  }
+  const paths = await Promise.all([selectedPath(ana.page), selectedPath(ben.page)]);
+  if (wanted.transport) {
+    for (const path of paths) expect(path).toMatchObject({ transport: wanted.transport });
+  }
+  const ms = await acceptToMediaMs(ana.page, ben.page);
+  noteRow({
+    networks: wanted.networks.join(" – ") + (wanted.note ? `, ${wanted.note}` : ""),
+    browsers: browserNames(wanted.browsers),
+    path: ends(paths[0]),
+    shown: wanted.shown,
+    "accept to sound": `${ms} ms`,
+  });
+  return [ana, ben];
+}

@@ -1,0 +1,80 @@
+// Browsers at the sites of a lab. They are kept for the tests that follow; each test opens contexts
+// of its own in them.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { type Browser, chromium, firefox } from "@playwright/test";
+import {
+  type BrowserKind,
+  chromiumArguments,
+  kBlue,
+  kChromium,
+  kFirefox,
+  kFirefoxPreferences,
+  kRed,
+} from "../support/browsers.ts";
+import type { SiteName } from "./addresses.ts";
+import type { Authority } from "./authority.ts";
+
+/**
+ * "calm": one colour, red at site a and blue at site b, 200 kbit/s at most. "busy": changes all
+ * over all the time, takes all the bits it gets. Firefox has only its own.
+ */
+export type CameraName = "calm" | "busy";
+
+const kCalm = { a: kRed, b: kBlue };
+
+export class LabBrowsers {
+  readonly #authority: Authority;
+  readonly #open = new Map<string, Promise<Browser>>();
+
+  constructor(authority: Authority) {
+    this.#authority = authority;
+  }
+
+  at(
+    site: SiteName,
+    kind: BrowserKind = "chromium",
+    camera: CameraName = "calm",
+  ): Promise<Browser> {
+    const key = `${kind}-${site}-${camera}`;
+    const found = this.#open.get(key) ?? this.#launch(site, kind, camera);
+    this.#open.set(key, found);
+    return found;
+  }
+
+  async close(): Promise<void> {
+    for (const browser of this.#open.values()) await (await browser).close();
+  }
+
+  async #launch(site: SiteName, kind: BrowserKind, camera: CameraName): Promise<Browser> {
+    const env = { ...process.env, EARSHOT_LAB_HOST: site };
+    if (kind === "chromium") {
+      const picture =
+        camera === "busy" ? { cameraFile: this.#busyCamera() } : { camera: kCalm[site] };
+      return chromium.launch({
+        executablePath: join(import.meta.dirname, "chromium_in_namespace.sh"),
+        args: chromiumArguments(picture),
+        env: { ...env, EARSHOT_LAB_BROWSER: kChromium, HOME: this.#authority.home },
+      });
+    }
+    const profile = join(this.#authority.directory, `firefox-${site}`);
+    this.#authority.trustIn(profile);
+    const context = await firefox.launchPersistentContext(profile, {
+      channel: "moz-firefox",
+      executablePath: join(import.meta.dirname, "firefox_in_namespace.ts"),
+      env: { ...env, EARSHOT_LAB_BROWSER: kFirefox },
+      firefoxUserPrefs: kFirefoxPreferences,
+    });
+    const browser = context.browser();
+    if (!browser) throw new Error("a persistent context without a browser");
+    return browser;
+  }
+  #busyCamera(): string {
+    const file = join(this.#authority.directory, "busy.mjpeg");
+    const source = "testsrc2=size=640x360:rate=15,noise=alls=30:allf=t";
+    const format = ["-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p"];
+    const make = ["-v", "error", "-y", "-f", "lavfi", "-i", source, "-t", "2", ...format, file];
+    execFileSync("ffmpeg", make);
+    return file;
+  }
+}

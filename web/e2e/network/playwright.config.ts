@@ -1,0 +1,20 @@
+import { defineConfig } from "@playwright/test";
+
+// One worker: one lab, and two cores are busy with one call. Tests marked @ci are the few that
+// ./test runs; ./dev network runs all and writes the table of docs/networks.md.
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: !!process.env.CI,
+  reporter: [
+    ["list"],
+    ["./rows.ts"],
+    ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? ([["json"]] as const) : []),
+  ],
+  outputDir: "../../../build/network-results",
+  use: { trace: "off" },
+});
