@@ -12,6 +12,7 @@ import type {
   PeopleState,
   TypingState,
 } from "./chat/state";
+import type { ConnectionTest } from "./connection_test/state";
 import { createParts, type Parts } from "./parts";
 import type { Ports } from "./ports/ports";
 import { createAccountActions, createAdminActions } from "./rest/account";
@@ -41,6 +42,8 @@ export interface Engine {
   readonly account: AccountActions;
   readonly admin: AdminActions;
   readonly settings: SettingsActions;
+  /** The self-test, the same at every call; its code comes with the first. */
+  loadConnectionTest(): Promise<ConnectionTest>;
   /** In the person's language: window title and notifications. English until given. */
   setWords(words: AttentionWords): void;
   /** A notification was clicked: show this conversation. */
@@ -55,6 +58,7 @@ export function createEngine(ports: Ports): Engine {
   const parts = createParts(ports, () => publish());
   const { stores, rest, session, socket, chat, people, settings, call } = parts;
   const publisher = createPublisher(ports, parts);
+  let connectionTest: ConnectionTest | undefined;
   let openConversation: (conversationId: string) => void = () => undefined;
   const attention = createAttention(ports, parts, publisher, (id) => openConversation(id));
   function publish(): void {
@@ -86,6 +90,11 @@ export function createEngine(ports: Ports): Engine {
     account: createAccountActions(rest),
     admin: createAdminActions(rest),
     settings: settings.actions,
+    async loadConnectionTest() {
+      const { createConnectionTest } = await import("./connection_test/connection_test");
+      connectionTest ??= createConnectionTest(ports, parts.socket);
+      return connectionTest;
+    },
     setWords(words) {
       attention.words = words;
       attention.update();
@@ -95,6 +104,7 @@ export function createEngine(ports: Ports): Engine {
     },
     start: () => void session.start(),
     stop() {
+      connectionTest?.cancel();
       call.reset();
       socket.stop();
       chat.reset();

@@ -1,6 +1,13 @@
 // The engine's public face. Screens import from here and from nowhere deeper.
 export type { AttentionWords } from "./attention/words";
 export type { CallProblem, CallView, MediaDeviceView, Quality } from "./call/view";
+export type {
+  ConnectionCheckView,
+  ConnectionTest,
+  ConnectionTestState,
+  ConnectionVerdict,
+} from "./connection_test/state";
+export { verdictOf } from "./connection_test/verdict";
 export type { Draft, DraftUpload, MessageWindow, PendingMessage } from "./chat/state";
 export type { Engine, EngineStores } from "./engine";
 export { createEngine } from "./engine";

@@ -13,7 +13,7 @@ import {
   send,
   tellMedia,
 } from "./turn";
-import type { Active, Call, IceServer, LocalMedia, ReconnectCause, Signal } from "./types";
+import type { Active, Call, LocalMedia, ReconnectCause, Signal } from "./types";
 
 const RECONNECT_TONE_MS = 3_000;
 const HELD_SIGNALS_MAX = 128;
@@ -23,19 +23,17 @@ interface Join {
   /** What is open already; the callee has nothing before this. */
   local: LocalMedia | null;
   camera: boolean;
-  ice_servers: IceServer[];
   fresh: boolean;
 }
 
 /**
  * The call was answered and this tab is in it: now, and not before, the callee opens its devices.
  */
-export function join(turn: Turn, { call, local, camera, ice_servers, fresh }: Join): void {
+export function join(turn: Turn, { call, local, camera, fresh }: Join): void {
   const active: Active = {
     call,
     role: roleIn(turn, call),
     local: local ?? NO_MEDIA,
-    ice_servers,
     peer: false,
     fresh,
     media_up: false,
@@ -54,20 +52,19 @@ export function join(turn: Turn, { call, local, camera, ice_servers, fresh }: Jo
 export function createPeer(turn: Turn): void {
   const active = asActive(turn.state.session);
   if (!active || active.peer || !active.local.ready) return;
-  const { call, ice_servers, held } = active;
+  const { call, held } = active;
   patchActive(turn, { peer: true, held: [] });
   emit(turn, {
     type: "create_peer",
     offerer: active.role === "caller" || active.fresh,
-    ice_servers,
   });
   for (const signal of held) emit(turn, { type: "deliver_signal", signal });
   tellMedia(turn, call, active.local);
 }
 
 /** A newer state of this tab's answered call. */
-export function applyToActive(turn: Turn, call: Call, ice_servers: IceServer[] | undefined): void {
-  patchActive(turn, ice_servers?.length ? { call, ice_servers } : { call });
+export function applyToActive(turn: Turn, call: Call): void {
+  patchActive(turn, { call });
   // A switch that was turned twice before the first answer: the server knows only the first.
   const active = asActive(turn.state.session);
   if (active?.peer) tellMedia(turn, call, active.local);
@@ -92,8 +89,8 @@ function trouble(turn: Turn, active: ActiveSession): ReconnectCause | null {
 }
 
 function fields(session: ActiveSession): Active {
-  const { call, role, local, ice_servers, peer, fresh, media_up, held } = session;
-  return { call, role, local, ice_servers, peer, fresh, media_up, held };
+  const { call, role, local, peer, fresh, media_up, held } = session;
+  return { call, role, local, peer, fresh, media_up, held };
 }
 
 /** Brings the phase in line with what the server, the socket and the peer connection say. */

@@ -18,14 +18,14 @@ import {
   sessionCallId,
   update,
 } from "./turn";
-import type { Call, EndReason, IceServer } from "./types";
+import type { Call, EndReason } from "./types";
 
 /** Applies a call that came with an event or a reply; older versions change nothing. */
-export function applyCall(turn: Turn, call: Call, ice_servers?: IceServer[]): void {
+export function applyCall(turn: Turn, call: Call): void {
   const { session, waiting } = turn.state;
   if (sessionCallId(session) === call.call_id && session.phase !== "ended") {
     const returning = session.phase === "returning";
-    if (returning || isNewer(sessionCall(session), call)) applyToSession(turn, call, ice_servers);
+    if (returning || isNewer(sessionCall(session), call)) applyToSession(turn, call);
   } else if (waiting?.call.call_id === call.call_id) {
     if (isNewer(waiting.call, call)) applyToWaiting(turn, call);
   } else {
@@ -34,7 +34,7 @@ export function applyCall(turn: Turn, call: Call, ice_servers?: IceServer[]): vo
 }
 
 /** A call that belongs to this tab's session, whatever version was known. */
-export function applyToSession(turn: Turn, call: Call, ice_servers?: IceServer[]): void {
+export function applyToSession(turn: Turn, call: Call): void {
   if (call.state === "ended") {
     endSession(turn, { reason: call.end_reason ?? "completed", call });
     return;
@@ -45,13 +45,13 @@ export function applyToSession(turn: Turn, call: Call, ice_servers?: IceServer[]
     return;
   }
   if (call.state === "ringing") {
-    applyRinging(turn, call, ice_servers);
+    applyRinging(turn, call);
     return;
   }
   if (asActive(turn.state.session) && !wasTaken(turn, call)) {
-    applyToActive(turn, call, ice_servers);
+    applyToActive(turn, call);
   } else if (isMine(turn, call)) {
-    answered(turn, call, ice_servers ?? []);
+    answered(turn, call);
   } else {
     leaveToOther(turn, call);
   }
@@ -66,22 +66,21 @@ function leaveToOther(turn: Turn, call: Call): void {
   update(turn, { elsewhere: call });
 }
 
-function applyRinging(turn: Turn, call: Call, ice_servers: IceServer[] | undefined): void {
+function applyRinging(turn: Turn, call: Call): void {
   const session = turn.state.session;
   switch (session.phase) {
     case "calling": {
-      const known = { call, ice_servers: ice_servers ?? session.ice_servers };
       if (call.acknowledged) {
-        startRingback(turn, { ...known, local: session.local });
+        startRingback(turn, { call, local: session.local });
       } else {
-        enter(turn, { ...session, ...known });
+        enter(turn, { ...session, call });
         emit(turn, { type: "remember_call", call_id: call.call_id });
         startRingLimit(turn, call);
       }
       return;
     }
     case "returning":
-      if (roleIn(turn, call) === "caller") resumeCalling(turn, call, ice_servers ?? []);
+      if (roleIn(turn, call) === "caller") resumeCalling(turn, call);
       return;
     case "ringing":
     case "incoming":
@@ -112,23 +111,22 @@ function startRingback(
 }
 
 /** The caller's page was loaded anew while it rang. */
-function resumeCalling(turn: Turn, call: Call, ice_servers: IceServer[]): void {
+function resumeCalling(turn: Turn, call: Call): void {
   const local = { ready: false, microphone: false, camera: false, screen: false, problems: [] };
-  startRingback(turn, { call, local, ice_servers });
+  startRingback(turn, { call, local });
   emit(turn, { type: "acquire_media", microphone: true, camera: call.caller.media.camera });
 }
 
 /** The answer is confirmed and this tab is in the call. */
-function answered(turn: Turn, call: Call, ice_servers: IceServer[]): void {
+function answered(turn: Turn, call: Call): void {
   const session = turn.state.session;
   switch (session.phase) {
     case "calling":
     case "ringing": {
       if (session.phase === "ringing") emit(turn, { type: "stop_ringback" });
       emit(turn, { type: "stop_timer", timer: "unreachable" });
-      const servers = ice_servers.length > 0 ? ice_servers : session.ice_servers;
       const camera = session.local.camera;
-      join(turn, { call, local: session.local, camera, ice_servers: servers, fresh: false });
+      join(turn, { call, local: session.local, camera, fresh: false });
       return;
     }
     case "answering":
@@ -137,14 +135,13 @@ function answered(turn: Turn, call: Call, ice_servers: IceServer[]): void {
         endSession(turn, { reason: "completed", call });
         return;
       }
-      join(turn, { call, local: null, camera: session.camera, ice_servers, fresh: false });
+      join(turn, { call, local: null, camera: session.camera, fresh: false });
       return;
     case "returning":
       join(turn, {
         call,
         local: null,
         camera: ownLeg(turn, call).media.camera,
-        ice_servers,
         fresh: true,
       });
       return;

@@ -9,6 +9,8 @@ import { TonePlayer } from "../tones/player";
 import { CallMemory } from "./call_memory";
 import { CallSender } from "./call_sender";
 import { Devices } from "./devices";
+import type { ConnectionFailure } from "./diagnosis";
+import { type GrantMessage, IceCredentials } from "./ice_credentials";
 import { LocalMedia } from "./local_media";
 import { initialCallState, reduce } from "./machine";
 import type { CaptureDevice } from "./media_errors";
@@ -47,6 +49,7 @@ export class CallController {
   readonly devices: Devices;
   readonly problems: Problems;
   readonly local: LocalMedia;
+  readonly ice: IceCredentials;
   readonly peer: PeerHost;
   readonly player: RemotePlayer;
   readonly ringer: Ringer;
@@ -54,6 +57,8 @@ export class CallController {
   toneBlocked = false;
   lastAnnouncement: Extract<Effect, { type: "announce" }> | undefined;
   announcements = 0;
+  /** Why the latest peer connection was not up when it was closed. */
+  failure: ConnectionFailure | undefined;
   private readonly context: CallContext;
   private readonly onChange: () => void;
   private readonly sender: CallSender;
@@ -77,9 +82,13 @@ export class CallController {
     this.devices = new Devices(ports.media);
     this.problems = new Problems(onChange);
     this.memory = new CallMemory(ports);
-    this.sender = new CallSender(context.socket, ports.clock, (request, result) =>
-      this.report({ type: "reply", request, result }),
+    this.ice = new IceCredentials(ports.clock, context.socket, context.serverNowMs, () =>
+      this.peer.routeChanged(),
     );
+    this.sender = new CallSender(context.socket, ports.clock, (request, result) => {
+      if (result.ok) this.ice.learn(result);
+      this.report({ type: "reply", request, result });
+    });
     this.timers = new CallTimers(ports.clock, (timer) => this.report({ type: "timer", timer }));
     this.tones = new TonePlayer(ports.audio, ports.clock, (blocked) => {
       this.toneBlocked = blocked;
@@ -127,6 +136,8 @@ export class CallController {
       ...(call && { call }),
     });
     this.sender.pump();
+    // A server that restarted knows nothing of the credentials it gave.
+    if (!resumed) void this.ice.refresh();
     if (call?.state === "ringing" && call.callee.user_id === user.id && !resumed) {
       void this.meetCaller(call);
     }
@@ -184,6 +195,7 @@ export class CallController {
       events.on(type, (data) => {
         // Each pair of type and data matches by the contract; the union does not carry it through.
         const input = { type, ...data } as Extract<CallMachineEvent, { from: "server" }>["input"];
+        this.ice.learn(data as GrantMessage);
         this.dispatch({ from: "server", input });
       });
     }
@@ -213,7 +225,7 @@ export class CallController {
       audio: this.local.microphone.track ?? null,
       video: this.local.camera.track ?? null,
     });
-    return new PeerHost(this.context.ports, this.memory, tracks, {
+    return new PeerHost(this.context.ports, this.ice, this.memory, tracks, {
       onOffer: (negotiation, sdp) => this.report({ type: "local_offer", negotiation, sdp }),
       onAnswer: (negotiation, sdp) => this.report({ type: "local_answer", negotiation, sdp }),
       onCandidate: (candidate) => this.report({ type: "local_candidate", ...candidate }),
@@ -311,6 +323,7 @@ export class CallController {
       case "create_peer":
         return this.openPeer(effect);
       case "close_peer":
+        this.failure = this.peer.diagnose();
         this.peer.close();
         return this.player.setStream(undefined);
       case "restart_ice":
@@ -334,12 +347,14 @@ export class CallController {
     }
   }
 
-  private openPeer({ ice_servers, offerer }: Extract<Effect, { type: "create_peer" }>): void {
+  private openPeer({ offerer }: Extract<Effect, { type: "create_peer" }>): void {
     const { session } = this.machine;
     if (!("role" in session) || !session.call) return;
     const callId = session.call.call_id;
     const leads = session.role === "caller";
-    this.peer.open({ callId, iceServers: ice_servers, offerer, leads });
+    const relayOnly = this.context.settings().alwaysRelay;
+    this.failure = undefined;
+    this.peer.open({ callId, relayOnly, offerer, leads });
   }
 
   private async acquire(wanted: { microphone: boolean; camera: boolean }): Promise<void> {

@@ -23,6 +23,7 @@ export const IDLE_CALL: CallView = {
   },
   stats: {
     path: undefined,
+    relayProtocol: undefined,
     quality: undefined,
     weakSide: undefined,
     warn: false,

@@ -201,12 +201,12 @@ describe("the peer connection", () => {
 
   it("offers on the caller's side only", () => {
     const callee = connecting();
-    expect(callee.effects).toContainEqual({ type: "create_peer", offerer: false, ice_servers: [] });
+    expect(callee.effects).toContainEqual({ type: "create_peer", offerer: false });
     const caller = calling();
     caller.reply(caller.outbox[0], aCall());
     caller.local(LISTENING);
-    caller.server({ type: "call_accepted", call: accepted(), ice_servers: [] });
-    expect(caller.effects).toContainEqual({ type: "create_peer", offerer: true, ice_servers: [] });
+    caller.server({ type: "call_accepted", call: accepted() });
+    expect(caller.effects).toContainEqual({ type: "create_peer", offerer: true });
   });
 
   it("ignores signals of another call", () => {
@@ -247,7 +247,7 @@ describe("a page that was loaded anew", () => {
     bench.local({ type: "restore", call_id: "$call1", granted: true });
     bench.reply(bench.outbox.at(-1), running);
     bench.local(LISTENING);
-    expect(bench.effects).toContainEqual({ type: "create_peer", offerer: true, ice_servers: [] });
+    expect(bench.effects).toContainEqual({ type: "create_peer", offerer: true });
     expect(bench.summary()).toBe("connecting");
     bench.local({ type: "peer_connected" });
     expect(bench.summary()).toBe("connected");

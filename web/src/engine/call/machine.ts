@@ -48,7 +48,7 @@ function onServer(turn: Turn, input: ServerInput): void {
     case "call_incoming":
       return receive(turn, input.call, input.caller);
     case "call_accepted":
-      return applyCall(turn, input.call, input.ice_servers);
+      return applyCall(turn, input.call);
     case "call_ringing":
     case "call_changed":
       return applyCall(turn, input.call);

@@ -1,10 +1,12 @@
 // The peer connection of the present call and what is measured on it.
 import type { Ports, TimerId } from "../ports/ports";
 import type { CallMemory } from "./call_memory";
-import { type LocalTracks, type PeerEvents, PeerLink } from "./peer_link";
+import { type ConnectionFailure, diagnose } from "./diagnosis";
+import type { IceCredentials } from "./ice_credentials";
+import { type LocalTracks, type PeerEvents, PeerLink, type PeerRoute } from "./peer_link";
 import { QualityJudge, type QualityVerdict } from "./quality";
 import { ratesBetween, readTotals, type StatsRates, type StatsTotals } from "./stats";
-import type { IceServer, Signal } from "./types";
+import type { Signal } from "./types";
 
 const SAMPLE_MS = 1_000;
 /** A timer this late means that the machine slept or the tab was frozen. */
@@ -24,12 +26,13 @@ export interface PeerHostEvents extends Omit<PeerEvents, "onSpoilt"> {
 }
 
 export class PeerHost {
-  private readonly ports: Pick<Ports, "clock" | "media">;
+  private readonly ports: Pick<Ports, "clock" | "media" | "page">;
+  private readonly ice: IceCredentials;
   private readonly memory: CallMemory;
   private readonly tracks: () => LocalTracks;
   private readonly events: PeerHostEvents;
   private link: PeerLink | undefined;
-  private iceServers: readonly IceServer[] = [];
+  private relayOnly = false;
   private callId = "";
   private judge = new QualityJudge();
   private sampleTimer: TimerId | undefined;
@@ -39,12 +42,14 @@ export class PeerHost {
   private version = 0;
 
   constructor(
-    ports: Pick<Ports, "clock" | "media">,
+    ports: Pick<Ports, "clock" | "media" | "page">,
+    ice: IceCredentials,
     memory: CallMemory,
     tracks: () => LocalTracks,
     events: PeerHostEvents,
   ) {
     this.ports = ports;
+    this.ice = ice;
     this.memory = memory;
     this.tracks = tracks;
     this.events = events;
@@ -63,18 +68,15 @@ export class PeerHost {
   }
 
   /** `leads`: where both sides want to offer, this one goes first. */
-  open(opening: {
-    callId: string;
-    iceServers: readonly IceServer[];
-    offerer: boolean;
-    leads: boolean;
-  }): void {
-    const { callId, iceServers, offerer, leads } = opening;
+  open(opening: { callId: string; relayOnly: boolean; offerer: boolean; leads: boolean }): void {
+    const { callId, relayOnly, offerer, leads } = opening;
     this.close();
     this.callId = callId;
-    this.iceServers = iceServers;
+    this.relayOnly = relayOnly;
     this.leads = leads;
+    const ready = this.ice.begin(callId);
     this.link = this.createLink(this.memory.roundOf(callId));
+    this.link.waitFor(ready);
     this.judge = new QualityJudge();
     this.sampleLater();
     if (offerer) this.link.offer();
@@ -83,6 +85,7 @@ export class PeerHost {
   close(): void {
     this.ports.clock.clearTimer(this.sampleTimer);
     this.ports.clock.clearTimer(this.restartTimer);
+    this.ice.end();
     this.link?.close();
     this.link = undefined;
     this.latest = undefined;
@@ -110,8 +113,24 @@ export class PeerHost {
   restartIce(): void {
     const { clock } = this.ports;
     clock.clearTimer(this.restartTimer);
+    this.link?.waitFor(this.ice.refresh());
     if (this.leads) this.link?.restartIce();
     else this.restartTimer = clock.setTimer(() => this.link?.restartIce(), FOLLOWER_DELAY_MS);
+  }
+
+  /** There are other servers than before. */
+  routeChanged(): void {
+    this.link?.setRoute(this.route);
+  }
+
+  /** Why the present link does not connect, as far as it can be told by now. */
+  diagnose(): ConnectionFailure | undefined {
+    const { link, ports, relayOnly, ice } = this;
+    return link && diagnose(link.evidence.conclude(ports.page.isOnline(), relayOnly, ice.servers));
+  }
+
+  private get route(): PeerRoute {
+    return { iceServers: this.ice.servers, relayOnly: this.relayOnly };
   }
 
   setTrack(kind: "audio" | "video", track: MediaStreamTrack | null): void {
@@ -137,7 +156,7 @@ export class PeerHost {
 
   private createLink(lastRound: number): PeerLink {
     const remember = (round: number): void => this.memory.setRound(this.callId, round);
-    return new PeerLink(this.ports, this.iceServers, this.tracks(), lastRound, {
+    return new PeerLink(this.ports, this.route, this.tracks(), lastRound, {
       ...this.events,
       onOffer: (round, sdp) => {
         remember(round);
@@ -171,7 +190,8 @@ export class PeerHost {
     const report = await link.stats().catch(() => undefined);
     if (!report || link !== this.link) return;
     const nowMs = this.ports.clock.now();
-    const totals = readTotals(report, nowMs);
+    link.evidence.sawReport(report);
+    const totals = readTotals(report, nowMs, link.evidence.remoteRelays);
     const rates = this.latest && ratesBetween(this.latest.totals, totals);
     const roundTripMs = totals.roundTripS === undefined ? undefined : totals.roundTripS * 1000;
     const verdict =

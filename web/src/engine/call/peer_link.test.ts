@@ -20,7 +20,7 @@ function track(kind: "audio" | "video"): MediaStreamTrack {
 function createLink(tracks: Partial<LocalTracks> = {}, lastRound = 0): PeerLink {
   return new PeerLink(
     { clock, media },
-    [{ urls: ["stun:example.org"] }],
+    { iceServers: [{ urls: ["stun:example.org"] }], relayOnly: false },
     { audio: null, video: null, ...tracks },
     lastRound,
     {

@@ -2,6 +2,7 @@
 // microphone or camera that comes or goes later needs no negotiation. Operations run one after the
 // other.
 import type { Clock, MediaPort, TimerId } from "../ports/ports";
+import { EvidenceKeeper } from "./evidence";
 import { fingerprints, withStartBitrate } from "./sdp";
 import type { Candidate, IceServer } from "./types";
 
@@ -34,10 +35,30 @@ export interface LocalTracks {
   video: MediaStreamTrack | null;
 }
 
+/** How the connection may find its way. */
+export interface PeerRoute {
+  iceServers: readonly IceServer[];
+  /** Our address is shown to nobody but the relay. */
+  relayOnly: boolean;
+}
+
 type Kind = "audio" | "video";
+
+export function configurationOf({ iceServers, relayOnly }: PeerRoute): RTCConfiguration {
+  return {
+    iceServers: iceServers.map(({ urls, username, credential }) => ({
+      urls: [...urls],
+      ...(username !== undefined && { username }),
+      ...(credential !== undefined && { credential }),
+    })),
+    iceTransportPolicy: relayOnly ? "relay" : "all",
+    bundlePolicy: "max-bundle",
+  };
+}
 
 export class PeerLink {
   readonly remoteStream: MediaStream;
+  readonly evidence: EvidenceKeeper;
   private readonly clock: Clock;
   private readonly events: PeerEvents;
   private readonly connection: RTCPeerConnection;
@@ -55,7 +76,7 @@ export class PeerLink {
   /** `lastRound`: the highest negotiation number this call has used, 0 at its beginning. */
   constructor(
     ports: { clock: Clock; media: MediaPort },
-    iceServers: readonly IceServer[],
+    route: PeerRoute,
     tracks: LocalTracks,
     lastRound: number,
     events: PeerEvents,
@@ -65,14 +86,8 @@ export class PeerLink {
     this.tracks = tracks;
     this.round = lastRound;
     this.remoteStream = ports.media.createStream();
-    this.connection = ports.media.createPeerConnection({
-      iceServers: iceServers.map(({ urls, username, credential }) => ({
-        urls: [...urls],
-        ...(username !== undefined && { username }),
-        ...(credential !== undefined && { credential }),
-      })),
-      bundlePolicy: "max-bundle",
-    });
+    this.connection = ports.media.createPeerConnection(configurationOf(route));
+    this.evidence = new EvidenceKeeper(this.connection);
     this.listen();
   }
 
@@ -98,9 +113,23 @@ export class PeerLink {
   }
 
   restartIce(): void {
-    if (this.closed) return;
-    this.connection.restartIce();
+    this.enqueue(async () => this.connection.restartIce());
     this.offer();
+  }
+
+  /** Whatever is asked for next begins when this is settled. */
+  waitFor(ready: Promise<void>): void {
+    this.enqueue(() => ready);
+  }
+
+  /** For the next time candidates are gathered. */
+  setRoute(route: PeerRoute): void {
+    if (this.closed) return;
+    try {
+      this.connection.setConfiguration(configurationOf(route));
+    } catch {
+      // Old browsers cannot change it; the connection goes on with what it has.
+    }
   }
 
   receiveOffer(negotiation: number, sdp: string): void {
@@ -266,6 +295,7 @@ export class PeerLink {
   private async addCandidate(candidate: Candidate): Promise<void> {
     // The end mark is a hint, and not every browser takes it in this form.
     if (candidate.candidate === "") return;
+    this.evidence.sawRemote(candidate.candidate);
     try {
       await this.connection.addIceCandidate({
         candidate: candidate.candidate,

@@ -71,7 +71,6 @@ function start(turn: Turn, { conversation_id, kind, command_id }: Start): void {
     cancelled: false,
     unreachable: false,
     local: NO_MEDIA,
-    ice_servers: [],
     crossed: null,
   });
   send(turn, { type: "call_start", data: { command_id, conversation_id, kind } });

@@ -3,16 +3,7 @@ import { applyCall, applyToSession, hangUp } from "./calls";
 import { endSession, letGo } from "./ending";
 import { startRinging } from "./incoming";
 import { joinNext } from "./person";
-import {
-  type Turn,
-  asActive,
-  enter,
-  patchActive,
-  send,
-  sessionCall,
-  sessionCallId,
-  update,
-} from "./turn";
+import { type Turn, enter, send, sessionCall, sessionCallId, update } from "./turn";
 import type { CallRequest, ReplyResult } from "./types";
 
 type Refused = Extract<ReplyResult, { ok: false }>;
@@ -55,7 +46,7 @@ function onStarted(turn: Turn, command_id: string, result: ReplyResult): void {
     return afterLeaving(turn);
   }
   update(turn, { session: { ...session, crossed: null } });
-  applyToSession(turn, result.call, result.ice_servers);
+  applyToSession(turn, result.call);
 }
 
 function onStartRefused(turn: Turn, { code, message }: Refused): void {
@@ -82,11 +73,7 @@ function onAccepted(turn: Turn, call_id: string, result: ReplyResult): void {
     return endSession(turn, { reason: "lost", refusal: { code, message } });
   }
   if (!result.ok || !result.call) return;
-  // The event may have been faster and have brought the call, but the servers come here as well.
-  const active = asActive(turn.state.session);
-  const servers = result.ice_servers ?? [];
-  if (active && active.ice_servers.length === 0) patchActive(turn, { ice_servers: servers });
-  applyCall(turn, result.call, servers);
+  applyCall(turn, result.call);
 }
 
 function onClaimed(turn: Turn, call_id: string, result: ReplyResult): void {

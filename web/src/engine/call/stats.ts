@@ -1,9 +1,13 @@
 // Reads what matters out of getStats(): the sums since the beginning, and the rates between two
 // reports.
 
+import type { RelayProtocol } from "./evidence";
+
 export interface StatsTotals {
   atMs: number;
   path: "direct" | "relayed" | undefined;
+  /** How we reach our relay; undefined when only the other side uses one. */
+  relayProtocol: RelayProtocol | undefined;
   roundTripS: number | undefined;
   bytesSent: number;
   bytesReceived: number;
@@ -34,10 +38,19 @@ interface Entry {
   kind?: string;
   state?: string;
   nominated?: boolean;
+  /** Firefox. */
+  selected?: boolean;
+  lastPacketReceivedTimestamp?: number;
   selectedCandidatePairId?: string;
   localCandidateId?: string;
   remoteCandidateId?: string;
   candidateType?: string;
+  relayProtocol?: string;
+  address?: string | null;
+  port?: number;
+  requestsSent?: number;
+  responsesReceived?: number;
+  requestsReceived?: number;
   currentRoundTripTime?: number;
   bytesSent?: number;
   bytesReceived?: number;
@@ -62,17 +75,53 @@ function selectedPair(entries: Map<string, Entry>): Entry | undefined {
       return entries.get(selectedCandidatePairId);
     }
   }
-  return [...entries.values()].find(
-    ({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded",
-  );
+  // Pairs of before an ICE restart may still be there: what arrives, arrives on the present one.
+  const heard = (pair: Entry): number => pair.lastPacketReceivedTimestamp ?? 0;
+  const [latest] = [...entries.values()]
+    .filter(
+      ({ type, nominated, state }) =>
+        type === "candidate-pair" && nominated && state === "succeeded",
+    )
+    .toSorted((a, b) => Number(b.selected ?? 0) - Number(a.selected ?? 0) || heard(b) - heard(a));
+  return latest;
 }
 
-function pathOf(entries: Map<string, Entry>, pair: Entry | undefined): StatsTotals["path"] {
+type Way = Pick<StatsTotals, "path" | "relayProtocol">;
+
+/** `remoteRelays`: a browser may have met a relay of the other side before it was told of it. */
+function wayOf(
+  entries: Map<string, Entry>,
+  pair: Entry | undefined,
+  remoteRelays: ReadonlySet<string>,
+): Way {
   const local = entries.get(pair?.localCandidateId ?? "");
   const remote = entries.get(pair?.remoteCandidateId ?? "");
-  if (!local && !remote) return undefined;
-  const relayed = [local, remote].some((each) => each?.candidateType === "relay");
-  return relayed ? "relayed" : "direct";
+  if (!local && !remote) return { path: undefined, relayProtocol: undefined };
+  if (local?.candidateType === "relay") {
+    const relayProtocol = local.relayProtocol as RelayProtocol | undefined;
+    return { path: "relayed", relayProtocol };
+  }
+  const theirs =
+    remote?.candidateType === "relay" || remoteRelays.has(`${remote?.address} ${remote?.port}`);
+  return { path: theirs ? "relayed" : "direct", relayProtocol: undefined };
+}
+
+/** Connectivity checks of all pairs so far. */
+export interface Checks {
+  checksSent: number;
+  checksAnswered: number;
+  checksReceived: number;
+}
+
+export function checksIn(report: RTCStatsReport): Checks {
+  const sums: Checks = { checksSent: 0, checksAnswered: 0, checksReceived: 0 };
+  for (const entry of entriesOf(report).values()) {
+    if (entry.type !== "candidate-pair") continue;
+    sums.checksSent += entry.requestsSent ?? 0;
+    sums.checksAnswered += entry.responsesReceived ?? 0;
+    sums.checksReceived += entry.requestsReceived ?? 0;
+  }
+  return sums;
 }
 
 function largest(values: readonly (number | undefined)[]): number | undefined {
@@ -80,7 +129,11 @@ function largest(values: readonly (number | undefined)[]): number | undefined {
   return known.length === 0 ? undefined : Math.max(...known);
 }
 
-export function readTotals(report: RTCStatsReport, atMs: number): StatsTotals {
+export function readTotals(
+  report: RTCStatsReport,
+  atMs: number,
+  remoteRelays: ReadonlySet<string> = new Set(),
+): StatsTotals {
   const entries = entriesOf(report);
   const of = (type: string): Entry[] => [...entries.values()].filter((each) => each.type === type);
   const sum = (list: readonly Entry[], read: (entry: Entry) => number | undefined): number =>
@@ -92,7 +145,7 @@ export function readTotals(report: RTCStatsReport, atMs: number): StatsTotals {
   const videoIn = inbound.find(({ kind }) => kind === "video");
   return {
     atMs,
-    path: pathOf(entries, pair),
+    ...wayOf(entries, pair, remoteRelays),
     roundTripS: pair?.currentRoundTripTime,
     bytesSent: sum(outbound, ({ bytesSent }) => bytesSent),
     bytesReceived: sum(inbound, ({ bytesReceived }) => bytesReceived),

@@ -24,7 +24,6 @@ import type {
   CallKind,
   EndReason,
   HangUpReason,
-  IceServer,
   MediaState,
   RejectReason,
   User,
@@ -72,7 +71,6 @@ export interface Active {
   call: Call;
   role: Role;
   local: LocalMedia;
-  ice_servers: IceServer[];
   /** A peer connection exists (create_peer was emitted, close_peer was not). */
   peer: boolean;
   /** This page is new to a call that goes on (reload, move): it makes the first offer. */
@@ -102,12 +100,11 @@ export type Session =
       /** No device acknowledged in 5 s: "Ana is offline. We sent a notification." */
       unreachable: boolean;
       local: LocalMedia;
-      ice_servers: IceServer[];
       /** They called us at the same moment; shown if our own start is refused. */
       crossed: { call: Call; caller: User } | null;
     }
   /** Caller; at least one device of the callee rings. */
-  | { phase: "ringing"; call: Call; local: LocalMedia; ice_servers: IceServer[] }
+  | { phase: "ringing"; call: Call; local: LocalMedia }
   /** Callee, before the click. Holds no media. `silenced`: Esc, never a decline. */
   | { phase: "incoming"; call: Call; caller: User; silenced: boolean }
   /**
@@ -189,7 +186,7 @@ export type Intent =
 export type ServerInput =
   | { type: "call_incoming"; call: Call; caller: User }
   | { type: "call_ringing"; call: Call }
-  | { type: "call_accepted"; call: Call; ice_servers?: IceServer[] }
+  | { type: "call_accepted"; call: Call }
   | { type: "call_rejected"; call: Call; reason: EndReason }
   | { type: "call_ended"; call: Call; reason: EndReason; other_device?: string }
   | { type: "call_changed"; call: Call }
@@ -243,9 +240,7 @@ export type LocalInput =
   | ({ type: "local_candidate" } & Candidate)
   | { type: "timer"; timer: TimerId };
 
-export type ReplyResult =
-  | { ok: true; call?: Call; ice_servers?: IceServer[] }
-  | { ok: false; code: string; message: string };
+export type ReplyResult = { ok: true; call?: Call } | { ok: false; code: string; message: string };
 
 export type CallMachineEvent =
   | { from: "person"; intent: Intent }
@@ -305,7 +300,7 @@ export type Effect =
    * Turn one source on (opens it if needed) or off (stops the track); answered by media_changed.
    */
   | { type: "set_source"; source: "microphone" | "camera" | "screen"; on: boolean }
-  | { type: "create_peer"; offerer: boolean; ice_servers: IceServer[] }
+  | { type: "create_peer"; offerer: boolean }
   | { type: "close_peer" }
   | { type: "restart_ice" }
   /** A relayed description or candidate for the peer connection. */

@@ -1,5 +1,7 @@
 // What screens see of the call: derived from the call machine, the media and the statistics.
 import type { CallErrorId, RemedyId } from "../errors";
+import type { ConnectionFailure } from "./diagnosis";
+import type { RelayProtocol } from "./evidence";
 import type { Announcement } from "./types";
 import type { CallKind, EndReason, MediaState, User } from "../../protocol/types.gen";
 
@@ -53,6 +55,8 @@ export interface RemoteMediaView {
 export interface CallQualityView {
   /** undefined until measured. */
   path: "direct" | "relayed" | undefined;
+  /** How we reach our relay; undefined when only the other side uses one. */
+  relayProtocol: RelayProtocol | undefined;
   quality: Quality | undefined;
   /** Whose side is weak, when quality is weak or bad. */
   weakSide: "mine" | "theirs" | undefined;
@@ -78,6 +82,8 @@ export interface CallEndView {
   otherDevice: string | undefined;
   /** Set when the server refused to start or to join: why. */
   refusal: string | undefined;
+  /** Why no media came through, when that ended the call. */
+  failure: ConnectionFailure | undefined;
 }
 
 export interface CallView {

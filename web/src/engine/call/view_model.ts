@@ -1,6 +1,7 @@
 // The call as screens see it, derived from the machine, the media and the measurements.
-import type { Call, User } from "../../protocol/types.gen";
+import type { Call, EndReason, User } from "../../protocol/types.gen";
 import type { CallController } from "./controller";
+import type { ConnectionFailure } from "./diagnosis";
 import { IDLE_CALL } from "./initial_view";
 import type { CallMachineState, Session } from "./types";
 import type {
@@ -36,16 +37,22 @@ function reconnectingSide(session: Session): CallView["reconnectingSide"] {
   return session.cause === "peer" ? "theirs" : "mine";
 }
 
-function endOf(session: Session): CallEndView | undefined {
+function explains(failure: ConnectionFailure | undefined, reason: EndReason): boolean {
+  return reason === "failed_media" || (reason === "lost" && failure === "offline");
+}
+
+function endOf({ state, failure }: CallController): CallEndView | undefined {
+  const { session } = state;
   if (session.phase !== "ended") return undefined;
-  const { call } = session;
+  const { call, reason } = session;
   const connected = call?.connected_at_ms;
   const ended = call?.ended_at_ms;
   return {
-    reason: session.reason,
+    reason,
     durationMs: connected !== undefined && ended !== undefined ? ended - connected : 0,
     otherDevice: session.other_device ?? undefined,
     refusal: session.refusal?.code,
+    failure: explains(failure, reason) ? failure : undefined,
   };
 }
 
@@ -79,6 +86,7 @@ function statsOf({ peer }: CallController): CallQualityView {
   const { totals, rates, verdict } = measured;
   return {
     path: totals.path,
+    relayProtocol: totals.relayProtocol,
     quality: verdict?.quality,
     weakSide: verdict?.weakSide,
     warn: verdict?.warn ?? false,
@@ -159,7 +167,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     local: localOf(controller),
     remote: remoteOf(controller, call, outgoing),
     stats: statsOf(controller),
-    end: endOf(session),
+    end: endOf(controller),
     silenced: session.phase === "incoming" && session.silenced,
     ringsHere: controller.ringer.ringsHere,
     ringBlocked: controller.toneBlocked,

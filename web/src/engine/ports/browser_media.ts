@@ -39,4 +39,5 @@ export const browserMedia: MediaPort = {
   createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
   createStream: () => new MediaStream(),
   createAudio: () => new Audio(),
+  createTestMedia: async () => (await import("./browser_test_media")).createTestMedia(),
 };

@@ -102,6 +102,13 @@ export interface PagePort {
 
 export type PermissionAnswer = "granted" | "denied" | "prompt" | "unknown";
 
+/** Sound and picture that are made, not captured. */
+export interface TestMedia {
+  audio: MediaStreamTrack;
+  video: MediaStreamTrack;
+  stop(): void;
+}
+
 export interface MediaPort {
   readonly secure: boolean;
   readonly captureSupported: boolean;
@@ -115,6 +122,8 @@ export interface MediaPort {
   createStream(): MediaStream;
   /** An element that plays sound, not on the page. */
   createAudio(): HTMLMediaElement;
+  /** Needs no permission. Rejects where a browser cannot make them. */
+  createTestMedia(): Promise<TestMedia>;
 }
 
 /** Sounds out of tones; undefined when the browser has no WebAudio. */

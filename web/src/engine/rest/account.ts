@@ -1,4 +1,5 @@
 import type {
+  AdminConnectionsResult,
   AdminUsersResult,
   CallsResult,
   DevicesResult,
@@ -46,6 +47,10 @@ export function createAdminActions(rest: RestClient): AdminActions {
       const page = await rest.get<AdminUsersResult>("admin/users", { cursor });
       return { users: page.users, nextCursor: page.next_cursor };
     },
+    async connections() {
+      return (await rest.get<AdminConnectionsResult>("admin/connections")).connections;
+    },
+    checks: () => rest.get("admin/checks"),
     async updateUser(userId, change) {
       await rest.patch(`admin/users/${userId}`, change);
     },

@@ -1,4 +1,6 @@
 import type {
+  AdminChecksResult,
+  AdminConnection,
   AdminUser,
   CallRecord,
   Device,
@@ -21,6 +23,10 @@ export interface AdminActions {
   createInvite(input: { expiresInS?: number; maxUses?: number }): Promise<InviteResult>;
   deleteInvite(inviteId: string): Promise<void>;
   users(cursor?: string): Promise<{ users: AdminUser[]; nextCursor: string | undefined }>;
+  /** People's self-tests, newest first. */
+  connections(): Promise<AdminConnection[]>;
+  /** What the server finds out about itself now; takes some seconds. */
+  checks(): Promise<AdminChecksResult>;
   updateUser(
     userId: string,
     change: { deactivated?: boolean; role?: "admin" | "member" },

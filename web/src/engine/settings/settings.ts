@@ -7,6 +7,7 @@ const DEFAULTS: SettingsState = {
   ringVolume: 0.7,
   callTones: true,
   desktopNotifications: false,
+  alwaysRelay: false,
   microphoneId: undefined,
   cameraId: undefined,
   speakerId: undefined,

@@ -8,6 +8,8 @@ export interface SettingsState {
   /** Sounds of the call itself: ringback, connected, ended, busy. */
   callTones: boolean;
   desktopNotifications: boolean;
+  /** Calls hide our network address from the other side. */
+  alwaysRelay: boolean;
   microphoneId: string | undefined;
   cameraId: string | undefined;
   speakerId: string | undefined;

@@ -1,5 +1,5 @@
 // Devices and peer connections without a browser. Only what the engine uses.
-import type { MediaPort, PermissionAnswer } from "../ports/ports";
+import type { MediaPort, PermissionAnswer, TestMedia } from "../ports/ports";
 
 let nextTrack = 1;
 
@@ -106,10 +106,14 @@ export class FakePeerConnection extends EventTarget {
   packetsReceived = 0;
   closed = false;
   restarts = 0;
+  iceConnectionState: RTCIceConnectionState = "new";
+  iceGatheringState: RTCIceGatheringState = "new";
+  /** More entries of getStats(). */
+  stats: ({ id: string; type: string } & Record<string, unknown>)[] = [];
   readonly page = nextPage++;
   readonly added: RTCIceCandidateInit[] = [];
   readonly transceivers: FakeTransceiver[] = [];
-  readonly configuration: RTCConfiguration;
+  configuration: RTCConfiguration;
 
   constructor(configuration: RTCConfiguration) {
     super();
@@ -169,13 +173,18 @@ export class FakePeerConnection extends EventTarget {
     this.added.push(candidate);
   }
 
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
+
   restartIce(): void {
     this.restarts += 1;
   }
 
   async getStats(): Promise<Map<string, unknown>> {
     const { packetsReceived } = this;
-    return new Map([["in", { id: "in", type: "inbound-rtp", kind: "audio", packetsReceived }]]);
+    const heard = { id: "in", type: "inbound-rtp", kind: "audio", packetsReceived };
+    return new Map([heard, ...this.stats].map((entry) => [entry.id, entry]));
   }
 
   close(): void {
@@ -183,18 +192,25 @@ export class FakePeerConnection extends EventTarget {
   }
 
   candidate(name: string): void {
-    const candidate = {
-      candidate: name,
-      sdpMid: "0",
-      sdpMLineIndex: 0,
-      usernameFragment: null,
-    };
+    const sent = { candidate: name, sdpMid: "0", sdpMLineIndex: 0, usernameFragment: null };
+    const candidate = { ...sent, toJSON: () => sent };
     this.dispatchEvent(Object.assign(new Event("icecandidate"), { candidate }));
   }
 
   become(state: RTCPeerConnectionState): void {
     this.connectionState = state;
     this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  /** All candidates are there. */
+  gathered(): void {
+    this.iceGatheringState = "complete";
+    this.dispatchEvent(new Event("icegatheringstatechange"));
+  }
+
+  /** A STUN or TURN server failed. */
+  serverFailed(url: string, errorCode: number): void {
+    this.dispatchEvent(Object.assign(new Event("icecandidateerror"), { url, errorCode }));
   }
 
   private sdp(type: string): string {
@@ -246,6 +262,9 @@ export class FakeMedia implements MediaPort {
   /** Set: questions stay open until answered. */
   hold = false;
   autoplay = true;
+  /** Cannot make sound and picture of its own. */
+  noTestMedia = false;
+  readonly testTracks: FakeTrack[] = [];
   readonly players: FakePlayer[] = [];
   readonly asked: string[] = [];
   readonly opened: FakeTrack[] = [];
@@ -309,6 +328,15 @@ export class FakeMedia implements MediaPort {
     const player = new FakePlayer(this);
     this.players.push(player);
     return player as unknown as HTMLMediaElement;
+  }
+
+  async createTestMedia(): Promise<TestMedia> {
+    if (this.noTestMedia) throw new Error("no canvas");
+    const audio = new FakeTrack("audio", "tone");
+    const video = new FakeTrack("video", "canvas");
+    this.testTracks.push(audio, video);
+    const stop = (): void => [audio, video].forEach((track) => track.stop());
+    return { audio, video, stop } as unknown as TestMedia;
   }
 
   get live(): string[] {

@@ -64,7 +64,7 @@ export class CallBench {
 
   reply(request: CallRequest | undefined, call: Call): Effect[] {
     if (!request) throw new Error("nothing was sent");
-    return this.local({ type: "reply", request, result: { ok: true, call, ice_servers: [] } });
+    return this.local({ type: "reply", request, result: { ok: true, call } });
   }
 
   /** "ended:declined", "connected+waiting", "reconnecting:peer", … */
