@@ -1,15 +1,15 @@
-// Fails when the committed message catalogue differs from what the sources say.
+// Fails when a committed message catalogue differs from what the sources say.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
-const catalogue = new URL("../src/i18n/locales/en.po", import.meta.url);
-const before = readFileSync(catalogue, "utf8");
-execFileSync("lingui", ["extract", "--clean"], { stdio: "ignore" });
-const after = readFileSync(catalogue, "utf8");
+const kCatalogues = ["src/i18n/locales/en.po", "src/i18n/locales/settings/en.po"];
+const url = (name) => new URL(`../${name}`, import.meta.url);
+const read = (name) => readFileSync(url(name), "utf8");
 const body = (text) => text.replace(/^"POT-Creation-Date:.*$/m, "");
-if (body(before) !== body(after)) {
-  writeFileSync(catalogue, before);
-  console.error("src/i18n/locales/en.po is stale: run `npm run i18n:extract`");
-  process.exit(1);
-}
-writeFileSync(catalogue, before);
+
+const before = kCatalogues.map(read);
+execFileSync("lingui", ["extract", "--clean"], { stdio: "ignore" });
+const stale = kCatalogues.filter((name, index) => body(read(name)) !== body(before[index]));
+for (const [index, name] of kCatalogues.entries()) writeFileSync(url(name), before[index]);
+for (const name of stale) console.error(`${name} is stale: run \`npm run i18n:extract\``);
+if (stale.length > 0) process.exit(1);

@@ -1,8 +1,11 @@
+import "../i18n/settings";
 import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
+import { Suspense } from "react";
 import { Link, Navigate, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { IconButton } from "../ui/IconButton";
+import { Skeleton } from "../ui/Skeleton";
 import { WithQueries } from "../features/app/WithQueries";
 import { useEngineStore } from "../features/app/engine_context";
 import { usePageTitle } from "../features/app/use_page_title";
@@ -49,7 +52,9 @@ export function SettingsPage() {
           <div key={section}>
             <h2 className="visually-hidden">{i18n._(current.label)}</h2>
             <WithQueries>
-              <Content />
+              <Suspense fallback={<Skeleton rows={3} label={t`Loading`} />}>
+                <Content />
+              </Suspense>
             </WithQueries>
           </div>
         </div>

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { ConnectionBanner } from "../features/app/ConnectionBanner";
-import { useEngineStore } from "../features/app/engine_context";
+import { useEngine, useEngineStore } from "../features/app/engine_context";
 import { useAttention } from "../features/app/use_attention";
 import { isActive } from "../features/call/call_stage_model";
 import { useCallLayout } from "../features/call/call_layout";
@@ -16,6 +16,7 @@ const ShortcutSheet = lazy(() => import("../features/shortcuts/ShortcutSheet"));
 
 /** The signed-in application: list, main column, and the call above both. */
 export function ShellPage() {
+  const engine = useEngine();
   const navigate = useNavigate();
   const phase = useEngineStore("session", (state) => state.phase);
   const order = useEngineStore("conversations", (state) => state.order);
@@ -31,6 +32,14 @@ export function ShellPage() {
 
   const openConversation = (id: string) => {
     void navigate({ to: "/c/$conversationId", params: { conversationId: id } });
+  };
+  const testConnection = () => {
+    void navigate({ to: "/settings/$section", params: { section: "connection" } });
+    // What does not load here, the page says.
+    engine.loadConnectionTest().then(
+      (test) => test.start(),
+      () => undefined,
+    );
   };
   useAttention(openConversation);
   const step = (by: number) => {
@@ -52,7 +61,7 @@ export function ShellPage() {
       <div className={styles.shell} data-detail={path !== "/"} data-docked={docked} inert={covered}>
         <div className={styles.bars}>
           <ConnectionBanner />
-          <CallHost onOpenConversation={openConversation} />
+          <CallHost onOpenConversation={openConversation} onTestConnection={testConnection} />
         </div>
         <div className={styles.list} inert={docked}>
           <Sidebar onNew={() => setCreating(true)} onShortcuts={() => setHelp(true)} />

@@ -3,7 +3,10 @@ import { type FailureCode, toRequestError } from "../../engine";
 
 /** What happened and what to do, for a failed request. */
 export function failureWords(cause: unknown): string {
-  const code: FailureCode = toRequestError(cause).code;
+  return failureCodeWords(toRequestError(cause).code);
+}
+
+export function failureCodeWords(code: FailureCode): string {
   switch (code) {
     case "network":
       return t`The server can't be reached. Check your connection and try again.`;

@@ -20,7 +20,13 @@ const kFetchAheadMs = 1500;
  * Decides what of the call is on the page: answers, stage, bar, notices. Mount once for the
  * signed-in application.
  */
-export function CallHost({ onOpenConversation }: { onOpenConversation(id: string): void }) {
+export function CallHost({
+  onOpenConversation,
+  onTestConnection,
+}: {
+  onOpenConversation(id: string): void;
+  onTestConnection(): void;
+}) {
   const engine = useEngine();
   const view = useEngineStore("call", (state) => state);
   const layout = useCallLayout();
@@ -80,7 +86,10 @@ export function CallHost({ onOpenConversation }: { onOpenConversation(id: string
         createPortal(
           <section aria-label={t`Call`} data-react-aria-top-layer="true">
             <Suspense fallback={null}>
-              <CallStage onOpenConversation={onOpenConversation} />
+              <CallStage
+                onOpenConversation={onOpenConversation}
+                onTestConnection={onTestConnection}
+              />
             </Suspense>
           </section>,
           document.body,

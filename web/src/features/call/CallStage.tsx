@@ -21,8 +21,10 @@ import { useServerNow } from "./use_now";
  */
 export default function CallStage({
   onOpenConversation,
+  onTestConnection,
 }: {
   onOpenConversation(id: string): void;
+  onTestConnection(): void;
 }) {
   const engine = useEngine();
   const view = useEngineStore("call", (state) => state);
@@ -96,6 +98,10 @@ export default function CallStage({
           view={view}
           onMessage={() => {
             if (view.conversationId !== undefined) onOpenConversation(view.conversationId);
+            engine.call.dismiss();
+          }}
+          onTestConnection={() => {
+            onTestConnection();
             engine.call.dismiss();
           }}
         />

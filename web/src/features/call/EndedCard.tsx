@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { MessageSquare, Phone, Video } from "lucide-react";
+import { Activity, MessageSquare, Phone, Video } from "lucide-react";
 import type { CallView } from "../../engine";
 import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
@@ -7,11 +7,19 @@ import styles from "./CallStage.module.css";
 import { PeerAvatar } from "./PeerAvatar";
 import { Problems } from "./Problems";
 import { endActions, endWords, peerName } from "./call_words";
+import { connectionFailureWords } from "./failure_words";
+
+interface Props {
+  view: CallView;
+  onMessage(): void;
+  onTestConnection(): void;
+}
 
 /** How it ended, and what to do next. */
-export function EndedCard({ view, onMessage }: { view: CallView; onMessage(): void }) {
+export function EndedCard({ view, onMessage, onTestConnection }: Props) {
   const engine = useEngine();
   const actions = endActions(view);
+  const failure = connectionFailureWords(view);
   return (
     <div className={styles.centre} role="group" aria-label={t`Result of the call`}>
       <span className={styles.face}>
@@ -21,6 +29,7 @@ export function EndedCard({ view, onMessage }: { view: CallView; onMessage(): vo
       <p className={styles.status} data-testid="call-status">
         {endWords(view)}
       </p>
+      {failure && <p className={styles.remedy}>{failure.remedy}</p>}
       <div className={styles.notices} data-inline="true">
         <Problems view={view} />
       </div>
@@ -35,6 +44,11 @@ export function EndedCard({ view, onMessage }: { view: CallView; onMessage(): vo
             onPress={() => engine.call.callAgain()}
           >
             {t`Call again`}
+          </Button>
+        )}
+        {failure && (
+          <Button size="large" icon={<Activity aria-hidden="true" />} onPress={onTestConnection}>
+            {t`Test my connection`}
           </Button>
         )}
         {actions.message && (

@@ -7,7 +7,7 @@ const outgoing = (change: Partial<CallView>) => aCall({ direction: "outgoing", .
 const ended = (reason: EndReason, change: Partial<CallView> = {}, durationMs = 0) =>
   outgoing({
     phase: "ended",
-    end: { reason, durationMs, otherDevice: undefined, refusal: undefined },
+    end: { reason, durationMs, otherDevice: undefined, failure: undefined, refusal: undefined },
     ...change,
   });
 
@@ -45,6 +45,7 @@ describe("endWords", () => {
       reason: "answered_elsewhere",
       durationMs: 0,
       otherDevice: "Firefox, laptop",
+      failure: undefined,
       refusal: undefined,
     } as const;
     expect(endWords(aCall({ phase: "ended", end }))).toBe("Answered on Firefox, laptop");

@@ -3,6 +3,7 @@
 import { t } from "@lingui/core/macro";
 import type { CallKind, CallView, Quality } from "../../engine";
 import { callDuration } from "../app/format";
+import { connectionFailureWords } from "./failure_words";
 
 export function kindWords(kind: CallKind): string {
   return kind === "video" ? t`Video call` : t`Voice call`;
@@ -76,7 +77,7 @@ export function endWords(view: CallView): string {
     case "declined_elsewhere":
       return t`Declined on another device`;
     case "failed_media":
-      return t`The call could not be connected`;
+      return connectionFailureWords(view)?.what ?? t`The call could not be connected`;
     case "failed_permission":
       return mine
         ? t`The call ended: no microphone could be used`
@@ -130,6 +131,21 @@ export function qualityWords(quality: Quality): string {
       return t`Weak`;
     case "bad":
       return t`Bad`;
+  }
+}
+
+/** Which way media takes, with what the relay is reached over. */
+export function wayWords({ stats }: CallView): string {
+  if (stats.path === "direct") return t`Direct`;
+  switch (stats.relayProtocol) {
+    case "udp":
+      return t`Relayed over UDP`;
+    case "tcp":
+      return t`Relayed over TCP`;
+    case "tls":
+      return t`Relayed over TLS`;
+    case undefined:
+      return t`Relayed at the other side`;
   }
 }
 

@@ -12,7 +12,7 @@ import styles from "./Section.module.css";
 
 type Registration = "open" | "invite" | "closed";
 
-export function AdminSettings() {
+export default function AdminSettings() {
   const engine = useEngine();
   const queries = useQueryClient();
   const settings = useQuery({

@@ -10,7 +10,6 @@ import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { agoWords } from "../app/format";
 import { PasswordField } from "../session/PasswordField";
-import { BlockedPeople } from "./BlockedPeople";
 import { Section } from "./Section";
 import styles from "./Section.module.css";
 
@@ -130,7 +129,6 @@ export function SecuritySettings() {
       <Section title={t`Password`} lead={t`Changing it signs out your other devices.`}>
         <PasswordForm />
       </Section>
-      <BlockedPeople />
     </>
   );
 }

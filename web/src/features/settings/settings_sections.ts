@@ -1,21 +1,28 @@
 import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import {
+  Activity,
   AudioLines,
   Bell,
+  EyeOff,
   Palette,
+  RadioTower,
   Server,
   ShieldCheck,
   UserRound,
   type LucideIcon,
 } from "lucide-react";
-import type { ComponentType } from "react";
-import { AdminSettings } from "./AdminSettings";
+import { type ComponentType, lazy } from "react";
 import { AppearanceSettings } from "./AppearanceSettings";
 import { AudioVideoSettings } from "./AudioVideoSettings";
 import { NotificationSettings } from "./NotificationSettings";
+import { PrivacySettings } from "./PrivacySettings";
 import { ProfileSettings } from "./ProfileSettings";
 import { SecuritySettings } from "./SecuritySettings";
+
+const ConnectionSettings = lazy(() => import("../connection/ConnectionSettings"));
+const AdminSettings = lazy(() => import("./AdminSettings"));
+const AdminConnection = lazy(() => import("../connection/AdminConnection"));
 
 export interface SettingsSection {
   id: string;
@@ -41,6 +48,13 @@ export const kSettingsSections: readonly SettingsSection[] = [
     adminOnly: false,
   },
   {
+    id: "privacy",
+    label: msg`Privacy`,
+    icon: EyeOff,
+    content: PrivacySettings,
+    adminOnly: false,
+  },
+  {
     id: "notifications",
     label: msg`Notifications`,
     icon: Bell,
@@ -55,6 +69,13 @@ export const kSettingsSections: readonly SettingsSection[] = [
     adminOnly: false,
   },
   {
+    id: "connection",
+    label: msg`Connection`,
+    icon: Activity,
+    content: ConnectionSettings,
+    adminOnly: false,
+  },
+  {
     id: "appearance",
     label: msg`Appearance`,
     icon: Palette,
@@ -62,4 +83,11 @@ export const kSettingsSections: readonly SettingsSection[] = [
     adminOnly: false,
   },
   { id: "server", label: msg`Server`, icon: Server, content: AdminSettings, adminOnly: true },
+  {
+    id: "server-connection",
+    label: msg`Server connection`,
+    icon: RadioTower,
+    content: AdminConnection,
+    adminOnly: true,
+  },
 ];
