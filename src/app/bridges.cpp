@@ -23,6 +23,10 @@ bool CallPolicyBridge::either_blocked(UserId a, UserId b) const {
   return chat_.relations.either_blocked(a, b);
 }
 
+bool CallPolicyBridge::are_contacts(UserId a, UserId b) const {
+  return chat_.contacts().are_contacts(a, b);
+}
+
 bool CallPolicyBridge::may_be_called(UserId user) const {
   const protocol::User* const card = people_.find(user);
   return card != nullptr && !card->deactivated;
@@ -60,8 +64,8 @@ void BlockBridge::on_blocked_changed(UserId a, UserId b, bool blocked) {
 
 void UpgradeBridge::on_upgrade(std::unique_ptr<io::Stream> stream, http::UpgradeRequest request) {
   gateway_.accept({std::move(stream), request.session.user_id, request.session.device_id,
-                   identity::to_wire(request.session.role), std::move(request.websocket_key),
-                   std::move(request.received_early)});
+                   identity::to_wire(request.session.role), std::move(request.host),
+                   std::move(request.websocket_key), std::move(request.received_early)});
 }
 
 }  // namespace earshot::app

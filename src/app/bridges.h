@@ -51,6 +51,7 @@ class CallPolicyBridge final : public calls::CallPolicy {
 
   Result<UserId> other_person(ConversationId conversation, UserId self) const override;
   bool either_blocked(UserId a, UserId b) const override;
+  bool are_contacts(UserId a, UserId b) const override;
   bool may_be_called(UserId user) const override;
   std::vector<ClientId> clients_for_calls(UserId user) const override;
   std::string client_name(ClientId client) const override;

@@ -83,10 +83,13 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       call_policy_(chat_, clients_, people_),
       call_entries_(chat_),
       call_journal_(call_store_, call_entries_),
-      calls_(config.calls, config.ice_servers,
-             {call_policy_, sdp_filter_, call_journal_, events_, random}),
+      ice_grants_(config.ice_servers, config.turn.external, clients_, loop.clock()),
+      calls_(config.calls,
+             {call_policy_, sdp_filter_, call_journal_, events_, ice_grants_, random}),
+      connection_tests_(ice_grants_, ice_grants_, random, config.public_url),
       block_bridge_(presence_, calls_, loop.clock()),
-      dispatcher_({identity_.accounts(), presence_, chat_, calls_, loop.clock()}),
+      dispatcher_(
+          {identity_.accounts(), presence_, chat_, calls_, connection_tests_, loop.clock()}),
       gateway_(loop, clients_, dispatcher_, random, kVersion),
       upgrade_bridge_(gateway_),
       rest_identity_(identity_, presence_, chat_.relations, {config.name, kVersion}),
@@ -94,6 +97,7 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       rest_calls_(calls_, call_store_, [this] { arm_deadlines(); }),
       rest_attachments_(chat_.attachments, *foundation_.files, random),
       rest_admin_(identity_, config.public_url),
+      rest_connections_(connection_tests_, call_policy_, nullptr),
       http_({loop, *foundation_.pool, identity_.sessions(), *foundation_.files, router_,
              foundation_.site.get(), upgrade_bridge_},
             http::OriginCheck(public_origins(config))),
@@ -117,6 +121,7 @@ void Server::add_routes() {
   rest_calls_.add_routes(router_);
   rest_attachments_.add_routes(router_);
   rest_admin_.add_routes(router_);
+  rest_connections_.add_routes(router_);
 }
 
 Task<Result<void>> Server::load() {
@@ -184,6 +189,7 @@ void Server::arm_deadlines() {
 void Server::on_deadline() {
   const Timestamp now = loop_.now();
   if (calls_.next_deadline().value_or(Timestamp::max()) <= now) calls_.on_deadline(now);
+  connection_tests_.on_deadline(now);
   if (presence_.next_deadline() <= now) presence_.on_deadline(now, loop_.clock().wall_now());
 }
 

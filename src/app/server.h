@@ -9,11 +9,13 @@
 
 #include "app/bridges.h"
 #include "app/config.h"
+#include "app/ice_grants.h"
 #include "app/people.h"
 #include "app/profile_broadcast.h"
 #include "base/random.h"
 #include "calls/call_journal.h"
 #include "calls/call_service.h"
+#include "calls/connection_tests.h"
 #include "chat/chat_service.h"
 #include "gateway/client_registry.h"
 #include "gateway/dispatcher.h"
@@ -25,6 +27,7 @@
 #include "http/rest_attachments.h"
 #include "http/rest_calls.h"
 #include "http/rest_chat.h"
+#include "http/rest_connections.h"
 #include "http/rest_identity.h"
 #include "http/router.h"
 #include "http/server.h"
@@ -116,7 +119,9 @@ class Server {
   gateway::SdpFilter sdp_filter_;
   ChatCallEntries call_entries_;
   calls::CallJournal call_journal_;
+  IceGrants ice_grants_;
   calls::CallService calls_;
+  calls::ConnectionTests connection_tests_;
   BlockBridge block_bridge_;
 
   // ---- the outside ----
@@ -128,6 +133,7 @@ class Server {
   http::RestCalls rest_calls_;
   http::RestAttachments rest_attachments_;
   http::RestAdmin rest_admin_;
+  http::RestConnections rest_connections_;
   http::Router router_;
   http::HttpServer http_;
   io::ConnectionLimit connection_limit_;

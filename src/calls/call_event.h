@@ -16,6 +16,7 @@ namespace earshot::calls {
 struct From {
   UserId user;
   ClientId client;
+  DeviceId device;
   std::string client_name;
 };
 

@@ -36,6 +36,7 @@ void take_over(Step& step, Side side, const From& from) {
   const ClientId before = leg.client;
   step.change();
   leg.client = from.client;
+  leg.device = from.device;
   leg.client_name = from.client_name;
   leg.link = Link::kNone;
   leg.away_since.reset();

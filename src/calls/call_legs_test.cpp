@@ -149,7 +149,7 @@ TEST(CallLegs, AreNotHungUpByAnotherClientOfTheSamePerson) {
 TEST(CallLegs, HangUpWhenTheirDeviceIsSignedOut) {
   CallRig rig;
   const CallId call = rig.connected_call();
-  rig.service().client_signed_out(rig.world.actor("ben1"), rig.now());
+  rig.service().device_signed_out(rig.world.device("ben1"), rig.now());
   EXPECT_EQ(rig.get("ana1", call).end_reason, EndReason::kCompleted);
 }
 

@@ -30,6 +30,7 @@ Transition start_call(const StartRequest& request, Timestamp now, const CallConf
   Leg& caller = call.leg(Side::kCaller);
   caller.user = request.caller.user;
   caller.client = request.caller.client;
+  caller.device = request.caller.device;
   caller.client_name = request.caller.client_name;
   caller.media = {.microphone = true, .camera = request.kind == CallKind::kVideo, .screen = false};
   caller.heard_at = now;

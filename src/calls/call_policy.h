@@ -18,6 +18,8 @@ class CallPolicy {
   // it (the same on purpose). kUnsupported: it is a group.
   virtual Result<UserId> other_person(ConversationId conversation, UserId self) const = 0;
   virtual bool either_blocked(UserId a, UserId b) const = 0;
+  // They know each other well enough to show each other the addresses of their private networks.
+  virtual bool are_contacts(UserId a, UserId b) const = 0;
   // False: deactivated.
   virtual bool may_be_called(UserId user) const = 0;
   // The clients of the user that are connected and said that they can take calls.

@@ -23,6 +23,7 @@ void answer(Step& step, const From& from, bool camera) {
   call.rings.clear();
   Leg& leg = call.leg(Side::kCallee);
   leg.client = from.client;
+  leg.device = from.device;
   leg.client_name = from.client_name;
   leg.media = {.microphone = true, .camera = camera, .screen = false};
   leg.heard_at = step.now;

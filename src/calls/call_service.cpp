@@ -34,10 +34,8 @@ EndReason end_reason(protocol::HangUpReason reason) {
 
 }  // namespace
 
-CallService::CallService(const CallConfig& config, std::vector<protocol::IceServer> ice_servers,
-                         CallPorts ports)
+CallService::CallService(const CallConfig& config, CallPorts ports)
     : config_(config),
-      ice_servers_(std::move(ice_servers)),
       ports_(ports),
       table_(config_),
       start_rate_(limits::kCallStartRate, limits::kCallersRateLimitedMax) {}
@@ -48,11 +46,8 @@ Result<protocol::CallJoinResult> CallService::start(const Actor& actor,
                                                     const protocol::CallStart& request,
                                                     Timestamp now, WallTime wall) {
   TRY_ASSIGN(const UserId callee, ports_.policy.other_person(request.conversation_id, actor.user));
-  const auto join_result = [&](CallId id) {
-    return protocol::CallJoinResult{view(*table_.find(id), actor.user), ice_servers_};
-  };
   if (const CallState* known = table_.of_start(actor.user, request.command_id)) {
-    return join_result(known->id);
+    return join_result(actor, known->id);
   }
   if (ports_.policy.either_blocked(actor.user, callee)) {
     return Error{ErrorCode::kForbidden, "You cannot call this person."};
@@ -64,7 +59,7 @@ Result<protocol::CallJoinResult> CallService::start(const Actor& actor,
   const CallId id = present->id;
   TRY(run(*present, StartAgain{from(actor), request.kind}, now));
   table_.note_start(id, actor.user, request.command_id);
-  return join_result(id);
+  return join_result(actor, id);
 }
 
 Result<protocol::CallJoinResult> CallService::create(const Actor& actor,
@@ -93,7 +88,7 @@ Result<protocol::CallJoinResult> CallService::create(const Actor& actor,
            {{"call", log_id(id)}, {"caller", log_id(actor.user)}, {"callee", log_id(callee)}});
   settle(std::move(started), now, nullptr);
   table_.note_start(id, actor.user, request.command_id);
-  return protocol::CallJoinResult{view(*table_.find(id), actor.user), ice_servers_};
+  return join_result(actor, id);
 }
 
 Result<protocol::CallResult> CallService::acknowledge(const Actor& actor,
@@ -112,9 +107,8 @@ Result<protocol::CallJoinResult> CallService::accept(const Actor& actor,
   if (ports_.policy.either_blocked(actor.user, other_user)) {
     return Error{ErrorCode::kForbidden, "You cannot talk to this person."};
   }
-  TRY_ASSIGN(auto result,
-             command(actor, request.call_id, Accept{from(actor), request.camera}, now));
-  return protocol::CallJoinResult{std::move(result.call), ice_servers_};
+  TRY(run(*call, Accept{from(actor), request.camera}, now));
+  return join_result(actor, request.call_id);
 }
 
 Result<protocol::CallResult> CallService::reject(const Actor& actor,
@@ -178,9 +172,12 @@ void CallService::client_lost(UserId user, ClientId client, Timestamp now) {
   }
 }
 
-void CallService::client_signed_out(const Actor& actor, Timestamp now) {
-  if (const CallState* call = table_.of_client(actor.client)) {
-    static_cast<void>(run(*call, End{from(actor), std::nullopt}, now));
+void CallService::device_signed_out(DeviceId device, Timestamp now) {
+  for (const CallId id : table_.of_device(device)) {
+    const CallState& call = *table_.find(id);
+    const Leg& leg = call.leg(*leg_on(call, device));
+    const From from{leg.user, leg.client, device, leg.client_name};
+    static_cast<void>(run(call, End{from, std::nullopt}, now));
   }
 }
 
@@ -225,7 +222,7 @@ const CallState* CallService::theirs(UserId user, CallId id) const {
 }
 
 From CallService::from(const Actor& actor) const {
-  return {actor.user, actor.client, ports_.policy.client_name(actor.client)};
+  return {actor.user, actor.client, actor.device, ports_.policy.client_name(actor.client)};
 }
 
 protocol::Call CallService::view(const CallState& call, UserId viewer) const {
@@ -261,16 +258,19 @@ Result<void> CallService::run(const CallState& call, const CallEvent& event, Tim
 void CallService::settle(Transition transition, Timestamp now,
                          const protocol::ServerEvent* message) {
   const CallId id = transition.call.id;
+  const CallState* before = table_.find(id);
+  const bool went_on = before == nullptr || !before->ended();
   table_.put(std::move(transition.call), now);
   const CallState& call = *table_.find(id);
   if (call.ended() && !transition.effects.empty()) {
     log_info(kArea, "ended", {{"call", log_id(id)}, {"reason", wire_name(*call.end_reason)}});
   }
+  if (call.ended() && went_on) ports_.media.call_ended(id);
   for (const Effect& effect : transition.effects) {
     if (const auto* telling = std::get_if<Tell>(&effect)) {
       tell(call, *telling);
     } else if (const auto* pass = std::get_if<Relay>(&effect)) {
-      ports_.events.to_client(pass->to, *message);
+      if (message != nullptr) ports_.events.to_client(pass->to, *message);
     } else {
       ports_.log.save(to_record(call));
     }
@@ -289,14 +289,17 @@ void CallService::tell(const CallState& call, const Tell& what) {
   }
 }
 
-protocol::ServerEvent CallService::event_of(const CallState& call, const Tell& what) const {
+protocol::ServerEvent CallService::event_of(const CallState& call, const Tell& what) {
   protocol::Call wire = to_wire(call, what.side, config_);
   switch (what.what) {
     case Telling::kIncoming:
       return protocol::CallIncoming{std::move(wire),
                                     ports_.policy.user_card(call.leg(Side::kCaller).user)};
     case Telling::kRinging: return protocol::CallRinging{std::move(wire)};
-    case Telling::kAccepted: return protocol::CallAccepted{std::move(wire), ice_servers_};
+    case Telling::kAccepted: {
+      IceGrant granted = grant(call, what.side);
+      return protocol::CallAccepted{std::move(wire), std::move(granted.servers), granted.expires};
+    }
     case Telling::kRejected: return protocol::CallRejected{std::move(wire), what.reason};
     case Telling::kEnded: {
       protocol::CallEnded ended{std::move(wire), what.reason, std::nullopt};

@@ -18,6 +18,7 @@
 #include "calls/call_machine.h"
 #include "calls/call_policy.h"
 #include "calls/call_table.h"
+#include "calls/media_port.h"
 #include "calls/signal_filter.h"
 #include "protocol/actor.h"
 #include "protocol/calls.gen.h"
@@ -30,6 +31,7 @@ struct CallPorts {
   const SignalFilter& filter;
   CallLog& log;
   protocol::EventSink& events;
+  MediaPort& media;
   Random& random;
 };
 
@@ -37,8 +39,7 @@ class CallService {
  public:
   using Actor = protocol::Actor;
 
-  CallService(const CallConfig& config, std::vector<protocol::IceServer> ice_servers,
-              CallPorts ports);
+  CallService(const CallConfig& config, CallPorts ports);
 
   // ---- requests of clients ----
   Result<protocol::CallJoinResult> start(const Actor& actor, const protocol::CallStart& request,
@@ -60,6 +61,9 @@ class CallService {
   Result<protocol::CallResult> set_media(const Actor& actor, const protocol::CallMediaSet& request,
                                          Timestamp now);
   Result<protocol::CallResult> get(const Actor& actor, const protocol::CallGet& request) const;
+  // Fresh credentials for a client that is in the call.
+  Result<protocol::IceServersResult> ice_servers(const Actor& actor,
+                                                 const protocol::IceServersGet& request);
   Result<protocol::Empty> offer(const Actor& actor, const protocol::WebrtcOffer& request,
                                 Timestamp now);
   Result<protocol::Empty> answer(const Actor& actor, const protocol::WebrtcAnswer& request,
@@ -73,13 +77,13 @@ class CallService {
   // Any frame of this client, and a resumed socket. Cheap for clients that are in no call.
   void client_seen(ClientId client, Timestamp now);
   void client_lost(UserId user, ClientId client, Timestamp now);
-  // Its device was revoked or signed out: a hang-up, at once.
-  void client_signed_out(const Actor& actor, Timestamp now);
+  // It was revoked or signed out: a hang-up of every client on it, at once, also of those that the
+  // rest of the server has forgotten.
+  void device_signed_out(DeviceId device, Timestamp now);
   void user_blocked(UserId by, UserId blocked, Timestamp now);
 
   // For hello: the call in which this client is, else one that rings for the user, else any.
   std::optional<protocol::Call> call_for(UserId user, ClientId client) const;
-  const std::vector<protocol::IceServer>& ice_servers() const { return ice_servers_; }
 
   std::optional<Timestamp> next_deadline() const { return table_.next_deadline(); }
   void on_deadline(Timestamp now);
@@ -101,17 +105,21 @@ class CallService {
   // Runs the machine on one event of a client; the call as it stands afterwards.
   Result<protocol::CallResult> command(const Actor& actor, CallId id, const CallEvent& event,
                                        Timestamp now);
+  // `message` is nullptr when the rules are kept but nothing may pass.
   Result<void> relay(const Actor& actor, CallId id, const CallEvent& event,
-                     const protocol::ServerEvent& message, Timestamp now);
+                     const protocol::ServerEvent* message, Timestamp now);
+  // Of the person's call as it stands: with credentials if this client is in it.
+  protocol::CallJoinResult join_result(const Actor& actor, CallId id);
+  IceGrant grant(const CallState& call, Side side);
+  bool hides_addresses(const CallState& call) const;
   // Runs the machine; false and `refusal` when it refused.
   Result<void> run(const CallState& call, const CallEvent& event, Timestamp now,
                    const protocol::ServerEvent* message = nullptr);
   void settle(Transition transition, Timestamp now, const protocol::ServerEvent* message);
   void tell(const CallState& call, const Tell& what);
-  protocol::ServerEvent event_of(const CallState& call, const Tell& what) const;
+  protocol::ServerEvent event_of(const CallState& call, const Tell& what);
 
   const CallConfig config_;
-  const std::vector<protocol::IceServer> ice_servers_;
   const CallPorts ports_;
   CallTable table_;
   KeyedRateLimiter<UserId> start_rate_;

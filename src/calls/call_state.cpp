@@ -15,6 +15,13 @@ std::optional<Side> leg_of(const CallState& call, ClientId client) {
   return std::nullopt;
 }
 
+std::optional<Side> leg_on(const CallState& call, DeviceId device) {
+  if (!device) return std::nullopt;
+  if (device == call.leg(Side::kCaller).device) return Side::kCaller;
+  if (device == call.leg(Side::kCallee).device) return Side::kCallee;
+  return std::nullopt;
+}
+
 WallTime wall_time(const CallState& call, Timestamp at) {
   return call.started_wall + (at - call.started_at);
 }

@@ -24,6 +24,7 @@ enum class Link { kNone, kUp, kDown };
 struct Leg {
   UserId user;
   ClientId client;  // none: the callee while it rings
+  DeviceId device;  // where it is signed in; none also after a restart, until the client is back
   std::string client_name;
   MediaState media;
   Link link = Link::kNone;
@@ -89,6 +90,8 @@ struct CallState {
 std::optional<Side> side_of(const CallState& call, UserId user);
 // The side whose leg this client is.
 std::optional<Side> leg_of(const CallState& call, ClientId client);
+// The side whose client is signed in on this device.
+std::optional<Side> leg_on(const CallState& call, DeviceId device);
 
 WallTime wall_time(const CallState& call, Timestamp at);
 

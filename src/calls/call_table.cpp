@@ -45,6 +45,14 @@ const CallState* CallTable::of_client(ClientId client) const {
   return find(lookup(by_client_, client));
 }
 
+std::vector<CallId> CallTable::of_device(DeviceId device) const {
+  std::vector<CallId> calls;
+  for (const auto& [id, entry] : entries_) {
+    if (!entry.call.ended() && leg_on(entry.call, device)) calls.push_back(id);
+  }
+  return calls;
+}
+
 std::vector<CallId> CallTable::of_user(UserId user) const {
   std::vector<CallId> calls;
   const auto [begin, end] = by_user_.equal_range(user);

@@ -23,6 +23,8 @@ class CallTable {
   const CallState* of_pair(UserId a, UserId b) const;
   // The call that goes on and has this client as a leg.
   const CallState* of_client(ClientId client) const;
+  // Calls that go on with a client on this device. Looks at every call: for what is rare.
+  std::vector<CallId> of_device(DeviceId device) const;
   // Calls that go on, of this person, on either side.
   std::vector<CallId> of_user(UserId user) const;
   // The call that this command started or joined, even if it has ended since.

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "chat/attachments.h"
+#include "chat/contacts.h"
 #include "chat/conversations.h"
 #include "chat/messages.h"
 #include "chat/rate_guard.h"
@@ -27,9 +28,11 @@ struct Stores {
 
 class ChatService {
  private:
+  ConversationStore& conversation_store_;
   // Before what uses them.
   RateGuard rates_;
   Roster roster_;
+  Contacts contacts_;
 
  public:
   // The stores, `events` and `random` outlive it.
@@ -41,6 +44,7 @@ class ChatService {
   Task<Result<void>> load();
 
   const Roster& roster() const { return roster_; }
+  const Contacts& contacts() const { return contacts_; }
 
   Relations relations;
   Views views;

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "base/task.h"
+#include "chat/contacts.h"
 #include "protocol/common.gen.h"
 
 namespace earshot::chat {
@@ -68,6 +69,8 @@ class ConversationStore {
   virtual ~ConversationStore() = default;
 
   virtual Task<Result<std::vector<RosterEntry>>> roster() = 0;
+  // Of all direct conversations in which there is something.
+  virtual Task<Result<std::vector<Exchange>>> exchanges() = 0;
 
   // The one of the pair, if there is one. kNotFound: no such person, or deactivated and there is no
   // conversation yet.

@@ -36,11 +36,12 @@ int64_t page_size(const std::optional<int64_t>& limit) {
 }  // namespace
 
 Messages::Messages(MessageStore& store, ConversationStore& conversations, const Roster& roster,
-                   const Relations& relations, const Views& views, RateGuard& rates,
-                   protocol::EventSink& events)
+                   Contacts& contacts, const Relations& relations, const Views& views,
+                   RateGuard& rates, protocol::EventSink& events)
     : store_(store),
       conversations_(conversations),
       roster_(roster),
+      contacts_(contacts),
       relations_(relations),
       views_(views),
       rates_(rates),
@@ -65,6 +66,8 @@ Task<Result<protocol::MessageResult>> Messages::send(protocol::Actor actor,
               .attachments = without_duplicates(std::move(request.attachment_ids)),
               .sent_at = moment.wall};
   CO_TRY_ASSIGN(Posted posted, co_await store_.append(std::move(draft)));
+  const auto reader = roster_.other_person(request.conversation_id, actor.user);
+  if (reader) contacts_.note_wrote(actor.user, *reader);
   if (posted.changed) {
     announce_created(posted.message, posted.audience);
     co_await introduce(posted.message, posted.audience);
@@ -111,6 +114,7 @@ Task<Result<protocol::Message>> Messages::append_call(ConversationId conversatio
   if (call.end_reason == protocol::EndReason::kBlocked) {
     call.end_reason = protocol::EndReason::kMissed;
   }
+  if (call.duration_ms > 0) contacts_.note_talked(call.caller_id, call.callee_id);
   CO_TRY_ASSIGN(Posted posted, co_await store_.append_call(conversation, std::move(call), at));
   if (posted.changed) {
     announce_created(posted.message, posted.audience);

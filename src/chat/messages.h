@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "base/task.h"
+#include "chat/contacts.h"
 #include "chat/conversation_store.h"
 #include "chat/message_store.h"
 #include "chat/moment.h"
@@ -22,7 +23,7 @@ class Messages {
  public:
   // Everything outlives it.
   Messages(MessageStore& store, ConversationStore& conversations, const Roster& roster,
-           const Relations& relations, const Views& views, RateGuard& rates,
+           Contacts& contacts, const Relations& relations, const Views& views, RateGuard& rates,
            protocol::EventSink& events);
 
   Task<Result<protocol::MessageResult>> send(protocol::Actor actor, protocol::MessageSend request,
@@ -57,6 +58,7 @@ class Messages {
   MessageStore& store_;
   ConversationStore& conversations_;
   const Roster& roster_;
+  Contacts& contacts_;
   const Relations& relations_;
   const Views& views_;
   RateGuard& rates_;

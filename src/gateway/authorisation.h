@@ -95,9 +95,12 @@ inline constexpr Row kRows[] = {
     call_row<protocol::CallReconnecting>(),
     call_row<protocol::CallMediaSet>(),
     call_row<protocol::CallGet>(),
+    call_row<protocol::IceServersGet>(),
     call_row<protocol::WebrtcOffer>(),
     call_row<protocol::WebrtcAnswer>(),
     call_row<protocol::WebrtcIceCandidate>(),
+    session_row<protocol::ConnectionTestStart>(),
+    session_row<protocol::ConnectionReport>(),
 };
 
 constexpr bool each_type_has_one_row() {

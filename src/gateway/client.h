@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/ids.h"
+#include "base/socket_address.h"
 #include "base/time.h"
 #include "gateway/outbox.h"
 #include "protocol/actor.h"
@@ -13,8 +14,16 @@ namespace earshot::gateway {
 
 class Session;
 
+// How the client's latest socket reached us.
+struct ClientRoute {
+  SocketAddress peer;   // where it came from; a proxy's address behind one
+  SocketAddress local;  // our end of the connection
+  std::string host;     // the Host of its request: "chat.example.org:8443"
+};
+
 struct Client {
   protocol::Actor actor;
+  ClientRoute route;
   protocol::ClientInfo info;
   std::string resume_token;
   Outbox outbox;

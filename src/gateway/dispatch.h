@@ -63,11 +63,19 @@ Answer<protocol::CallMediaSet> dispatch(Domain& domain, const protocol::Actor& a
                                         const protocol::CallMediaSet& request);
 Answer<protocol::CallGet> dispatch(Domain& domain, const protocol::Actor& actor,
                                    const protocol::CallGet& request);
+Answer<protocol::IceServersGet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                         const protocol::IceServersGet& request);
 Answer<protocol::WebrtcOffer> dispatch(Domain& domain, const protocol::Actor& actor,
                                        const protocol::WebrtcOffer& request);
 Answer<protocol::WebrtcAnswer> dispatch(Domain& domain, const protocol::Actor& actor,
                                         const protocol::WebrtcAnswer& request);
 Answer<protocol::WebrtcIceCandidate> dispatch(Domain& domain, const protocol::Actor& actor,
                                               const protocol::WebrtcIceCandidate& request);
+
+// ---- connection: dispatch_connection.cpp ----
+Answer<protocol::ConnectionTestStart> dispatch(Domain& domain, const protocol::Actor& actor,
+                                               const protocol::ConnectionTestStart& request);
+Answer<protocol::ConnectionReport> dispatch(Domain& domain, const protocol::Actor& actor,
+                                            const protocol::ConnectionReport& request);
 
 }  // namespace earshot::gateway

@@ -49,6 +49,11 @@ Answer<protocol::CallGet> dispatch(Domain& domain, const Actor& actor,
   return domain.calls.get(actor, request);
 }
 
+Answer<protocol::IceServersGet> dispatch(Domain& domain, const Actor& actor,
+                                         const protocol::IceServersGet& request) {
+  return domain.calls.ice_servers(actor, request);
+}
+
 Answer<protocol::WebrtcOffer> dispatch(Domain& domain, const Actor& actor,
                                        const protocol::WebrtcOffer& request) {
   return domain.calls.offer(actor, request, domain.clock.now());

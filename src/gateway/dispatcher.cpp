@@ -66,7 +66,6 @@ Task<Result<protocol::HelloResult>> Dispatcher::welcome(protocol::Actor actor) {
   result.user = identity::to_wire(account);
   result.presences = std::move(presences);
   result.call = domain_.calls.call_for(actor.user, actor.client);
-  result.ice_servers = domain_.calls.ice_servers();
   co_return result;
 }
 
@@ -85,7 +84,11 @@ void Dispatcher::disconnected(const Client& client) {
 void Dispatcher::signed_out(const Client& client) {
   const Timestamp now = domain_.clock.now();
   domain_.presence.client_disconnected(client.actor.user, client.actor.client, now);
-  domain_.calls.client_signed_out(client.actor, now);
+}
+
+void Dispatcher::device_signed_out(DeviceId device) {
+  domain_.calls.device_signed_out(device, domain_.clock.now());
+  domain_.connection_tests.device_signed_out(device);
 }
 
 void Dispatcher::seen(const Client& client) {

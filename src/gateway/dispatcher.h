@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "calls/call_service.h"
+#include "calls/connection_tests.h"
 #include "chat/chat_service.h"
 #include "gateway/request_handler.h"
 #include "identity/accounts.h"
@@ -18,6 +19,7 @@ struct Domain {
   presence::PresenceService& presence;
   chat::ChatService& chat;
   calls::CallService& calls;
+  calls::ConnectionTests& connection_tests;
   const Clock& clock;
 };
 
@@ -30,6 +32,7 @@ class Dispatcher final : public RequestHandler {
   void connected(const Client& client) override;
   void disconnected(const Client& client) override;
   void signed_out(const Client& client) override;
+  void device_signed_out(DeviceId device) override;
   void seen(const Client& client) override;
 
  private:

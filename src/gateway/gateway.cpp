@@ -52,7 +52,8 @@ Gateway::~Gateway() { CHECK(empty()); }
 void Gateway::accept(Upgrade upgrade) {
   const protocol::Actor actor{upgrade.user, ClientId(), upgrade.device, upgrade.role};
   SocketOwner& owner = *this;
-  auto socket = std::make_shared<SessionSocket>(owner, context_, actor, std::move(upgrade.stream));
+  auto socket = std::make_shared<SessionSocket>(owner, context_, actor, std::move(upgrade.host),
+                                                std::move(upgrade.stream));
   SessionSocket& started = *socket;
   sockets_[socket.get()] = std::move(socket);
   size_t& of_user = sockets_of_user_[upgrade.user];
@@ -72,7 +73,7 @@ void Gateway::on_session_revoked(DeviceId device, identity::SessionEnd reason) {
       socket->session().part(CloseCode::kSignedOut);
     }
   }
-  // Out of the registry first: signed_out() may have news for the person (a call that ends), and
+  // Out of the registry first: the handler may have news for the person (a call that ends), and
   // news for a client that is away may be the one too many for which it is forgotten.
   std::vector<std::unique_ptr<Client>> gone;
   for (Client* const client : clients_.of_device(device)) gone.push_back(clients_.take(*client));
@@ -84,6 +85,7 @@ void Gateway::on_session_revoked(DeviceId device, identity::SessionEnd reason) {
     }
     handler_.signed_out(*client);
   }
+  handler_.device_signed_out(device);
 }
 
 void Gateway::stop(Duration retry_after_min, Duration retry_after_max) {

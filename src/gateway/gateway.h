@@ -23,6 +23,7 @@ struct Upgrade {
   UserId user;
   DeviceId device;
   protocol::Role role = protocol::Role::kMember;
+  std::string host;           // Host
   std::string websocket_key;  // Sec-WebSocket-Key
   std::string unread;         // what came after the head of the request
 };

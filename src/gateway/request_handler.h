@@ -29,6 +29,9 @@ class RequestHandler {
   virtual void disconnected(const Client& client) = 0;
   // Its device was signed out: it will not come back.
   virtual void signed_out(const Client& client) = 0;
+  // After signed_out() of all clients of it that are known: also what belongs to clients that were
+  // forgotten ends now.
+  virtual void device_signed_out(DeviceId device) = 0;
   // Something was received from it.
   virtual void seen(const Client& client) = 0;
 };

@@ -137,6 +137,7 @@ void Session::attach(const protocol::Hello& hello, bool& resumed) {
   if (client == nullptr) client = &context_.clients.create(actor_, hello.client);
   if (client->session != nullptr) client->session->part(CloseCode::kReplaced);
   client->info = hello.client;
+  client->route = route_;
   client->session = this;
   client_ = client;
   actor_ = client->actor;

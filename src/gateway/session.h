@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/limits.h"
@@ -48,8 +49,8 @@ class Wire {
 class Session final : public std::enable_shared_from_this<Session>, private FrameSink {
  public:
   // `actor.client` is chosen by hello.
-  Session(SessionContext& context, Wire& wire, const protocol::Actor& actor)
-      : context_(context), wire_(&wire), actor_(actor) {}
+  Session(SessionContext& context, Wire& wire, const protocol::Actor& actor, ClientRoute route)
+      : context_(context), wire_(&wire), actor_(actor), route_(std::move(route)) {}
 
   void receive(Bytes bytes);
   bool has_output() const;
@@ -91,6 +92,7 @@ class Session final : public std::enable_shared_from_this<Session>, private Fram
   SessionContext& context_;
   Wire* wire_;  // nullptr: gone
   protocol::Actor actor_;
+  const ClientRoute route_;
   Client* client_ = nullptr;  // from hello to the end
   SocketState state_ = SocketState::kGreeting;
   bool closing_ = false;

@@ -9,10 +9,13 @@
 namespace earshot::gateway {
 
 SessionSocket::SessionSocket(SocketOwner& owner, SessionContext& context,
-                             const protocol::Actor& actor, std::unique_ptr<io::Stream> stream)
+                             const protocol::Actor& actor, std::string host,
+                             std::unique_ptr<io::Stream> stream)
     : owner_(owner),
       stream_(std::move(stream)),
-      session_(std::make_shared<Session>(context, static_cast<Wire&>(*this), actor)),
+      session_(std::make_shared<Session>(
+          context, static_cast<Wire&>(*this), actor,
+          ClientRoute{stream_->peer(), stream_->local(), std::move(host)})),
       timer_(stream_->loop(), [this] { on_timer(); }),
       started_(stream_->loop().now()),
       last_received_(started_),

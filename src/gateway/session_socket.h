@@ -31,8 +31,9 @@ class SocketOwner {
 
 class SessionSocket final : public std::enable_shared_from_this<SessionSocket>, private Wire {
  public:
+  // `host`: of its request.
   SessionSocket(SocketOwner& owner, SessionContext& context, const protocol::Actor& actor,
-                std::unique_ptr<io::Stream> stream);
+                std::string host, std::unique_ptr<io::Stream> stream);
 
   // `handshake` is written first; `unread` is what came after the request's head.
   void start(std::string handshake, std::string unread);

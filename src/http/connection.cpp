@@ -244,7 +244,8 @@ Task<bool> Connection::upgrade(RequestHead head) {
     co_await respond(error_response(allowed.error()), head, false);
     co_return false;
   }
-  UpgradeRequest request{*session, std::string(head.field("sec-websocket-key")), std::move(inbox_)};
+  UpgradeRequest request{*session, std::string(head.field("host")),
+                         std::string(head.field("sec-websocket-key")), std::move(inbox_)};
   server_.parts_.upgrades.on_upgrade(std::move(stream_), std::move(request));
   co_return true;
 }

@@ -13,6 +13,7 @@ namespace earshot::http {
 // handler is to answer 101 and go on.
 struct UpgradeRequest {
   identity::Session session;
+  std::string host;            // Host
   std::string websocket_key;   // Sec-WebSocket-Key
   std::string received_early;  // bytes that came with the head and belong to the WebSocket
 };

@@ -62,6 +62,14 @@ void encode(JsonWriter& json, const CallJoinResult& value) {
   json.begin_object();
   write_field(json, "call", value.call);
   write_field(json, "ice_servers", value.ice_servers);
+  write_field(json, "ice_expires_at_ms", value.ice_expires_at_ms);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const IceServersResult& value) {
+  json.begin_object();
+  write_field(json, "ice_servers", value.ice_servers);
+  write_field(json, "expires_at_ms", value.expires_at_ms);
   json.end_object();
 }
 
@@ -82,6 +90,7 @@ void encode(JsonWriter& json, const CallAccepted& value) {
   json.begin_object();
   write_field(json, "call", value.call);
   write_field(json, "ice_servers", value.ice_servers);
+  write_field(json, "ice_expires_at_ms", value.ice_expires_at_ms);
   json.end_object();
 }
 

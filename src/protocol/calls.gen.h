@@ -56,12 +56,25 @@ void encode(JsonWriter& json, const CallResult& value);
 struct CallJoinResult {
   // As it stands now.
   Call call = {};
-  // For `RTCConfiguration`.
+  // For `RTCConfiguration`; empty unless this client is in the call.
   std::vector<IceServer> ice_servers = {};
+  // Until when the credentials are good: ask `ice_servers_get` before. Absent: they do not expire.
+  std::optional<WallTime> ice_expires_at_ms = {};
 
   friend bool operator==(const CallJoinResult&, const CallJoinResult&) = default;
 };
 void encode(JsonWriter& json, const CallJoinResult& value);
+
+// Servers for the peer connection of one call.
+struct IceServersResult {
+  // For `RTCConfiguration`.
+  std::vector<IceServer> ice_servers = {};
+  // Until when the credentials are good. Absent: they do not expire.
+  std::optional<WallTime> expires_at_ms = {};
+
+  friend bool operator==(const IceServersResult&, const IceServersResult&) = default;
+};
+void encode(JsonWriter& json, const IceServersResult& value);
 
 // Calls the other person of a direct conversation. If they are calling you at this moment, it
 // accepts their call instead. If there is a call between you already, you get that one.
@@ -162,6 +175,15 @@ struct CallGet {
   friend bool operator==(const CallGet&, const CallGet&) = default;
 };
 
+// Fresh credentials for the relay: before the old ones expire, at every ICE restart, and after
+// `call_reconnecting` took the call over.
+struct IceServersGet {
+  // Which call.
+  CallId call_id = {};
+
+  friend bool operator==(const IceServersGet&, const IceServersGet&) = default;
+};
+
 // Passes an offer to the other side. The caller's client sends the first one, after
 // `call_accepted`. `wrong_state` while the other side's offer is open, or when the number was used.
 // The description is checked and written anew: lines that are not known are dropped; `invalid` if
@@ -191,7 +213,9 @@ struct WebrtcAnswer {
   friend bool operator==(const WebrtcAnswer&, const WebrtcAnswer&) = default;
 };
 
-// Passes a candidate to the other side, after the first offer; at most 64 per side and round.
+// Passes a candidate to the other side, after the first offer; at most 64 per side and round. The
+// address it was derived from (`raddr`) is left out, and so is, for somebody who is no contact, a
+// candidate that is an address of your private network.
 struct WebrtcIceCandidate {
   // Which call.
   CallId call_id = {};
@@ -238,6 +262,8 @@ struct CallAccepted {
   Call call = {};
   // Fresh ones.
   std::optional<std::vector<IceServer>> ice_servers = {};
+  // Until when the credentials are good.
+  std::optional<WallTime> ice_expires_at_ms = {};
 
   friend bool operator==(const CallAccepted&, const CallAccepted&) = default;
 };

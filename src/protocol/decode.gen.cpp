@@ -6,6 +6,7 @@
 
 #include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
+#include "protocol/connection.gen.h"
 #include "protocol/rest.gen.h"
 #include "protocol/session.gen.h"
 #include "protocol/query.h"
@@ -218,6 +219,11 @@ bool read(const JsonValue& json, CallGet& out, NoLimits, Fault& fault) {
          read_field(json, "call_id", out.call_id, NoLimits{}, fault);
 }
 
+bool read(const JsonValue& json, IceServersGet& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault);
+}
+
 bool read(const JsonValue& json, WebrtcOffer& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
          read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
@@ -241,6 +247,46 @@ bool read(const JsonValue& json, WebrtcIceCandidate& out, NoLimits, Fault& fault
          read_field(json, "sdp_m_line_index", out.sdp_m_line_index, IntLimits{0, 64}, fault) &&
          read_field(json, "username_fragment", out.username_fragment,
                     StringLimits{0, 256}, fault);
+}
+
+bool read(const JsonValue& json, ConnectionCheckName& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of signalling, stun, turn_udp, turn_tcp, turn_tls, media");
+}
+
+bool read(const JsonValue& json, ConnectionCheckState& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of ok, failed, skipped");
+}
+
+bool read(const JsonValue& json, ConnectionCause& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set(
+      "not one of not_offered, timeout, unreachable, refused, unauthorised, no_candidate, no_media, signalling_lost, unsupported, cancelled, unknown");
+}
+
+bool read(const JsonValue& json, ConnectionCheck& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "name", out.name, NoLimits{}, fault) &&
+         read_field(json, "state", out.state, NoLimits{}, fault) &&
+         read_field(json, "cause", out.cause, NoLimits{}, fault) &&
+         read_field(json, "duration_ms", out.duration_ms, IntLimits{0, 600000}, fault);
+}
+
+bool read(const JsonValue& json, ConnectionTestStart&, NoLimits, Fault& fault) {
+  return read_object(json, fault);
+}
+
+bool read(const JsonValue& json, ConnectionReport& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "test_id", out.test_id, NoLimits{}, fault) &&
+         read_field(json, "checks", out.checks, ArrayLimits<NoLimits>{1, 6, NoLimits{}}, fault);
 }
 
 bool read(const JsonValue& json, Registration& out, NoLimits, Fault& fault) {
@@ -309,7 +355,7 @@ struct RequestEntry {
   RequestReader reader;
 };
 
-constexpr std::array<RequestEntry, 27> kRequests = {{
+constexpr std::array<RequestEntry, 30> kRequests = {{
     {"hello", read_request<Hello>},
     {"ping", read_request<Ping>},
     {"presence_set", read_request<PresenceSet>},
@@ -334,9 +380,12 @@ constexpr std::array<RequestEntry, 27> kRequests = {{
     {"call_reconnecting", read_request<CallReconnecting>},
     {"call_media_set", read_request<CallMediaSet>},
     {"call_get", read_request<CallGet>},
+    {"ice_servers_get", read_request<IceServersGet>},
     {"webrtc_offer", read_request<WebrtcOffer>},
     {"webrtc_answer", read_request<WebrtcAnswer>},
     {"webrtc_ice_candidate", read_request<WebrtcIceCandidate>},
+    {"connection_test_start", read_request<ConnectionTestStart>},
+    {"connection_report", read_request<ConnectionReport>},
 }};
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
+#include "protocol/connection.gen.h"
 #include "protocol/session.gen.h"
 
 namespace earshot::protocol {

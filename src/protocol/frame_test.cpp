@@ -121,9 +121,11 @@ TEST(ServerFrame, MessageCreatedHasTheGoldenForm) {
 }
 
 TEST(ServerFrame, CallAcceptedHasTheGoldenFormWithAndWithoutServers) {
-  CallAccepted accepted = {.call = connecting_call(), .ice_servers = ice_servers()};
+  CallAccepted accepted = {.call = connecting_call(), .ice_servers = ice_servers(),
+                           .ice_expires_at_ms = at(600000)};
   EXPECT_TRUE(is_sample(encode_event(accepted, 16), "events", "call_accepted"));
   accepted.ice_servers.reset();
+  accepted.ice_expires_at_ms.reset();
   EXPECT_TRUE(is_sample(encode_event(accepted, 17), "events", "call_accepted without servers"));
 }
 

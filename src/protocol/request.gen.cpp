@@ -7,7 +7,7 @@
 namespace earshot::protocol {
 
 std::string_view type_of(const ClientRequest& message) {
-  static constexpr std::array<std::string_view, 27> kTypes = {
+  static constexpr std::array<std::string_view, 30> kTypes = {
       "hello",
       "ping",
       "presence_set",
@@ -32,9 +32,12 @@ std::string_view type_of(const ClientRequest& message) {
       "call_reconnecting",
       "call_media_set",
       "call_get",
+      "ice_servers_get",
       "webrtc_offer",
       "webrtc_answer",
       "webrtc_ice_candidate",
+      "connection_test_start",
+      "connection_report",
   };
   return kTypes[message.index()];
 }

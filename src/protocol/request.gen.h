@@ -8,6 +8,7 @@
 
 #include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
+#include "protocol/connection.gen.h"
 #include "protocol/session.gen.h"
 
 namespace earshot::protocol {
@@ -37,9 +38,12 @@ using ClientRequest = std::variant<
     CallReconnecting,
     CallMediaSet,
     CallGet,
+    IceServersGet,
     WebrtcOffer,
     WebrtcAnswer,
-    WebrtcIceCandidate>;
+    WebrtcIceCandidate,
+    ConnectionTestStart,
+    ConnectionReport>;
 
 template <class Request>
 struct ResultOf;
@@ -92,11 +96,17 @@ struct ResultOf<CallMediaSet> { using type = CallResult; };
 template <>
 struct ResultOf<CallGet> { using type = CallResult; };
 template <>
+struct ResultOf<IceServersGet> { using type = IceServersResult; };
+template <>
 struct ResultOf<WebrtcOffer> { using type = Empty; };
 template <>
 struct ResultOf<WebrtcAnswer> { using type = Empty; };
 template <>
 struct ResultOf<WebrtcIceCandidate> { using type = Empty; };
+template <>
+struct ResultOf<ConnectionTestStart> { using type = ConnectionTestStartResult; };
+template <>
+struct ResultOf<ConnectionReport> { using type = Empty; };
 template <class Request>
 using ResultOfT = typename ResultOf<Request>::type;
 
@@ -122,9 +132,11 @@ using CallConnectedResult = CallResult;
 using CallReconnectingResult = CallResult;
 using CallMediaSetResult = CallResult;
 using CallGetResult = CallResult;
+using IceServersGetResult = IceServersResult;
 using WebrtcOfferResult = Empty;
 using WebrtcAnswerResult = Empty;
 using WebrtcIceCandidateResult = Empty;
+using ConnectionReportResult = Empty;
 
 // The type's name on the wire.
 std::string_view type_of(const ClientRequest& request);

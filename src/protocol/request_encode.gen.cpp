@@ -183,6 +183,12 @@ void encode(JsonWriter& json, const CallGet& value) {
   json.end_object();
 }
 
+void encode(JsonWriter& json, const IceServersGet& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
 void encode(JsonWriter& json, const WebrtcOffer& value) {
   json.begin_object();
   write_field(json, "call_id", value.call_id);
@@ -207,6 +213,18 @@ void encode(JsonWriter& json, const WebrtcIceCandidate& value) {
   write_field(json, "sdp_mid", value.sdp_mid);
   write_field(json, "sdp_m_line_index", value.sdp_m_line_index);
   write_field(json, "username_fragment", value.username_fragment);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ConnectionTestStart&) {
+  json.begin_object();
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const ConnectionReport& value) {
+  json.begin_object();
+  write_field(json, "test_id", value.test_id);
+  write_field(json, "checks", value.checks);
   json.end_object();
 }
 

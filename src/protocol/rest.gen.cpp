@@ -193,6 +193,60 @@ void encode(JsonWriter& json, const InviteResult& value) {
   json.end_object();
 }
 
+void encode(JsonWriter& json, const AdminConnection& value) {
+  json.begin_object();
+  write_field(json, "reported_at_ms", value.reported_at_ms);
+  write_field(json, "user", value.user);
+  write_field(json, "client_name", value.client_name);
+  write_field(json, "outside", value.outside);
+  write_field(json, "checks", value.checks);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminConnectionsResult& value) {
+  json.begin_object();
+  write_field(json, "connections", value.connections);
+  json.end_object();
+}
+
+constexpr std::array<std::string_view, 3> kAdminCheckStateNames = {
+    "green",
+    "yellow",
+    "red",
+};
+
+std::string_view wire_name(AdminCheckState value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kAdminCheckStateNames.size());
+  return kAdminCheckStateNames[index];
+}
+
+bool parse_wire_name(std::string_view name, AdminCheckState& out) {
+  for (size_t i = 0; i < kAdminCheckStateNames.size(); ++i) {
+    if (kAdminCheckStateNames[i] != name) continue;
+    out = static_cast<AdminCheckState>(i);
+    return true;
+  }
+  return false;
+}
+
+void encode(JsonWriter& json, const AdminCheck& value) {
+  json.begin_object();
+  write_field(json, "id", value.id);
+  write_field(json, "name", value.name);
+  write_field(json, "state", value.state);
+  write_field(json, "finding", value.finding);
+  write_field(json, "remedy", value.remedy);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminChecksResult& value) {
+  json.begin_object();
+  write_field(json, "checked_at_ms", value.checked_at_ms);
+  write_field(json, "checks", value.checks);
+  json.end_object();
+}
+
 void encode(JsonWriter& json, const AdminUser& value) {
   json.begin_object();
   write_field(json, "user", value.user);

@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "protocol/chat.gen.h"
 #include "protocol/common.gen.h"
+#include "protocol/connection.gen.h"
 #include "protocol/query.h"
 
 namespace earshot::protocol {
@@ -431,6 +432,72 @@ struct InviteResult {
   friend bool operator==(const InviteResult&, const InviteResult&) = default;
 };
 void encode(JsonWriter& json, const InviteResult& value);
+
+// The result of one self-test.
+struct AdminConnection {
+  // When it ended.
+  WallTime reported_at_ms = {};
+  // Whose it is.
+  User user = {};
+  // "Firefox on Linux"; may be empty.
+  std::string client_name = {};
+  // The client came from a public address that is not the server's: so it looks from outside.
+  bool outside = false;
+  // As the client told them.
+  std::vector<ConnectionCheck> checks = {};
+
+  friend bool operator==(const AdminConnection&, const AdminConnection&) = default;
+};
+void encode(JsonWriter& json, const AdminConnection& value);
+
+// Self-tests, newest first.
+struct AdminConnectionsResult {
+  // The latest ones.
+  std::vector<AdminConnection> connections = {};
+
+  friend bool operator==(const AdminConnectionsResult&, const AdminConnectionsResult&) = default;
+};
+void encode(JsonWriter& json, const AdminConnectionsResult& value);
+
+// How serious a finding is.
+enum class AdminCheckState {
+  // Good.
+  kGreen,
+  // Works, with a limitation, or could not be checked.
+  kYellow,
+  // People will notice.
+  kRed,
+};
+std::string_view wire_name(AdminCheckState value);
+bool parse_wire_name(std::string_view name, AdminCheckState& out);
+
+// One finding of the server about itself.
+struct AdminCheck {
+  // What was looked at, for programs, such as `stun_udp`.
+  std::string id = {};
+  // What was looked at, in words.
+  std::string name = {};
+  // How serious it is.
+  AdminCheckState state = {};
+  // What was found.
+  std::string finding = {};
+  // What to do about it; when it is not green.
+  std::optional<std::string> remedy = {};
+
+  friend bool operator==(const AdminCheck&, const AdminCheck&) = default;
+};
+void encode(JsonWriter& json, const AdminCheck& value);
+
+// What the server found out about itself.
+struct AdminChecksResult {
+  // When.
+  WallTime checked_at_ms = {};
+  // In the order to read them.
+  std::vector<AdminCheck> checks = {};
+
+  friend bool operator==(const AdminChecksResult&, const AdminChecksResult&) = default;
+};
+void encode(JsonWriter& json, const AdminChecksResult& value);
 
 // An account as an administrator sees it.
 struct AdminUser {

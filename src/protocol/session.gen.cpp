@@ -61,7 +61,6 @@ void encode(JsonWriter& json, const HelloResult& value) {
   write_field(json, "user", value.user);
   write_field(json, "call", value.call);
   write_field(json, "presences", value.presences);
-  write_field(json, "ice_servers", value.ice_servers);
   json.end_object();
 }
 

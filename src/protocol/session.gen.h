@@ -60,8 +60,6 @@ struct HelloResult {
   std::optional<Call> call = {};
   // Of the people you share a conversation with.
   std::vector<Presence> presences = {};
-  // For peer connections; calls bring fresh ones.
-  std::vector<IceServer> ice_servers = {};
 
   friend bool operator==(const HelloResult&, const HelloResult&) = default;
 };

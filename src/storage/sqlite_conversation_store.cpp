@@ -31,6 +31,25 @@ Result<std::vector<chat::RosterEntry>> read_roster(Connection& connection) {
   }
 }
 
+Result<std::vector<chat::Exchange>> read_exchanges(Connection& connection) {
+  std::vector<chat::Exchange> exchanges;
+  Statement row(connection,
+                "SELECT c.low_user_id, c.high_user_id,"
+                " EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id"
+                "  AND m.kind = 0 AND m.sender_id = c.low_user_id),"
+                " EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id"
+                "  AND m.kind = 0 AND m.sender_id = c.high_user_id),"
+                " EXISTS (SELECT 1 FROM message_calls k WHERE k.conversation_id = c.id"
+                "  AND k.duration_ms > 0)"
+                " FROM conversations c WHERE c.kind = 0 AND c.last_seq > 0");
+  while (true) {
+    TRY_ASSIGN(const bool found, row.step());
+    if (!found) return exchanges;
+    exchanges.push_back({row.id<UserId>(0), row.id<UserId>(1), row.int64(2) != 0,
+                         row.int64(3) != 0, row.int64(4) != 0});
+  }
+}
+
 Result<std::optional<ConversationId>> find_direct(Connection& connection, UserId low, UserId high) {
   Statement row(connection,
                 "SELECT id FROM conversations WHERE low_user_id = ?1 AND high_user_id = ?2", low,
@@ -101,6 +120,10 @@ Result<chat::ReadMove> move_read_marker(Connection& connection, ConversationId i
 
 Task<Result<std::vector<chat::RosterEntry>>> SqliteConversationStore::roster() {
   return database_.read([](Connection& c) { return read_roster(c); });
+}
+
+Task<Result<std::vector<chat::Exchange>>> SqliteConversationStore::exchanges() {
+  return database_.read([](Connection& c) { return read_exchanges(c); });
 }
 
 Task<Result<chat::OpenedDirect>> SqliteConversationStore::open_direct(chat::NewDirect direct) {

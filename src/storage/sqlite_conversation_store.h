@@ -12,6 +12,7 @@ class SqliteConversationStore final : public chat::ConversationStore {
   explicit SqliteConversationStore(Database& database) : database_(database) {}
 
   Task<Result<std::vector<chat::RosterEntry>>> roster() override;
+  Task<Result<std::vector<chat::Exchange>>> exchanges() override;
   Task<Result<chat::OpenedDirect>> open_direct(chat::NewDirect direct) override;
   Task<Result<chat::GroupChange>> create_group(chat::NewGroup group) override;
   Task<Result<chat::GroupChange>> update_group(chat::GroupUpdate update,

@@ -154,6 +154,7 @@ export function protocolDocument(template, model) {
     session: messages(model, "session"),
     chat: messages(model, "chat"),
     calls: messages(model, "calls"),
+    connection: messages(model, "connection"),
     routes: model.routes.flatMap((route) => routeSection(route, model)),
     types: plainTypes(model),
   };

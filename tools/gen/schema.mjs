@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const AREAS = ["common", "session", "chat", "calls", "rest"];
+export const AREAS = ["common", "session", "chat", "calls", "connection", "rest"];
 
 const KNOWN_KEYS = new Set([
   "$ref",

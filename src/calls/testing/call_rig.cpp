@@ -37,6 +37,7 @@ protocol::Actor CallWorld::actor(const std::string& client) const {
   protocol::Actor actor;
   actor.client = clients_.at(client);
   actor.user = users_.at(client.substr(0, client.size() - 1));
+  actor.device = device(client);
   return actor;
 }
 
@@ -44,6 +45,10 @@ ConversationId CallWorld::conversation(const std::string& a, const std::string& 
   const int64_t first = user(a).value();
   const int64_t second = user(b).value();
   return ConversationId::from_value(10 * std::min(first, second) + std::max(first, second));
+}
+
+DeviceId CallWorld::device(const std::string& client) const {
+  return DeviceId::from_value(clients_.at(client).bytes()[15]);
 }
 
 std::vector<std::string> CallWorld::clients_of(UserId user) const {
@@ -68,6 +73,10 @@ Result<UserId> CallWorld::other_person(ConversationId conversation, UserId self)
   if (self.value() == low) return UserId::from_value(high);
   if (self.value() == high) return UserId::from_value(low);
   return Error{ErrorCode::kNotFound, "There is no such conversation."};
+}
+
+bool CallWorld::are_contacts(UserId a, UserId b) const {
+  return strangers.count({a, b}) == 0 && strangers.count({b, a}) == 0;
 }
 
 bool CallWorld::either_blocked(UserId a, UserId b) const {
@@ -127,18 +136,25 @@ Result<CleanDescription> LenientFilter::description(std::string_view sdp) const 
   return clean;
 }
 
-Result<std::string> LenientFilter::candidate(std::string_view line) const {
+Result<CleanCandidate> LenientFilter::candidate(std::string_view line) const {
   if (line == "bad") return Error{ErrorCode::kInvalid, "candidate: bad start"};
-  return std::string(line);
+  CleanCandidate clean{std::string(line), std::nullopt, line.starts_with("10.")};
+  if (const auto ip = IpAddress::parse(line); ip.ok()) clean.udp_address = *ip;
+  return clean;
+}
+
+IceGrant RecordingMedia::grant(const GrantRequest& request) {
+  granted.push_back(request);
+  protocol::IceServer server;
+  server.urls = {"turn:192.0.2.1:3478"};
+  server.username = "grant " + std::to_string(granted.size());
+  return {{server}, WallTime::from_ms(600'000)};
 }
 
 CallRig::CallRig(const CallConfig& settings) : config(settings), service_(make_service()) {}
 
 std::unique_ptr<CallService> CallRig::make_service() {
-  protocol::IceServer stun;
-  stun.urls = {"stun:stun.example.org:3478"};
-  return std::make_unique<CallService>(config, std::vector{stun},
-                                       CallPorts{world, filter, log, sink, random});
+  return std::make_unique<CallService>(config, CallPorts{world, filter, log, sink, media, random});
 }
 
 void CallRig::pass(Duration time, const std::vector<std::string>& alive) {

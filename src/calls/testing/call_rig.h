@@ -31,6 +31,8 @@ class CallWorld final : public CallPolicy {
   UserId user(const std::string& name) const { return users_.at(name); }
   ClientId client(const std::string& name) const { return clients_.at(name); }
   protocol::Actor actor(const std::string& client) const;
+  // Each client is on a device of its own.
+  DeviceId device(const std::string& client) const;
   // The direct conversation of two people; the group has all of them.
   ConversationId conversation(const std::string& a, const std::string& b) const;
   ConversationId group() const { return ConversationId::from_value(99); }
@@ -40,11 +42,13 @@ class CallWorld final : public CallPolicy {
   std::string name_of(ClientId client) const;
 
   std::set<std::pair<UserId, UserId>> blocks;
+  std::set<std::pair<UserId, UserId>> strangers;  // everybody else are contacts
   std::set<UserId> closed;
   std::set<ClientId> unable;  // connected, cannot take calls
 
   Result<UserId> other_person(ConversationId conversation, UserId self) const override;
   bool either_blocked(UserId a, UserId b) const override;
+  bool are_contacts(UserId a, UserId b) const override;
   bool may_be_called(UserId user) const override { return closed.count(user) == 0; }
   std::vector<ClientId> clients_for_calls(UserId user) const override;
   std::string client_name(ClientId client) const override;
@@ -85,11 +89,30 @@ class RecordingLog final : public CallLog {
   std::vector<CallRecord> saved;
 };
 
-// Passes everything but what is told to be bad; counts "m=" lines as sections.
+// Passes everything but what is told to be bad; counts "m=" lines as sections. A candidate is an
+// address or any other text; those that begin with "10." are private.
 class LenientFilter final : public SignalFilter {
  public:
   Result<CleanDescription> description(std::string_view sdp) const override;
-  Result<std::string> candidate(std::string_view line) const override;
+  Result<CleanCandidate> candidate(std::string_view line) const override;
+};
+
+// A relay that says yes to everything and remembers what it was asked.
+class RecordingMedia final : public MediaPort {
+ public:
+  IceGrant grant(const GrantRequest& request) override;
+  void peer_candidate(CallId call, const IpAddress& address) override {
+    peers.emplace_back(call, address.to_string());
+  }
+  void revoke(UserId user, CallId call) override { revoked.emplace_back(user, call); }
+  void call_ended(CallId call) override { ended.push_back(call); }
+  bool has_relay() const override { return relay; }
+
+  bool relay = true;
+  std::vector<GrantRequest> granted;
+  std::vector<std::pair<CallId, std::string>> peers;
+  std::vector<std::pair<UserId, CallId>> revoked;
+  std::vector<CallId> ended;
 };
 
 class CallRig {
@@ -127,6 +150,7 @@ class CallRig {
   RecordingSink sink{world};
   RecordingLog log;
   LenientFilter filter;
+  RecordingMedia media;
 
  private:
   std::unique_ptr<CallService> make_service();

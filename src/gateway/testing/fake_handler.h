@@ -34,6 +34,7 @@ class FakeHandler final : public RequestHandler {
     ++sign_outs;
     if (on_signed_out) on_signed_out(client);
   }
+  void device_signed_out(DeviceId device) override { devices_signed_out.push_back(device); }
   void seen(const Client&) override { ++sights; }
 
   // Lets everything go on that was held.
@@ -43,6 +44,7 @@ class FakeHandler final : public RequestHandler {
   }
 
   std::vector<std::string> answered;
+  std::vector<DeviceId> devices_signed_out;
   Error welcome_error;
   std::function<void(const Client&)> on_signed_out;
   bool held = false;

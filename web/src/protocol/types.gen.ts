@@ -362,8 +362,6 @@ export interface HelloResult {
   call?: Call;
   /** Of the people you share a conversation with. */
   presences: Presence[];
-  /** For peer connections; calls bring fresh ones. */
-  ice_servers: IceServer[];
 }
 
 /** Opens or resumes the session. Must be the first frame, within 10 s after the socket opened. */
@@ -622,8 +620,20 @@ export interface CallResult {
 export interface CallJoinResult {
   /** As it stands now. */
   call: Call;
+  /** For `RTCConfiguration`; empty unless this client is in the call. */
+  ice_servers: IceServer[];
+  /**
+   * Until when the credentials are good: ask `ice_servers_get` before. Absent: they do not expire.
+   */
+  ice_expires_at_ms?: TimeMs;
+}
+
+/** Servers for the peer connection of one call. */
+export interface IceServersResult {
   /** For `RTCConfiguration`. */
   ice_servers: IceServer[];
+  /** Until when the credentials are good. Absent: they do not expire. */
+  expires_at_ms?: TimeMs;
 }
 
 /**
@@ -720,6 +730,15 @@ export interface CallGet {
 }
 
 /**
+ * Fresh credentials for the relay: before the old ones expire, at every ICE restart, and after
+ * `call_reconnecting` took the call over.
+ */
+export interface IceServersGet {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/**
  * Passes an offer to the other side. The caller's client sends the first one, after
  * `call_accepted`. `wrong_state` while the other side's offer is open, or when the number was
  * used. The description is checked and written anew: lines that are not known are dropped;
@@ -750,7 +769,11 @@ export interface WebrtcAnswer {
   sdp: string;
 }
 
-/** Passes a candidate to the other side, after the first offer; at most 64 per side and round. */
+/**
+ * Passes a candidate to the other side, after the first offer; at most 64 per side and round. The
+ * address it was derived from (`raddr`) is left out, and so is, for somebody who is no contact, a
+ * candidate that is an address of your private network.
+ */
 export interface WebrtcIceCandidate {
   /** Which call. */
   call_id: CallId;
@@ -793,6 +816,8 @@ export interface CallAccepted {
   call: Call;
   /** Fresh ones. */
   ice_servers?: IceServer[];
+  /** Until when the credentials are good. */
+  ice_expires_at_ms?: TimeMs;
 }
 
 /** To all clients of the caller: the callee declined or is busy. `call_ended` follows. */
@@ -880,6 +905,77 @@ export interface WebrtcIceCandidateEvent {
   from_user_id: UserId;
   /** From which client. */
   from_client_id: ClientId;
+}
+
+/** What a self-test tries. */
+export type ConnectionCheckName =
+  | "signalling"
+  | "stun"
+  | "turn_udp"
+  | "turn_tcp"
+  | "turn_tls"
+  | "media";
+
+/** How a check ended. */
+export type ConnectionCheckState = "ok" | "failed" | "skipped";
+
+/** Why a check failed or was skipped, as far as the client can tell. */
+export type ConnectionCause =
+  | "not_offered"
+  | "timeout"
+  | "unreachable"
+  | "refused"
+  | "unauthorised"
+  | "no_candidate"
+  | "no_media"
+  | "signalling_lost"
+  | "unsupported"
+  | "cancelled"
+  | "unknown";
+
+/** The outcome of one check. */
+export interface ConnectionCheck {
+  /** Which. */
+  name: ConnectionCheckName;
+  /** How it ended. */
+  state: ConnectionCheckState;
+  /** Why it is not `ok`. */
+  cause?: ConnectionCause;
+  /** How long it took, in ms. */
+  duration_ms?: number;
+}
+
+/** What a self-test needs. */
+export interface ConnectionTestStartResult {
+  /**
+   * Names the test; for `connection_report`. The relay treats it as a call with nobody else in it.
+   */
+  test_id: CallId;
+  /**
+   * As a call would get them. `turn:` with `transport=udp` or `tcp` and `turns:` tell what is
+   * what.
+   */
+  ice_servers: IceServer[];
+  /** When the relay stops serving this test. */
+  expires_at_ms: TimeMs;
+  /** The server's clock now. */
+  server_time_ms: TimeMs;
+  /** Where people should open this server, if it is configured. */
+  public_url?: string;
+}
+
+/**
+ * Begins a self-test: gives ICE servers whose credentials are good for relaying between two peer
+ * connections of your own, and for nothing else. A second test of this client ends the first.
+ */
+export type ConnectionTestStart = Record<string, never>;
+
+/** Ends a self-test and leaves its result for the administrators. Once per test. */
+export interface ConnectionReport {
+  /** From `connection_test_start`. */
+  test_id: CallId;
+  /** Each check once. */
+  checks: ConnectionCheck[];
 }
 
 /** Body of every failed REST answer. */
@@ -1193,6 +1289,51 @@ export interface InviteResult {
   url: string;
 }
 
+/** The result of one self-test. */
+export interface AdminConnection {
+  /** When it ended. */
+  reported_at_ms: TimeMs;
+  /** Whose it is. */
+  user: User;
+  /** "Firefox on Linux"; may be empty. */
+  client_name: string;
+  /** The client came from a public address that is not the server's: so it looks from outside. */
+  outside: boolean;
+  /** As the client told them. */
+  checks: ConnectionCheck[];
+}
+
+/** Self-tests, newest first. */
+export interface AdminConnectionsResult {
+  /** The latest ones. */
+  connections: AdminConnection[];
+}
+
+/** How serious a finding is. */
+export type AdminCheckState = "green" | "yellow" | "red";
+
+/** One finding of the server about itself. */
+export interface AdminCheck {
+  /** What was looked at, for programs, such as `stun_udp`. */
+  id: string;
+  /** What was looked at, in words. */
+  name: string;
+  /** How serious it is. */
+  state: AdminCheckState;
+  /** What was found. */
+  finding: string;
+  /** What to do about it; when it is not green. */
+  remedy?: string;
+}
+
+/** What the server found out about itself. */
+export interface AdminChecksResult {
+  /** When. */
+  checked_at_ms: TimeMs;
+  /** In the order to read them. */
+  checks: AdminCheck[];
+}
+
 /** An account as an administrator sees it. */
 export interface AdminUser {
   /** Who. */
@@ -1245,9 +1386,12 @@ export interface RequestMap {
   call_reconnecting: { data: CallReconnecting; result: CallResult };
   call_media_set: { data: CallMediaSet; result: CallResult };
   call_get: { data: CallGet; result: CallResult };
+  ice_servers_get: { data: IceServersGet; result: IceServersResult };
   webrtc_offer: { data: WebrtcOffer; result: Empty };
   webrtc_answer: { data: WebrtcAnswer; result: Empty };
   webrtc_ice_candidate: { data: WebrtcIceCandidate; result: Empty };
+  connection_test_start: { data: ConnectionTestStart; result: ConnectionTestStartResult };
+  connection_report: { data: ConnectionReport; result: Empty };
 }
 export type RequestType = keyof RequestMap;
 

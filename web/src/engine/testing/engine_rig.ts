@@ -113,7 +113,7 @@ export class EngineRig {
   ): Promise<void> {
     const request = this.server.requests(type).at(-1);
     if (!request) throw new Error(`no ${type} was sent`);
-    this.server.ok(request.id, { call, ice_servers: HELLO.ice_servers });
+    this.server.ok(request.id, { call, ice_servers: [] });
     await settle();
   }
 

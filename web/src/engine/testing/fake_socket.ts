@@ -17,7 +17,6 @@ export const HELLO: HelloResult = {
   server_version: "0.1.0",
   user: testUser("me"),
   presences: [],
-  ice_servers: [],
 };
 
 /** The server's end of one connection, driven by the test. */
