@@ -7,7 +7,9 @@
 
 #include "app/command_line.h"
 #include "app/demo.h"
+#include "app/doctor.h"
 #include "app/server.h"
+#include "app/setup.h"
 #include "base/spawn.h"
 #include "io/signals.h"
 
@@ -85,6 +87,11 @@ int serve(const Config& config) {
 int main(int argc, char** argv) {
   const auto command = earshot::app::parse_command_line(argc, argv);
   if (!command.ok()) return earshot::app::fail(command.error());
-  if (!command->serve) return command->exit_code;
-  return earshot::app::serve(command->config);
+  switch (command->verb) {
+    case earshot::app::Verb::kServe: return earshot::app::serve(command->config);
+    case earshot::app::Verb::kDoctor: return earshot::app::run_doctor(command->doctor);
+    case earshot::app::Verb::kSetup: return earshot::app::run_setup(command->setup);
+    case earshot::app::Verb::kNothing: break;
+  }
+  return command->exit_code;
 }
