@@ -17,6 +17,8 @@ export interface Case {
   shown: "Direct" | "Relayed";
   /** How each of Ana and Ben reaches a relay, where only one way is open. */
   transport?: "udp" | "tcp" | "tls";
+  /** Ana has set "Always relay my calls". */
+  alwaysRelay?: true;
   /** Set apart in the table. */
   note?: string;
 }
@@ -37,8 +39,10 @@ export async function expectBothWays(...people: Person[]): Promise<void> {
   await Promise.all(people.map(({ page }) => expectSees(page)));
 }
 
-export function caseTitle({ networks, browsers, families, transport }: Case): string {
-  const over = transport ? ` over ${transport}` : "";
+export function caseTitle(wanted: Case): string {
+  const { networks, browsers, families, transport, alwaysRelay } = wanted;
+  const always = alwaysRelay ? ", always relayed" : "";
+  const over = (transport ? ` over ${transport}` : "") + always;
   const family = families ? `, ${families.join(" and ")} only` : "";
   return `${networks.join(" to ")}${over}${family}: ${browserNames(browsers)}`;
 }
@@ -52,6 +56,14 @@ function ends({ local, remote, transport, family }: Path): string {
   return `${own} – ${remote}${family === "v6" ? ", IPv6" : ""}`;
 }
 
+async function chooseToBeRelayed({ page }: Person, origin: string): Promise<void> {
+  await page.goto(`${origin}/settings/privacy`);
+  const choice = page.getByRole("switch", { name: "Always relay my calls" });
+  await choice.press("Space");
+  await expect(choice).toBeChecked();
+  await page.goto(`${origin}/`);
+}
+
 /** A video call that connects by itself as the case says; notes its row of the table. */
 export async function expectCallConnects(world: World, wanted: Case): Promise<[Person, Person]> {
   const [kindA, kindB] = wanted.browsers ?? ["chromium", "chromium"];
@@ -60,18 +72,22 @@ export async function expectCallConnects(world: World, wanted: Case): Promise<[P
   }
   const ana = await world.newPerson("Ana", "a", { kind: kindA });
   const ben = await world.newPerson("Ben", "b", { kind: kindB });
+  if (wanted.alwaysRelay) await chooseToBeRelayed(ana, world.server.origin);
   await call(ana, ben, "Video");
   await expectBothWays(ana, ben);
   for (const { page } of [ana, ben]) {
     await expect(page.getByText(wanted.shown, { exact: true })).toBeVisible();
   }
+  const note = wanted.note ?? (wanted.alwaysRelay && "always relayed");
   const paths = await Promise.all([selectedPath(ana.page), selectedPath(ben.page)]);
+  // Nothing of Ana's own addresses may be in use, not even unseen.
+  if (wanted.alwaysRelay) expect(paths[0].local).toBe("relay");
   if (wanted.transport) {
     for (const path of paths) expect(path).toMatchObject({ transport: wanted.transport });
   }
   const ms = await acceptToMediaMs(ana.page, ben.page);
   noteRow({
-    networks: wanted.networks.join(" – ") + (wanted.note ? `, ${wanted.note}` : ""),
+    networks: wanted.networks.join(" – ") + (note ? `, ${note}` : ""),
     browsers: browserNames(wanted.browsers),
     path: ends(paths[0]),
     shown: wanted.shown,

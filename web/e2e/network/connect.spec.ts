@@ -65,6 +65,13 @@ const kRelayOnly: Row[] = [
     browsers: kWithFirefox,
     ci: true,
   },
+  { networks: ["cone", "cone"], shown: "Relayed", alwaysRelay: true, ci: true },
+  {
+    networks: ["cone", "cone"],
+    shown: "Relayed",
+    alwaysRelay: true,
+    browsers: ["firefox", "chromium"],
+  },
   { networks: ["relaytcp", "relaytcp"], shown: "Relayed", transport: "tcp" },
   {
     networks: ["relaytcp", "relaytcp"],

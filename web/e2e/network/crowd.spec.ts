@@ -48,7 +48,8 @@ async function expectTalkWriteAndArrive(world: World, talking: Person[]): Promis
   await cleo.say(dan, "Is it crowded at your end, too?");
   await dan.openConversation("Cleo");
   await dan.say(cleo, "I notice nothing.");
-  await expect(cleo.page.getByText("I notice nothing.")).toBeVisible();
+  const messages = cleo.page.getByRole("region", { name: "Messages" });
+  await expect(messages.getByText("I notice nothing.")).toBeVisible();
   await expectPicturesGoOn(talking, 5);
 }
 

@@ -7,7 +7,7 @@ import { connect as connectTls } from "node:tls";
 import { kServerAddress, kServerName } from "./addresses.ts";
 
 const [path = "/", halfOpen, slowReaders, addressCount] = process.argv.slice(2);
-const kAgainMs = 1_000;
+const kAgainMs = 3_000;
 const kAtOnce = 100;
 /** Requests of one slow reader: their answers are more than the buffers between us hold. */
 const kPipelined = 8;
@@ -58,7 +58,7 @@ function slowReader(): Socket {
 function occupy(open: Opening): void {
   const socket = open();
   socket.on("error", () => undefined);
-  socket.once("close", () => setTimeout(() => occupy(open), kAgainMs));
+  socket.once("close", () => setTimeout(() => occupy(open), kAgainMs * (0.5 + Math.random())));
 }
 
 const places: Opening[] = [];
