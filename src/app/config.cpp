@@ -8,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/limits.h"
 #include "base/socket_address.h"
 
 namespace earshot::app {
@@ -216,6 +217,12 @@ Result<void> read_acme(TableReader& reader, AcmeConfig& out) {
   TRY(acme.text("email", out.email));
   TRY(acme.texts("domains", out.domains));
   TRY(acme.path("ca_file", out.ca_file));
+  std::string challenge;
+  TRY(acme.text("challenge", challenge));
+  out.challenge = acme::parse_challenge_kind(challenge);
+  if (!challenge.empty() && !out.challenge) {
+    return acme.wrong("challenge", "must be \"tls-alpn-01\" or \"http-01\"");
+  }
   return acme.finish();
 }
 
@@ -256,10 +263,25 @@ Result<void> read_table(const toml::table& table, Config& config) {
   return reader.finish();
 }
 
-// "https://chat.example.org:8443" → "chat.example.org"
-std::string host_of(const std::string& url) {
-  const size_t start = url.find("//") + 2;
-  return url.substr(start, url.find_first_of(":/", start) - start);
+// Names that an authority can issue for; in lower case.
+Result<void> complete_domains(std::vector<std::string>& domains) {
+  if (domains.size() > limits::kAcmeDomainsMax) {
+    return Error{ErrorCode::kInvalid, "acme.domains must be at most " +
+                                          std::to_string(limits::kAcmeDomainsMax) + " names"};
+  }
+  for (std::string& domain : domains) {
+    const auto to_lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+    std::transform(domain.begin(), domain.end(), domain.begin(), to_lower);
+    const auto in_name = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    };
+    if (domain.size() > 253 || domain.find('.') == std::string::npos ||
+        !std::all_of(domain.begin(), domain.end(), in_name) || IpAddress::parse(domain).ok()) {
+      return Error{ErrorCode::kInvalid,
+                   "tls = \"acme\" needs a public name like chat.example.org, not " + domain};
+    }
+  }
+  return {};
 }
 
 Result<void> complete_tls(Config& config) {
@@ -273,6 +295,9 @@ Result<void> complete_tls(Config& config) {
       return Error{ErrorCode::kInvalid, "tls = \"acme\" needs public_url or acme.domains"};
     }
     config.acme.domains = {host_of(config.public_url)};
+  }
+  if (config.tls == TlsMode::kAcme) {
+    TRY(complete_domains(config.acme.domains));
   }
   return {};
 }
@@ -318,6 +343,13 @@ std::optional<TlsMode> parse_tls_mode(std::string_view name) {
   return std::nullopt;
 }
 
+std::string host_of(const std::string& url) {
+  const size_t scheme = url.find("://");
+  const size_t start = scheme == std::string::npos ? 0 : scheme + 3;
+  if (url.compare(start, 1, "[") == 0) return url.substr(start + 1, url.find(']') - start - 1);
+  return url.substr(start, url.find_first_of(":/", start) - start);
+}
+
 std::vector<protocol::IceServer> default_ice_servers() {
   protocol::IceServer first, second;
   first.urls = {"stun:stun.l.google.com:19302"};
@@ -335,6 +367,7 @@ Result<void> read_config_file(const std::filesystem::path& path, Config& config)
     return Error{ErrorCode::kInvalid, "cannot read " + path.string() + " (" + where.str() +
                                           "): " + std::string(error.description())};
   }
+  config.file = path;
   Result<void> read = read_table(table, config);
   if (!read.ok()) return Error{ErrorCode::kInvalid, path.string() + ": " + read.error().message};
   return {};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "acme/problem.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "calls/call_config.h"
@@ -20,6 +21,9 @@ enum class TlsMode {
   kAcme,        // fetched and renewed by ACME (RFC 8555), kept in the data directory
 };
 std::optional<TlsMode> parse_tls_mode(std::string_view name);
+
+// "https://chat.example.org:8443" → "chat.example.org"; an IPv6 address without its brackets.
+std::string host_of(const std::string& url);
 
 // An outside TURN server with the REST scheme of credentials (coturn: use-auth-secret and
 // static-auth-secret): each person and call gets its own.
@@ -48,9 +52,12 @@ struct AcmeConfig {
   std::string email;                 // for warnings of the authority; may be empty
   std::vector<std::string> domains;  // empty: the name in public_url
   std::filesystem::path ca_file;     // trusted for `directory`; empty: the system's authorities
+  // How control of the names is proved; nothing: over port 443, and if that fails over port 80.
+  std::optional<acme::ChallengeKind> challenge;
 };
 
 struct Config {
+  std::filesystem::path file;       // where these were read; empty: no file
   std::string name = "Earshot";     // of this server, shown to people
   std::vector<std::string> listen;  // "127.0.0.1:8080"; empty: the default of the TLS mode
   std::filesystem::path data_dir = "data";

@@ -27,16 +27,12 @@ std::vector<std::string> public_origins(const Config& config) {
   return {config.public_url};
 }
 
-Result<std::unique_ptr<io::TlsContext>> make_tls(const Config& config, Random& random) {
-  if (config.tls == TlsMode::kOff) return std::unique_ptr<io::TlsContext>();
-  if (config.tls == TlsMode::kFiles) {
-    return io::TlsContext::create(config.tls_certificate, config.tls_key);
+// Where plain HTTP is sent: the first port that is not the one for plain HTTP itself.
+uint16_t https_port(const std::vector<std::unique_ptr<io::TcpListener>>& listeners) {
+  for (const auto& listener : listeners) {
+    if (listener->address().port() != 80) return listener->address().port();
   }
-  TRY_ASSIGN(const io::SelfSignedFiles files,
-             io::ensure_self_signed(config.data_dir / "tls", io::local_names(),
-                                    SystemClock().wall_now(), random));
-  log_info("app", "local certificate authority", {{"file", files.authority.string()}});
-  return io::TlsContext::create(files.certificate, files.key);
+  return 443;
 }
 
 }  // namespace
@@ -53,7 +49,10 @@ Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Ran
   if (!config.web_dir.empty()) {
     TRY_ASSIGN(foundation.site, http::StaticSite::load(config.web_dir.string()));
   }
-  TRY_ASSIGN(foundation.tls, make_tls(config, random));
+  if (config.tls != TlsMode::kOff) {
+    TRY_ASSIGN(foundation.certificates, Certificates::open(config, random));
+    foundation.tls = &foundation.certificates->tls();
+  }
   return foundation;
 }
 
@@ -97,13 +96,14 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       rest_calls_(calls_, call_store_, [this] { arm_deadlines(); }),
       rest_attachments_(chat_.attachments, *foundation_.files, random),
       rest_admin_(identity_, config.public_url),
+      rest_authority_(foundation_.certificates ? foundation_.certificates->authority() : ""),
       rest_connections_(connection_tests_, call_policy_, nullptr),
       http_({loop, *foundation_.pool, identity_.sessions(), *foundation_.files, router_,
              foundation_.site.get(), upgrade_bridge_},
             http::OriginCheck(public_origins(config))),
       connection_limit_(limits::kTcpConnectionsMax, limits::kTcpConnectionsPerAddressMax),
       deadline_(loop, [this] { on_deadline(); }),
-      certificate_check_(loop, [this] { reload_certificate(); }),
+      certificate_check_(loop, [this] { refresh_certificate(); }),
       file_sweep_(loop, [this] { sweep_files(); }),
       stop_check_(loop, [this] { check_stopped(); }),
       armed_for_(Timestamp::max()) {
@@ -121,6 +121,7 @@ void Server::add_routes() {
   rest_calls_.add_routes(router_);
   rest_attachments_.add_routes(router_);
   rest_admin_.add_routes(router_);
+  rest_authority_.add_routes(router_);
   rest_connections_.add_routes(router_);
 }
 
@@ -136,10 +137,15 @@ Result<void> Server::listen() {
   for (const std::string& text : config_.listen) {
     TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
     TRY_ASSIGN(std::unique_ptr<io::TcpListener> listener,
-               io::TcpListener::create(loop_, address, connection_limit_, foundation_.tls.get(),
-                                       {.on_http = [this](std::unique_ptr<io::Stream> stream) {
-                                         http_.serve(std::move(stream));
-                                       }}));
+               io::TcpListener::create(loop_, address, connection_limit_, foundation_.tls,
+                                       {.on_http =
+                                            [this](std::unique_ptr<io::Stream> stream) {
+                                              http_.serve(std::move(stream));
+                                            },
+                                        .on_plain_http =
+                                            [this](std::unique_ptr<io::Stream> stream) {
+                                              plain_redirect_->serve(std::move(stream));
+                                            }}));
     log_info("app", "listening",
              {{"address", listener->address().to_string()}, {"tls", foundation_.tls != nullptr}});
     if (foundation_.tls == nullptr && !address.is_loopback() && config_.public_url.empty()) {
@@ -149,7 +155,7 @@ Result<void> Server::listen() {
     }
     listeners_.push_back(std::move(listener));
   }
-  if (foundation_.tls != nullptr) certificate_check_.arm_after(kCertificateCheckInterval);
+  if (foundation_.tls != nullptr) keep_certificate();
   file_sweep_.arm_after(kPresenceInterval);
   arm_deadlines();
   return {};
@@ -193,16 +199,28 @@ void Server::on_deadline() {
   if (presence_.next_deadline() <= now) presence_.on_deadline(now, loop_.clock().wall_now());
 }
 
+void Server::keep_certificate() {
+  Certificates& certificates = *foundation_.certificates;
+  http::PlainRedirectSettings settings{.public_url = "",
+                                       .https_port = https_port(listeners_),
+                                       .find_challenge = [&certificates](std::string_view token) {
+                                         return certificates.find_challenge(token);
+                                       }};
+  if (config_.public_url.starts_with("https://")) settings.public_url = config_.public_url;
+  plain_redirect_ = std::make_unique<http::PlainRedirect>(loop_, std::move(settings));
+  certificates.start(loop_);
+  certificate_check_.arm_after(kCertificateCheckInterval);
+}
+
+void Server::refresh_certificate() {
+  foundation_.certificates->refresh(loop_.clock().wall_now());
+  certificate_check_.arm_after(kCertificateCheckInterval);
+}
+
 void Server::reload_certificate() {
   if (foundation_.tls == nullptr) return;
-  const Result<bool> reloaded = foundation_.tls->reload_if_changed();
-  if (!reloaded.ok()) {
-    log_error("app", "the changed certificate is not usable, the old one stays",
-              {{"reason", reloaded.error().message}});
-  } else if (*reloaded) {
-    log_info("app", "certificate reloaded");
-  }
-  certificate_check_.arm_after(kCertificateCheckInterval);
+  refresh_certificate();
+  foundation_.certificates->look_now();
 }
 
 void Server::sweep_files() {
@@ -219,12 +237,14 @@ void Server::stop(std::function<void()> stopped) {
   listeners_.clear();
   gateway_.stop(kRetryAfterMin, kRetryAfterMax);
   http_.close_all();
+  if (plain_redirect_) plain_redirect_->close_all();
   stop_by_ = loop_.now() + limits::kShutdownMax - 2s;
   stop_check_.arm_after(kStopCheckInterval);
 }
 
 void Server::check_stopped() {
-  const bool drained = gateway_.empty() && http_.idle();
+  const bool drained =
+      gateway_.empty() && http_.idle() && (!plain_redirect_ || plain_redirect_->idle());
   if (!drained && loop_.now() < stop_by_) {
     stop_check_.arm_after(kStopCheckInterval);
     return;

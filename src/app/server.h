@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/bridges.h"
+#include "app/certificates.h"
 #include "app/config.h"
 #include "app/ice_grants.h"
 #include "app/people.h"
@@ -23,8 +24,10 @@
 #include "gateway/gateway.h"
 #include "gateway/sdp_filter.h"
 #include "http/attachment_files.h"
+#include "http/plain_redirect.h"
 #include "http/rest_admin.h"
 #include "http/rest_attachments.h"
+#include "http/rest_authority.h"
 #include "http/rest_calls.h"
 #include "http/rest_chat.h"
 #include "http/rest_connections.h"
@@ -57,8 +60,9 @@ struct Foundation {
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<io::BlockingPool> pool;
   std::unique_ptr<http::AttachmentFiles> files;
-  std::unique_ptr<http::StaticSite> site;  // nullptr: only the API
-  std::unique_ptr<io::TlsContext> tls;     // nullptr: plain HTTP
+  std::unique_ptr<http::StaticSite> site;      // nullptr: only the API
+  std::unique_ptr<Certificates> certificates;  // nullptr: plain HTTP
+  io::TlsContext* tls = nullptr;               // of `certificates`
 };
 Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random);
 
@@ -78,6 +82,7 @@ class Server {
   // Accepts no more, tells every client, and calls `stopped` when the last connection is gone or
   // kShutdownMax is near.
   void stop(std::function<void()> stopped);
+  // Somebody asks for it (SIGHUP): takes up changed files, and tries a failed renewal again.
   void reload_certificate();
 
   identity::IdentityService& identity() { return identity_; }
@@ -89,6 +94,8 @@ class Server {
   void on_deadline();
   void check_stopped();
   void sweep_files();
+  void keep_certificate();
+  void refresh_certificate();
 
   const Config config_;
   io::EventLoop& loop_;
@@ -133,9 +140,11 @@ class Server {
   http::RestCalls rest_calls_;
   http::RestAttachments rest_attachments_;
   http::RestAdmin rest_admin_;
+  http::RestAuthority rest_authority_;
   http::RestConnections rest_connections_;
   http::Router router_;
   http::HttpServer http_;
+  std::unique_ptr<http::PlainRedirect> plain_redirect_;  // with TLS
   io::ConnectionLimit connection_limit_;
   std::vector<std::unique_ptr<io::TcpListener>> listeners_;
 

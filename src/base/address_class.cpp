@@ -90,43 +90,15 @@ bool starts_with(Bytes ip, std::initializer_list<uint8_t> prefix) {
   return std::equal(prefix.begin(), prefix.end(), ip.begin());
 }
 
-// The IPv4 addresses inside; Teredo has two.
-struct InnerAddresses {
-  std::array<std::array<uint8_t, 4>, 2> ips;
-  size_t count = 0;
-
-  void add(Bytes four) { std::copy_n(four.begin(), 4, ips[count++].begin()); }
-};
-
-InnerAddresses inner_v4(Bytes ip) {
-  InnerAddresses inner;
-  const Bytes last = ip.subspan(12, 4);
-  if (starts_with(ip, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}) ||        // compatible, RFC 4291
-      starts_with(ip, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}) ||  // mapped, RFC 4291
-      starts_with(ip, {0, 0x64, 0xff, 0x9b})) {                       // NAT64, RFC 6052, RFC 8215
-    inner.add(last);
-  } else if (starts_with(ip, {0x20, 0x02})) {  // 6to4, RFC 3056
-    inner.add(ip.subspan(2, 4));
-  } else if (starts_with(ip, {0x20, 0x01, 0, 0})) {  // Teredo, RFC 4380 §4
-    inner.add(ip.subspan(4, 4));
-    std::array<uint8_t, 4> client;
-    std::transform(last.begin(), last.end(), client.begin(),
-                   [](uint8_t byte) { return static_cast<uint8_t>(byte ^ 0xff); });
-    inner.add(client);
-  }
-  return inner;
-}
-
 AddressClass classify_v6(const IpAddress& address) {
-  const Bytes ip = address.bytes();
   if (address.is_wildcard()) return kUnspecified;
   if (address.is_loopback()) return kLoopback;
-  const InnerAddresses inner = inner_v4(ip);
+  const CarriedV4 inner = carried_v4(address);
   for (size_t i = 0; i < inner.count; ++i) {
-    const AddressClass kind = classify_v4(inner.ips[i]);
+    const AddressClass kind = classify_v4(inner.ips[i].bytes());
     if (kind != kGlobal) return kind;
   }
-  return classify_outer_v6(ip);
+  return classify_outer_v6(address.bytes());
 }
 
 bool equal_prefix(Bytes a, Bytes b, size_t bits) {
@@ -146,6 +118,29 @@ bool has_bits_behind(Bytes ip, size_t prefix_bits) {
 
 AddressClass classify(const IpAddress& ip) {
   return ip.is_v4() ? classify_v4(ip.bytes()) : classify_v6(ip);
+}
+
+CarriedV4 carried_v4(const IpAddress& address) {
+  CarriedV4 carried;
+  if (address.is_v4()) return carried;
+  const Bytes ip = address.bytes();
+  const auto add = [&](size_t at, uint8_t mask) {
+    std::array<uint8_t, 4> v4;
+    std::transform(ip.begin() + at, ip.begin() + at + 4, v4.begin(),
+                   [mask](uint8_t byte) { return static_cast<uint8_t>(byte ^ mask); });
+    carried.ips[carried.count++] = IpAddress::v4(v4);
+  };
+  if (starts_with(ip, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}) ||        // compatible, RFC 4291
+      starts_with(ip, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}) ||  // mapped, RFC 4291
+      starts_with(ip, {0, 0x64, 0xff, 0x9b})) {                       // NAT64, RFC 6052, RFC 8215
+    add(12, 0);
+  } else if (starts_with(ip, {0x20, 0x02})) {  // 6to4, RFC 3056
+    add(2, 0);
+  } else if (starts_with(ip, {0x20, 0x01, 0, 0})) {  // Teredo, RFC 4380 §4: server and client
+    add(4, 0);
+    add(12, 0xff);
+  }
+  return carried;
 }
 
 Result<CidrSet::Network> CidrSet::parse_network(const std::string& text) {

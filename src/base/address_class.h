@@ -2,6 +2,8 @@
 // an address is not global. Values; any thread; classify() and contains() allocate nothing.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,6 +28,13 @@ enum class AddressClass : uint8_t {
 // An IPv6 address that carries an IPv4 one (mapped, compatible, 6to4, Teredo's server and client,
 // NAT64) is global only if both are; else it is of the inner one's class, if that is not global.
 AddressClass classify(const IpAddress& ip);
+
+// The IPv4 addresses in an IPv6 one, by those forms; none in any other.
+struct CarriedV4 {
+  std::array<IpAddress, 2> ips;
+  size_t count = 0;
+};
+CarriedV4 carried_v4(const IpAddress& ip);
 
 class CidrSet {
  public:

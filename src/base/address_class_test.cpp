@@ -147,6 +147,21 @@ TEST(AddressClass, OfALocalTranslationPrefixIsNeverGlobal) {
   EXPECT_EQ(class_of("::ffff:0:8.8.8.8"), kReserved);        // SIIT
 }
 
+TEST(CarriedV4, NamesWhatIsInside) {
+  const auto carried = [](const char* text) {
+    const CarriedV4 inner = carried_v4(*IpAddress::parse(text));
+    std::string names;
+    for (size_t i = 0; i < inner.count; ++i) names += inner.ips[i].to_string() + " ";
+    return names;
+  };
+  EXPECT_EQ(carried("::ffff:44.0.0.1"), "44.0.0.1 ");
+  EXPECT_EQ(carried("64:ff9b::44.0.0.1"), "44.0.0.1 ");
+  EXPECT_EQ(carried("2002:2c00:1::1"), "44.0.0.1 ");
+  EXPECT_EQ(carried("2001:0:2c00:1::d3ff:fffd"), "44.0.0.1 44.0.0.2 ");
+  EXPECT_EQ(carried("2a00::44.0.0.1"), "");
+  EXPECT_EQ(carried("44.0.0.1"), "");
+}
+
 TEST(CidrSet, ContainsTheAddressesOfItsNetworks) {
   const auto set = CidrSet::parse({"192.168.0.0/16", "10.1.2.3", "172.16.0.0/13", "fd00:1::/33"});
   ASSERT_TRUE(set.ok()) << set.error().message;

@@ -15,7 +15,12 @@ bool PeerPolicy::is_own(const IpAddress& ip) const {
 }
 
 bool PeerPolicy::could_be_peer(const IpAddress& ip) const {
-  if (is_own(ip) || is_own(ip.unmapped())) return false;
+  if (is_own(ip)) return false;
+  // Nor to us by way of somebody's translator or tunnel.
+  const CarriedV4 inner = carried_v4(ip);
+  for (size_t i = 0; i < inner.count; ++i) {
+    if (is_own(inner.ips[i])) return false;
+  }
   switch (earshot::classify(ip)) {
     case AddressClass::kGlobal: return true;
     case AddressClass::kUnspecified:
