@@ -19,6 +19,8 @@
 namespace earshot::turn {
 
 struct Allocation {
+  explicit Allocation(Rate bytes_rate) : to_peer(bytes_rate), to_client(bytes_rate) {}
+
   Path path;
   SocketAddress relayed;  // as told to the client
   RelayId id = 0;

@@ -39,22 +39,16 @@ MadeAllocation make_allocation(World& world, const Request& request, const Reque
   world.policy.forget();  // the relays of the call are more
   ++world.counters.allocations_made;
   ++world.counters.allocations;
-  const Rate rate = world.config.relay_rate;
-  auto allocation = std::make_unique<Allocation>(Allocation{
-      .path = request.path,
-      .relayed = SocketAddress(*relay_ip, *port),
-      .id = id,
-      .expires = request.now + lifetime,
-      .call = call,
-      .to_peer = TokenBucket(rate),
-      .to_client = TokenBucket(rate),
-      .channels = {},
-      .permissions = {},
-      .user = requester.user,
-      .call_id = requester.call_id,
-      .username = std::string(requester.username),
-      .key = requester.key,
-  });
+  auto allocation = std::make_unique<Allocation>(world.config.relay_rate);
+  allocation->path = request.path;
+  allocation->relayed = SocketAddress(*relay_ip, *port);
+  allocation->id = id;
+  allocation->expires = request.now + lifetime;
+  allocation->call = call;
+  allocation->user = requester.user;
+  allocation->call_id = requester.call_id;
+  allocation->username = requester.username;
+  allocation->key = requester.key;
   return {&world.allocations.insert(std::move(allocation)), 0};
 }
 

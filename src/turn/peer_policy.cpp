@@ -15,7 +15,8 @@ bool PeerPolicy::is_own(const IpAddress& ip) const {
 }
 
 bool PeerPolicy::could_be_peer(const IpAddress& ip) const {
-  if (is_own(ip)) return false;
+  // Relay sockets of IPv6 are of IPv6 only: a mapped address leads nowhere.
+  if (ip.unmapped() != ip || is_own(ip)) return false;
   // Nor to us by way of somebody's translator or tunnel.
   const CarriedV4 inner = carried_v4(ip);
   for (size_t i = 0; i < inner.count; ++i) {
@@ -30,11 +31,12 @@ bool PeerPolicy::could_be_peer(const IpAddress& ip) const {
 }
 
 Standing PeerPolicy::classify(const Call& call, const IpAddress& peer) const {
+  // The one that asks has the peer's family and is one of them.
   if (peer == addresses_.relay_v4) {
-    return call.relays_v4 > 0 ? Standing::kOwnRelay : Standing::kDenied;
+    return call.relays_v4 > 1 ? Standing::kOwnRelay : Standing::kDenied;
   }
   if (peer == addresses_.relay_v6) {
-    return call.relays_v6 > 0 ? Standing::kOwnRelay : Standing::kDenied;
+    return call.relays_v6 > 1 ? Standing::kOwnRelay : Standing::kDenied;
   }
   if (!could_be_peer(peer) || !call.candidates.contains(peer)) return Standing::kDenied;
   return Standing::kOutside;
