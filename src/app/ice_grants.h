@@ -46,11 +46,10 @@ class IceGrants final : public calls::MediaPort, public calls::ClientLookup {
   calls::ClientFacts facts(ClientId client) const override;
 
  private:
-
-
   void add_own(const calls::GrantRequest& request, WallTime expires,
                std::vector<protocol::IceServer>& servers);
-  static protocol::IceServer with_credential(std::vector<std::string> urls, const std::string& secret,
+  static protocol::IceServer with_credential(std::vector<std::string> urls,
+                                             const std::string& secret,
                                              const calls::GrantRequest& request, WallTime expires);
 
   const std::vector<protocol::IceServer> configured_;

@@ -44,8 +44,8 @@ std::optional<Authority> split_authority(std::string_view text) {
     return std::nullopt;
   }
   if (out.host.front() == '[') {
-    const bool good = out.host.back() == ']' &&
-                      IpAddress::parse(out.host.substr(1, out.host.size() - 2)).ok();
+    const bool good =
+        out.host.back() == ']' && IpAddress::parse(out.host.substr(1, out.host.size() - 2)).ok();
     return good ? std::optional(out) : std::nullopt;
   }
   if (!std::all_of(out.host.begin(), out.host.end(), is_host_char)) return std::nullopt;

@@ -258,14 +258,12 @@ Result<void> CallService::run(const CallState& call, const CallEvent& event, Tim
 void CallService::settle(Transition transition, Timestamp now,
                          const protocol::ServerEvent* message) {
   const CallId id = transition.call.id;
-  const CallState* before = table_.find(id);
-  const bool went_on = before == nullptr || !before->ended();
+  drop_grants(table_.find(id), transition.call);
   table_.put(std::move(transition.call), now);
   const CallState& call = *table_.find(id);
   if (call.ended() && !transition.effects.empty()) {
     log_info(kArea, "ended", {{"call", log_id(id)}, {"reason", wire_name(*call.end_reason)}});
   }
-  if (call.ended() && went_on) ports_.media.call_ended(id);
   for (const Effect& effect : transition.effects) {
     if (const auto* telling = std::get_if<Tell>(&effect)) {
       tell(call, *telling);
@@ -273,6 +271,21 @@ void CallService::settle(Transition transition, Timestamp now,
       if (message != nullptr) ports_.events.to_client(pass->to, *message);
     } else {
       ports_.log.save(to_record(call));
+    }
+  }
+}
+
+// What a client was given is good for nothing once it is out of the call.
+void CallService::drop_grants(const CallState* before, const CallState& after) {
+  if (before == nullptr || before->ended()) return;
+  if (after.ended()) {
+    ports_.media.call_ended(after.id);
+    return;
+  }
+  for (const Side side : {Side::kCaller, Side::kCallee}) {
+    const Leg& leg = before->leg(side);
+    if (leg.client && leg.client != after.leg(side).client) {
+      ports_.media.revoke(leg.user, after.id);
     }
   }
 }

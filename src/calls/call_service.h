@@ -116,6 +116,7 @@ class CallService {
   Result<void> run(const CallState& call, const CallEvent& event, Timestamp now,
                    const protocol::ServerEvent* message = nullptr);
   void settle(Transition transition, Timestamp now, const protocol::ServerEvent* message);
+  void drop_grants(const CallState* before, const CallState& after);
   void tell(const CallState& call, const Tell& what);
   protocol::ServerEvent event_of(const CallState& call, const Tell& what);
 

@@ -17,8 +17,8 @@ bool is_private(const IpAddress& ip) {
   }
 }
 
-// RFC 8839 §5.1: raddr and rport must be there for all but host candidates, and who does not want to
-// tell them writes 0.0.0.0 or :: and 9. Browsers that hide local addresses write port 0.
+// RFC 8839 §5.1: raddr and rport must be there for all but host candidates, and who does not want
+// to tell them writes 0.0.0.0 or :: and 9. Browsers that hide local addresses write port 0.
 codec::CandidateAddress nowhere(const codec::CandidateAddress& address) {
   const bool v6 = address.host.find(':') != std::string::npos;
   return {v6 ? "::" : "0.0.0.0", 0};

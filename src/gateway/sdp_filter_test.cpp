@@ -1,0 +1,61 @@
+#include "gateway/sdp_filter.h"
+
+#include <gtest/gtest.h>
+
+namespace earshot::gateway {
+namespace {
+
+calls::CleanCandidate clean(const std::string& rest) {
+  return SdpFilter().candidate("candidate:1 1 udp 2122260223 " + rest).value();
+}
+
+TEST(SdpFilter, TellsTheAddressOfACandidate) {
+  const auto candidate = clean("44.0.0.7 54321 typ host generation 0");
+  EXPECT_EQ(candidate.line, "candidate:1 1 udp 2122260223 44.0.0.7 54321 typ host generation 0");
+  EXPECT_EQ(candidate.udp_address, IpAddress::parse("44.0.0.7").value());
+  EXPECT_FALSE(candidate.private_address);
+}
+
+TEST(SdpFilter, TakesAwayWhatACandidateWasDerivedFrom) {
+  EXPECT_EQ(clean("44.0.0.7 5 typ srflx raddr 192.168.1.5 rport 54321").line,
+            "candidate:1 1 udp 2122260223 44.0.0.7 5 typ srflx raddr 0.0.0.0 rport 0");
+  EXPECT_EQ(clean("44.0.0.7 5 typ relay raddr 2a00:1::5 rport 54321").line,
+            "candidate:1 1 udp 2122260223 44.0.0.7 5 typ relay raddr :: rport 0");
+}
+
+TEST(SdpFilter, KnowsThePrivateAddresses) {
+  for (const std::string address : {"10.1.2.3", "172.16.0.1", "192.168.1.5", "169.254.1.1",
+                                    "100.64.0.1", "127.0.0.1", "fd00::1", "fe80::1", "::1"}) {
+    EXPECT_TRUE(clean(address + " 5 typ host").private_address) << address;
+  }
+  EXPECT_TRUE(clean("192.168.1.5 5 typ srflx raddr 0.0.0.0 rport 0").private_address);
+  EXPECT_FALSE(clean("2a00:1450::1 5 typ host").private_address);
+}
+
+TEST(SdpFilter, ARelaysAddressIsNobodysPrivateOne) {
+  EXPECT_FALSE(clean("192.168.1.5 5 typ relay raddr 0.0.0.0 rport 0").private_address);
+}
+
+TEST(SdpFilter, AnMdnsNameHasNoAddress) {
+  const auto candidate = clean("0d5a3e5e-1111-4222-8333-123456789abc.local 54321 typ host");
+  EXPECT_FALSE(candidate.udp_address);
+  EXPECT_FALSE(candidate.private_address);
+}
+
+TEST(SdpFilter, NoUdpGoesToACandidateOverTcp) {
+  const auto candidate =
+      SdpFilter()
+          .candidate("candidate:1 1 tcp 1518280447 10.0.0.1 9 typ host tcptype active")
+          .value();
+  EXPECT_FALSE(candidate.udp_address);
+  EXPECT_TRUE(candidate.private_address);
+}
+
+TEST(SdpFilter, NoMoreCandidatesIsPassedOn) {
+  const auto candidate = SdpFilter().candidate("").value();
+  EXPECT_EQ(candidate.line, "");
+  EXPECT_FALSE(candidate.udp_address);
+}
+
+}  // namespace
+}  // namespace earshot::gateway
