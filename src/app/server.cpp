@@ -35,6 +35,11 @@ uint16_t https_port(const std::vector<std::unique_ptr<io::TcpListener>>& listene
   return 443;
 }
 
+io::StreamHandlers::OnStream turn_handler(MediaPlane* media) {
+  if (media == nullptr) return {};
+  return [media](std::unique_ptr<io::Stream> stream) { media->adopt(std::move(stream)); };
+}
+
 }  // namespace
 
 Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random) {
@@ -52,6 +57,9 @@ Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Ran
   if (config.tls != TlsMode::kOff) {
     TRY_ASSIGN(foundation.certificates, Certificates::open(config, random));
     foundation.tls = &foundation.certificates->tls();
+  }
+  if (config.turn.enabled) {
+    TRY_ASSIGN(foundation.media, MediaPlane::start(config, random));
   }
   return foundation;
 }
@@ -83,6 +91,8 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       call_entries_(chat_),
       call_journal_(call_store_, call_entries_),
       ice_grants_(config.ice_servers, config.turn.external, clients_, loop.clock()),
+      public_addresses_(loop, *foundation_.pool,
+                        system_address_search(config.public_address, config.stun_servers)),
       calls_(config.calls,
              {call_policy_, sdp_filter_, call_journal_, events_, ice_grants_, random}),
       connection_tests_(ice_grants_, ice_grants_, random, config.public_url),
@@ -133,6 +143,21 @@ Task<Result<void>> Server::load() {
   co_return Result<void>();
 }
 
+// The relay inside, where it is seen, and the HTTPS port as one more way to it.
+void Server::use_relay() {
+  MediaPlane& media = *foundation_.media;
+  ice_grants_.use_relay(media, media.secret(),
+                        {.udp_port = media.port(),
+                         .tcp_port = media.port(),
+                         .tls = foundation_.tls != nullptr,
+                         .public_url = config_.public_url,
+                         .addresses = {}});
+  public_addresses_.start([this, &media](const std::vector<PublicAddress>&) {
+    ice_grants_.set_addresses(public_addresses_.ips());
+    media.set_public_addresses(public_addresses_.ips());
+  });
+}
+
 Result<void> Server::listen() {
   for (const std::string& text : config_.listen) {
     TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
@@ -142,6 +167,7 @@ Result<void> Server::listen() {
                                             [this](std::unique_ptr<io::Stream> stream) {
                                               http_.serve(std::move(stream));
                                             },
+                                        .on_turn = turn_handler(foundation_.media.get()),
                                         .on_plain_http =
                                             [this](std::unique_ptr<io::Stream> stream) {
                                               plain_redirect_->serve(std::move(stream));
@@ -156,6 +182,7 @@ Result<void> Server::listen() {
     listeners_.push_back(std::move(listener));
   }
   if (foundation_.tls != nullptr) keep_certificate();
+  if (foundation_.media != nullptr) use_relay();
   file_sweep_.arm_after(kPresenceInterval);
   arm_deadlines();
   return {};
@@ -253,6 +280,7 @@ void Server::check_stopped() {
   // Writes that were asked for before the last socket closed.
   stop_by_ = Timestamp();
   if (std::exchange(draining_, true)) {
+    if (foundation_.media != nullptr) foundation_.media->stop();
     stopped_();
   } else {
     stop_check_.arm_after(kWritesFinish);

@@ -11,8 +11,10 @@
 #include "app/certificates.h"
 #include "app/config.h"
 #include "app/ice_grants.h"
+#include "app/media_plane.h"
 #include "app/people.h"
 #include "app/profile_broadcast.h"
+#include "app/public_address.h"
 #include "base/random.h"
 #include "calls/call_journal.h"
 #include "calls/call_service.h"
@@ -63,6 +65,7 @@ struct Foundation {
   std::unique_ptr<http::StaticSite> site;      // nullptr: only the API
   std::unique_ptr<Certificates> certificates;  // nullptr: plain HTTP
   io::TlsContext* tls = nullptr;               // of `certificates`
+  std::unique_ptr<MediaPlane> media;           // nullptr: no relay inside
 };
 Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random);
 
@@ -95,6 +98,7 @@ class Server {
   void check_stopped();
   void sweep_files();
   void keep_certificate();
+  void use_relay();
   void refresh_certificate();
 
   const Config config_;
@@ -127,6 +131,7 @@ class Server {
   ChatCallEntries call_entries_;
   calls::CallJournal call_journal_;
   IceGrants ice_grants_;
+  PublicAddresses public_addresses_;
   calls::CallService calls_;
   calls::ConnectionTests connection_tests_;
   BlockBridge block_bridge_;
