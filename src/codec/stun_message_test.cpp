@@ -112,12 +112,11 @@ TEST(StunWriter, RebuildsTheLongTermSampleOfRfc5769) {
 
 // The sample with zeros instead of spaces as padding, as we write it, and codes that fit.
 Buffer zero_padded(std::string_view hex, size_t padding_at, size_t padding) {
-  Buffer bytes = from_hex(hex);
+  const Buffer sample = from_hex(hex);
+  Buffer bytes(sample.begin(), sample.end() - 24 - 8);
   std::fill_n(bytes.begin() + padding_at, padding, uint8_t{0});
-  const size_t protected_bytes = bytes.size() - 24 - 8;
-  bytes.resize(protected_bytes);
   Buffer header(bytes.begin(), bytes.begin() + 20);
-  header[3] = static_cast<uint8_t>(protected_bytes + 24 - 20);
+  header[3] = static_cast<uint8_t>(bytes.size() + 24 - 20);
   const auto code = io::hmac_sha1(key(), header, Bytes(bytes).subspan(20));
   for (const uint8_t byte : from_hex("0008 0014")) bytes.push_back(byte);
   bytes.insert(bytes.end(), code.begin(), code.end());
