@@ -11,19 +11,19 @@
 namespace earshot::app {
 
 struct SetupOptions {
-  std::string host;
+  std::string host = {};
   std::filesystem::path directory = "/etc/earshot";
   std::filesystem::path data_dir = "/var/lib/earshot";
   std::filesystem::path web_dir = "/usr/local/share/earshot/web";
   std::filesystem::path unit_dir = "/etc/systemd/system";
   std::filesystem::path program = "/usr/local/bin/earshot";
-  std::vector<std::string> listen;
-  std::string tls;  // "acme", "self-signed" or "files"; empty: by the kind of name
-  std::filesystem::path tls_certificate;
-  std::filesystem::path tls_key;
-  std::string email;
-  std::vector<std::string> public_address;
-  std::vector<std::string> stun_servers;
+  std::vector<std::string> listen = {};
+  std::string tls = {};  // "acme", "self-signed" or "files"; empty: by the kind of name
+  std::filesystem::path tls_certificate = {};
+  std::filesystem::path tls_key = {};
+  std::string email = {};
+  std::vector<std::string> public_address = {};
+  std::vector<std::string> stun_servers = {};
   bool yes = false;     // asks nothing
   bool systemd = true;  // writes a unit, and what belongs to the user it runs as
   bool force = false;   // replaces files that are there

@@ -26,7 +26,7 @@ struct FileFacts {
   mode_t mode = 0;        // permission bits
   bool readable = false;  // by this process
   bool writable = false;
-  std::string owner;  // name of the user
+  std::string owner = {};  // name of the user
 };
 
 enum class BindOutcome : uint8_t { kFree, kTaken, kNotAllowed, kNoSuchAddress };
