@@ -12,6 +12,11 @@ import { usePageTitle } from "../features/app/use_page_title";
 import { kSettingsSections } from "../features/settings/settings_sections";
 import styles from "./pages.module.css";
 
+/** On a phone the sections are one row, longer than the screen. */
+function showInRow(link: HTMLElement | null) {
+  link?.scrollIntoView?.({ block: "nearest", inline: "center" });
+}
+
 export function SettingsPage() {
   const { section } = useParams({ from: "/shell/settings/$section" });
   const navigate = useNavigate();
@@ -43,6 +48,7 @@ export function SettingsPage() {
                 params={{ section: id }}
                 className={styles.navItem}
                 aria-current={id === section ? "page" : undefined}
+                ref={id === section ? showInRow : undefined}
               >
                 <Icon aria-hidden="true" />
                 {i18n._(label)}

@@ -38,7 +38,6 @@ const INITIAL: ConnectionTestState = {
   checks: waiting(),
   verdict: undefined,
   startedAtMs: undefined,
-  signallingMs: undefined,
   media: undefined,
   publicAddress: undefined,
   refusal: undefined,
@@ -79,7 +78,7 @@ export function maskAddress(candidate: string): string | undefined {
   return address.includes(":") ? `${address.split(":").slice(0, 2).join(":")}:*` : undefined;
 }
 
-type Finding = Partial<Pick<ConnectionTestState, "signallingMs" | "media" | "publicAddress">>;
+type Finding = Partial<Pick<ConnectionTestState, "media" | "publicAddress">>;
 interface Outcome {
   cause: ConnectionCause | undefined;
   durationMs: number;
@@ -145,7 +144,7 @@ class Run {
       bestMs = Math.min(bestMs, clock.now() - sentMs);
     }
     const durationMs = Math.round(bestMs);
-    this.settle("signalling", { cause: undefined, durationMs }, { signallingMs: durationMs });
+    this.settle("signalling", { cause: undefined, durationMs });
   }
 
   private async checkServers(servers: readonly IceServer[]): Promise<void> {

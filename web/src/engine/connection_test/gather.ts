@@ -23,11 +23,16 @@ export interface Gathered {
   clean: boolean;
 }
 
-function causeOf(errors: readonly number[], done: boolean): ConnectionCause {
+function causeOf(
+  errors: readonly number[],
+  done: boolean,
+  wanted: "srflx" | "relay",
+): ConnectionCause {
   if (errors.some((code) => UNAUTHORISED.has(code))) return "unauthorised";
   if (errors.some(isRefusal)) return "refused";
   if (!done) return "timeout";
-  return errors.length > 0 ? "unreachable" : "no_candidate";
+  // Not every browser tells of a refused connection.
+  return errors.length > 0 || wanted === "relay" ? "unreachable" : "no_candidate";
 }
 
 export function gather(
@@ -47,7 +52,7 @@ export function gather(
       clock.clearTimer(timer);
       signal.removeEventListener("abort", stop);
       connection.close();
-      const cause = candidate === undefined ? causeOf(errors, done) : undefined;
+      const cause = candidate === undefined ? causeOf(errors, done, wanted) : undefined;
       const durationMs = Math.round(clock.now() - startedMs);
       const clean = done && found > 0 && errors.length === 0;
       resolve({ candidate, cause: signal.aborted ? "cancelled" : cause, durationMs, clean });

@@ -47,8 +47,6 @@ export interface ConnectionTestState {
   verdict: ConnectionVerdict | undefined;
   /** Local wall clock, unix ms. */
   startedAtMs: number | undefined;
-  /** The best of three requests over the WebSocket. */
-  signallingMs: number | undefined;
   media: RelayedMedia | undefined;
   /** Our address as the server sees it, its end left out. */
   publicAddress: string | undefined;

@@ -73,12 +73,12 @@ export default function AdminConnection() {
           >
             {t`Check again`}
           </Button>
+          {checks.data && (
+            <span className={styles.when}>
+              {t`Checked ${agoWords(checks.data.checked_at_ms, nowMs)}.`}
+            </span>
+          )}
         </div>
-        {checks.data && (
-          <p className={section.quiet}>
-            {t`Checked ${agoWords(checks.data.checked_at_ms, nowMs)}.`}
-          </p>
-        )}
       </Section>
       <AdminTests />
     </>

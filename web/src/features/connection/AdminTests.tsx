@@ -36,7 +36,7 @@ function TestRow({ test, nowMs }: { test: AdminConnection; nowMs: number }) {
           {test.user.display_name}
           {test.outside && <span className={styles.tag}>{t`from outside`}</span>}
         </span>
-        <span className={styles.text}>{title}</span>
+        <span className={styles.strong}>{title}</span>
         {failed.map(({ name, cause }) => (
           <span key={name} className={styles.text}>
             {checkTitle(name)}: {causeWords(name, cause).what}

@@ -1,12 +1,12 @@
 import { t } from "@lingui/core/macro";
-import { Circle, CircleCheck, CircleMinus, CircleX } from "lucide-react";
+import { CircleCheck, CircleDashed, CircleMinus, CircleX } from "lucide-react";
 import type { ConnectionCheckView, ConnectionTestState } from "../../engine";
 import { Spinner } from "../../ui/Spinner";
 import styles from "./Connection.module.css";
-import { causeWords, checkPurpose, checkTitle, goodWords } from "./connection_words";
+import { causeWords, checkPurpose, checkTitle, goodTimeMs, goodWords } from "./connection_words";
 
 const kIcons = {
-  waiting: Circle,
+  waiting: CircleDashed,
   ok: CircleCheck,
   failed: CircleX,
   skipped: CircleMinus,
@@ -29,10 +29,18 @@ function stateWords(state: ConnectionCheckView["state"]): string {
 
 function Words({ check, test }: { check: ConnectionCheckView; test: ConnectionTestState }) {
   const { name, state } = check;
-  if (state === "waiting" || state === "running") return checkPurpose(name);
-  if (state === "ok") return goodWords(name, test);
+  if (state !== "failed") {
+    const skipped = state === "skipped" && causeWords(name, check.cause).what;
+    const words = state === "ok" ? goodWords(name, test) : checkPurpose(name);
+    return <span className={styles.text}>{skipped || words}</span>;
+  }
   const { what, remedy } = causeWords(name, check.cause);
-  return remedy === undefined ? what : `${what} ${remedy}`;
+  return (
+    <>
+      <span className={styles.strong}>{what}</span>
+      {remedy !== undefined && <span className={styles.text}>{remedy}</span>}
+    </>
+  );
 }
 
 /** Every check with its state, the time it took, and what to do where it failed. */
@@ -41,6 +49,7 @@ export function CheckList({ test }: { test: ConnectionTestState }) {
     <ul className={styles.checks} aria-label={t`Checks`}>
       {test.checks.map((check) => {
         const Icon = check.state === "running" ? undefined : kIcons[check.state];
+        const timeMs = check.state === "ok" ? goodTimeMs(check, test) : undefined;
         return (
           <li key={check.name} data-state={check.state} data-check={check.name}>
             <span className={styles.mark}>
@@ -51,13 +60,9 @@ export function CheckList({ test }: { test: ConnectionTestState }) {
                 {checkTitle(check.name)}
                 <span className="visually-hidden">: {stateWords(check.state)}</span>
               </span>
-              <span className={styles.text}>
-                <Words check={check} test={test} />
-              </span>
+              <Words check={check} test={test} />
             </span>
-            {check.state === "ok" && check.name !== "media" && check.name !== "signalling" && (
-              <span className={styles.time}>{t`${check.durationMs ?? 0} ms`}</span>
-            )}
+            {timeMs !== undefined && <span className={styles.time}>{t`${timeMs} ms`}</span>}
           </li>
         );
       })}

@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import type {
   ConnectionCause,
   ConnectionCheckName,
+  ConnectionCheckView,
   ConnectionTestState,
   ConnectionVerdict,
 } from "../../engine";
@@ -12,7 +13,7 @@ export function checkTitle(name: ConnectionCheckName): string {
     case "signalling":
       return t`Server`;
     case "stun":
-      return t`Way out (STUN)`;
+      return t`Direct way (STUN)`;
     case "turn_udp":
       return t`Relay over UDP`;
     case "turn_tcp":
@@ -44,27 +45,26 @@ export function checkPurpose(name: ConnectionCheckName): string {
 
 /** A good result, with what was measured. */
 export function goodWords(name: ConnectionCheckName, state: ConnectionTestState): string {
-  const { media, publicAddress, signallingMs } = state;
+  const { media, publicAddress } = state;
   switch (name) {
     case "signalling":
-      return location.protocol === "https:"
-        ? t`Answers in ${signallingMs ?? 0} ms, encrypted.`
-        : t`Answers in ${signallingMs ?? 0} ms.`;
+      return location.protocol === "https:" ? t`Answers, encrypted.` : t`Answers.`;
     case "stun":
       return publicAddress === undefined
         ? t`Open: this device has an address of its own.`
         : t`Open: others see you as ${publicAddress}.`;
     case "media": {
-      if (media?.roundTripMs === undefined) return t`Comes back.`;
-      const { roundTripMs, loss = 0 } = media;
-      const percent = Math.round(loss * 1000) / 10;
-      return percent === 0
-        ? t`Comes back in ${roundTripMs} ms, nothing lost.`
-        : t`Comes back in ${roundTripMs} ms, ${percent} % lost.`;
+      const percent = Math.round((media?.loss ?? 0) * 1000) / 10;
+      return percent === 0 ? t`Comes back, nothing lost.` : t`Comes back, ${percent} % lost.`;
     }
     default:
       return t`Open.`;
   }
+}
+
+/** The time that says something about a good result. */
+export function goodTimeMs(check: ConnectionCheckView, state: ConnectionTestState) {
+  return check.name === "media" ? state.media?.roundTripMs : check.durationMs;
 }
 
 interface Cause {
@@ -90,10 +90,15 @@ function silentWords(name: ConnectionCheckName): Cause {
         what: t`The relay answers, but nothing could be connected through it.`,
         remedy: t`Tell your administrator.`,
       };
+    case "turn_udp":
+      return {
+        what: t`No answer over UDP.`,
+        remedy: t`A firewall or VPN drops it. A network that lets UDP out sounds better.`,
+      };
     default:
       return {
         what: t`No answer over UDP.`,
-        remedy: t`A firewall or VPN drops it. Calls take another way where there is one; a network that lets UDP out sounds better.`,
+        remedy: t`Others can't reach you directly from here; a relay steps in where there is one.`,
       };
   }
 }

@@ -2,7 +2,7 @@
 // names and of addresses only the beginning of one's own.
 import { t } from "@lingui/core/macro";
 import type { ConnectionCheckView, ConnectionTestState } from "../../engine";
-import { causeWords, checkTitle, goodWords, verdictWords } from "./connection_words";
+import { causeWords, checkTitle, goodTimeMs, goodWords, verdictWords } from "./connection_words";
 
 interface Surroundings {
   serverName: string;
@@ -16,11 +16,11 @@ const kMarks = { ok: "+", failed: "x", skipped: "-", waiting: "-", running: "-" 
 function line(check: ConnectionCheckView, state: ConnectionTestState): string {
   const { name, cause } = check;
   const good = check.state === "ok";
+  const timeMs = good ? goodTimeMs(check, state) : check.durationMs;
   const words = good ? goodWords(name, state) : causeWords(name, cause).what;
-  const detail = [
-    !good && cause,
-    name !== "signalling" && check.durationMs !== undefined && `${check.durationMs} ms`,
-  ].filter((part) => part !== false && part !== undefined);
+  const detail = [!good && cause, timeMs !== undefined && `${timeMs} ms`].filter(
+    (part) => part !== false && part !== undefined,
+  );
   const after = detail.length > 0 ? ` (${detail.join(", ")})` : "";
   return `${kMarks[check.state]} ${checkTitle(name).padEnd(kTitleWidth)} ${words}${after}`;
 }
