@@ -1,7 +1,7 @@
 // links: turn turn_testing
 // A TURN server through whole sessions: clients that know their credentials, strangers, peers, and
-// the commands of the control plane, in any order. Nothing ever leaves a relay socket for a denied
-// address, without a permission or after the grant; what the engine holds stays bounded.
+// the commands of the control plane, in any order. Nothing ever leaves a relay socket but for hosts
+// that may be peers and were candidates; no allocation is without a grant; all stays bounded.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -99,7 +99,11 @@ class Session {
     rig_.grant(who, where, std::chrono::seconds(script_.u8() * 8));
     client().sign_in(who, where, std::chrono::seconds(script_.u8() * 8));
   }
-  void allow() { rig_.engine.allow_peer(some_call(), ip(host())); }
+  void allow() {
+    const std::string_view candidate = host();
+    candidates_.insert(candidate);
+    rig_.engine.allow_peer(some_call(), ip(candidate));
+  }
   void allocate_oddly() {
     const auto type = static_cast<StunAttribute>(script_.u16());
     const Bytes value = script_.bytes(std::min<size_t>(script_.u8() % 32, script_.remaining()));
@@ -126,6 +130,7 @@ class Session {
     for (const ToPeer& sent : rig_.driver.to_peers) {
       const std::string to = sent.peer.ip_text();
       CHECK(std::find(kAllowed.begin(), kAllowed.end(), to) != kAllowed.end());
+      CHECK(candidates_.contains(to));
       CHECK(sent.peer.port() != 0);
     }
     rig_.driver.to_peers.clear();
@@ -142,6 +147,7 @@ class Session {
   ByteReader script_;
   Rig rig_;
   std::deque<Client> clients_;
+  std::set<std::string_view> candidates_;  // of any call
 };
 
 }  // namespace
