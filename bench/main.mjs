@@ -7,6 +7,7 @@ import { clickToFirstFrame } from "./click_to_first_frame.ts";
 import { idleSockets } from "./idle_sockets.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
+import { turnRelay } from "./turn.mjs";
 
 const kRoot = resolve(import.meta.dirname, "..");
 const kPage = join(kRoot, "docs/performance.md");
@@ -14,6 +15,7 @@ const kSections = {
   messages: ackedMessages,
   sockets: idleSockets,
   relay: relayLatency,
+  turn: turnRelay,
   call: clickToFirstFrame,
 };
 
@@ -51,9 +53,11 @@ const parts = [];
 for (const [name, run] of Object.entries(kSections)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.log(`bench: ${name} …`);
-  const part = table(await run());
-  console.log(part);
-  parts.push(part);
+  for (const result of [await run()].flat()) {
+    const part = table(result);
+    console.log(part);
+    parts.push(part);
+  }
 }
 if (chosen.length === 0) {
   const head = [
