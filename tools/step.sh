@@ -103,6 +103,14 @@ step_conformance() {
   export EARSHOT_BIN=${EARSHOT_BIN:-$ROOT/build/release/earshot}
   node_tests conformance 'tests/conformance/*.test.mjs'
 }
+step_acme() {
+  if ! command -v pebble >/dev/null; then
+    echo "Debian's pebble is not installed"
+    return 77
+  fi
+  export EARSHOT_BIN=${EARSHOT_BIN:-$ROOT/build/release/earshot}
+  node_tests acme 'tests/acme/*.test.mjs'
+}
 step_generated() { node tools/gen/main.mjs --check; }
 step_oxlint() { (cd web && npm run --silent lint); }
 step_types() { (cd web && npm run --silent check); }

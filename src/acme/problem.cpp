@@ -51,10 +51,10 @@ Meaning meaning_of(const std::string& type, const std::string& name,
   }
   if (type == "unauthorized" || type == "incorrectResponse") {
     return {ErrorCode::kForbidden,
-            "Somebody else answers at " + name +
-                ": its DNS records (A and AAAA) must have this server's address only, and nothing "
-                "else may answer on " +
-                (challenge == ChallengeKind::kHttp01 ? "port 80." : "port 443.")};
+            "Not this server but another one answered the authority at " + name +
+                ": check that its DNS records (A and AAAA) have this server's public address only "
+                "and that " +
+                port_advice(challenge) + "."};
   }
   if (type == "caa") {
     return {ErrorCode::kForbidden,

@@ -1,6 +1,7 @@
 // A WebSocket client (RFC 6455) small enough to misbehave: it sends whatever bytes it is told to.
 import { createHash, randomBytes } from "node:crypto";
-import { request } from "node:http";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -114,13 +115,16 @@ export class WebSocketClient {
   }
 }
 
-// `onText` may be called before this resolves only for what came with the answer itself.
-export function openWebsocket(url, headers, onText) {
+// `onText` may be called before this resolves only for what came with the answer itself. `options`:
+// of node:https, for wss.
+export function openWebsocket(url, headers, onText, options = {}) {
   const key = randomBytes(16).toString("base64");
   const accept = createHash("sha1")
     .update(key + GUID)
     .digest("base64");
+  const request = url.startsWith("wss:") ? httpsRequest : httpRequest;
   const upgrade = request(url.replace(/^ws/, "http"), {
+    ...options,
     agent: false,
     headers: {
       ...headers,
