@@ -14,8 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kConfigTemplate =
-    R"(# Settings of Earshot on @HOST@. What is not here has its default; every setting and its default
-# are in earshot.example.toml. After a change: systemctl restart earshot, then earshot doctor.
+    R"(# Settings of Earshot on @HOST@. What is not here has its default: earshot.example.toml
+# names every setting. After a change: systemctl restart earshot, then earshot doctor.
 
 # The name of this server, as people see it.
 name = "Earshot"
@@ -39,8 +39,8 @@ relay_port_last = 65535
 @MORE@)";
 
 constexpr std::string_view kAcmeText =
-    R"(# Certificates come from Let's Encrypt and are renewed by themselves. TCP 443 or 80 must be reachable
-# from the internet under the name above.
+    R"(# Certificates come from Let's Encrypt and are renewed by themselves. TCP 443 or 80 must be
+# reachable from the internet under the name above.
 tls = "acme")";
 
 constexpr std::string_view kSelfSignedText =
