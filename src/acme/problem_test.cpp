@@ -35,7 +35,8 @@ TEST(Problem, TheCodeSaysWhetherWaitingHelps) {
 
 TEST(Problem, IsReadFromADocument) {
   const Problem problem = parse_problem(
-      R"({"type":"urn:ietf:params:acme:error:malformed","detail":"Some were rejected","subproblems":[)"
+      R"({"type":"urn:ietf:params:acme:error:malformed","detail":"Some were rejected",)"
+      R"("subproblems":[)"
       R"({"type":"urn:ietf:params:acme:error:caa","detail":"CAA says no",)"
       R"("identifier":{"type":"dns","value":"b.example.org"}}]})",
       403);

@@ -19,10 +19,10 @@
 namespace earshot::http {
 
 struct PlainRedirectSettings {
-  std::string public_url;     // "https://chat.example.org"; "": not known
-  uint16_t https_port = 443;  // where this server speaks TLS
+  std::string public_url = {};  // "https://chat.example.org"; "": not known
+  uint16_t https_port = 443;    // where this server speaks TLS
   // The key authorization for a token; nullptr: no challenges are answered.
-  std::function<std::optional<std::string>(std::string_view token)> find_challenge;
+  std::function<std::optional<std::string>(std::string_view token)> find_challenge = {};
 };
 
 // Pure. 200 for a known challenge; 404 for an unknown one; 308 to https, with the address that the

@@ -36,6 +36,12 @@ PlainRedirectSettings with_challenge(std::string token, std::string answer) {
   return settings;
 }
 
+PlainRedirectSettings on_port(uint16_t port) {
+  PlainRedirectSettings settings;
+  settings.https_port = port;
+  return settings;
+}
+
 TEST(PlainRedirect, AnswersAKnownChallengeForAnyHost) {
   const auto settings = with_challenge("tok-en_1", "tok-en_1.thumbprint");
   for (const char* host : {"chat.example.org", "", "1.2.3.4"}) {
@@ -60,9 +66,9 @@ TEST(PlainRedirect, SendsToTheSameAddressOverHttps) {
   const Response response = answer_plain(head_of("/calls?x=1", "chat.example.org:80"), {});
   EXPECT_EQ(response.status, 308);
   EXPECT_EQ(location(response), "https://chat.example.org/calls?x=1");
-  EXPECT_EQ(location(answer_plain(head_of("/", "192.168.1.5"), {.https_port = 8443})),
+  EXPECT_EQ(location(answer_plain(head_of("/", "192.168.1.5"), on_port(8443))),
             "https://192.168.1.5:8443/");
-  EXPECT_EQ(location(answer_plain(head_of("/", "[fd00::1]:8080"), {.https_port = 8443})),
+  EXPECT_EQ(location(answer_plain(head_of("/", "[fd00::1]:8080"), on_port(8443))),
             "https://[fd00::1]:8443/");
 }
 
