@@ -1,5 +1,6 @@
 // The way of media: the self-test, the lock in the call, "Always relay my calls".
 import { networkInterfaces } from "node:os";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./support/fixtures";
 import { captures, expectHears, received } from "./support/media";
 import type { Person } from "./support/person";
@@ -57,10 +58,18 @@ test.describe("with the server's own relay", () => {
     });
   }
 
-  test("the report is copied, without secrets and without the whole address", async ({ world }) => {
+  test("the result passes axe; its report has neither secrets nor the whole address", async ({
+    world,
+  }) => {
     const ana = await world.newPerson("Ana", "chromium");
     await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await testConnection(ana, world.server.origin);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await ana.page.emulateMedia({ colorScheme });
+      const axe = new AxeBuilder({ page: ana.page }).exclude("[data-live-announcer]");
+      const { violations } = await axe.analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
     await ana.button("Copy report").click();
     await expect(ana.page.getByText("The report has been copied.").first()).toBeVisible();
     const report = await ana.page.evaluate(() => navigator.clipboard.readText());

@@ -52,10 +52,25 @@ async function talk(ana: Person, ben: Person): Promise<void> {
   await ana.page.getByText("visit on Friday").waitFor();
 }
 
+/** A call that insists on a relay where there is none, and the self-test that its end offers. */
+async function findNoWay(ana: Person, ben: Person, server: Server): Promise<void> {
+  await ana.page.goto(`${server.origin}/settings/privacy`);
+  await ana.page.getByRole("switch", { name: "Always relay my calls" }).press("Space");
+  await ana.page.goto(server.origin);
+  await ana.openConversation(ben.name);
+  await ana.callButton("Voice").click();
+  await ben.button("Accept").click();
+  await ben.button("Test my connection").waitFor({ timeout: 60_000 });
+  await shoot(ana.page, "ended-no-way");
+  await ben.button("Test my connection").click();
+  await ben.button("Copy report").waitFor({ timeout: 60_000 });
+  await shoot(ben.page, "settings-connection");
+}
+
 async function main(): Promise<void> {
   mkdirSync(kScreens, { recursive: true });
   mkdirSync(kImages, { recursive: true });
-  const server = new Server();
+  const server = new Server("[turn]\nenabled = false");
   await server.start();
   const browsers = await Promise.all([
     launch("chromium", {
@@ -83,21 +98,27 @@ async function main(): Promise<void> {
     await shoot(ben.page, "incoming");
     await shoot(ana.page, "calling");
     await ben.button("Accept").click();
-    await ben.page.getByText("Direct", { exact: true }).waitFor();
+    await ben.page.getByText(/^(Direct|Relayed)$/).waitFor();
     await ben.page.locator(ben.remoteVideo).evaluate((video: HTMLVideoElement) => {
       return new Promise((done) => video.requestVideoFrameCallback(done));
     });
     await ben.page.screenshot({ path: join(kImages, "call.png") });
     await shoot(ben.page, "call");
+    await ben.page.getByRole("button", { name: /Direct|Relayed/ }).click();
+    await shoot(ben.page, "call-connection");
+    await ben.page.keyboard.press("Escape");
     await ana.hangUp();
     await shoot(ben.page, "ended");
+    await findNoWay(ana, ben, server);
     for (const section of [
       "profile",
       "security",
       "notifications",
+      "privacy",
       "audio-video",
       "appearance",
       "server",
+      "server-connection",
     ]) {
       await ana.page.goto(`${server.origin}/settings/${section}`);
       await ana.page.getByRole("heading").first().waitFor();

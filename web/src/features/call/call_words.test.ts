@@ -56,7 +56,27 @@ describe("endWords", () => {
   });
 });
 
+describe("connectionFailureWords", () => {
+  it("says whose network it was, in place of the bare result", () => {
+    const view = ended("failed_media");
+    expect(endWords(view)).toBe("The call could not be connected");
+    const end = { ...view.end, failure: "peer_blocked" } as CallView["end"];
+    expect(endWords({ ...view, end })).toBe(
+      "The network of Ana Pérez did not let the call through",
+    );
+  });
+});
+
 describe("endActions", () => {
+  it("leaves the reason of a call without media on view, for the callee too", () => {
+    const view = ended("failed_media", { direction: "incoming" });
+    expect(endActions(view)).toEqual({
+      callAgain: false,
+      message: true,
+      dismissAfterMs: undefined,
+    });
+  });
+
   it("offers Call again and Message to a caller who was not answered, and stays", () => {
     expect(endActions(ended("missed"))).toEqual({
       callAgain: true,

@@ -110,6 +110,9 @@ export function endActions(view: CallView): EndActions {
       return { callAgain: false, message: true, dismissAfterMs: kCompletedShownMs };
     case "replaced":
       return { callAgain: false, message: false, dismissAfterMs: kElsewhereShownMs };
+    case "failed_media":
+      // Both sides want to read why.
+      return { callAgain: view.direction === "outgoing", message: true, dismissAfterMs: undefined };
     default: {
       const unanswered = view.direction === "incoming" && (view.end?.durationMs ?? 0) === 0;
       return {
