@@ -17,11 +17,11 @@ namespace earshot::app {
 
 // How the relay can be reached.
 struct RelayReach {
-  uint16_t udp_port = 0;             // 0: not over UDP
-  uint16_t tcp_port = 0;             // 0: not over TCP
-  bool tls = false;                  // where people open the server, over TLS that is ours
-  std::string public_url;            // "https://chat.example.org"; may be empty
-  std::vector<IpAddress> addresses;  // where the server is seen from outside; may be empty
+  uint16_t udp_port = 0;                  // 0: not over UDP
+  uint16_t tcp_port = 0;                  // 0: not over TCP
+  bool tls = false;                       // where people open the server, over TLS that is ours
+  std::string public_url = {};            // "https://chat.example.org"; may be empty
+  std::vector<IpAddress> addresses = {};  // where the server is seen from outside; may be empty
 };
 
 // The addresses this client should try, the best one first, at most three: where the server is seen

@@ -144,6 +144,12 @@ TEST_F(GatewayTest, SigningOutADeviceTellsItsSocketsAndClosesThem) {
   EXPECT_EQ(clients_.size(), 0u);
 }
 
+TEST_F(GatewayTest, SigningOutADeviceIsSaidAlsoWhenNoClientOfItIsKnown) {
+  gateway_.on_session_revoked(kDevice, identity::SessionEnd::kRevoked);
+  EXPECT_EQ(handler_.sign_outs, 0);
+  EXPECT_EQ(handler_.devices_signed_out, std::vector<DeviceId>{kDevice});
+}
+
 TEST_F(GatewayTest, SigningOutSurvivesNewsForClientsThatHaveMissedAllTheyCan) {
   for (int i = 0; i < 2; ++i) {
     Client& client = clients_.create({kAna, ClientId(), kDevice, protocol::Role::kMember}, {});

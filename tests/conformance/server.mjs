@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BINARY = process.env.EARSHOT_BIN ?? join(ROOT, "build/release/earshot");
+export const BINARY = process.env.EARSHOT_BIN ?? join(ROOT, "build/release/earshot");
 const START_MS = 15_000;
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
