@@ -8,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/address_class.h"
 #include "base/limits.h"
 #include "base/socket_address.h"
 
@@ -257,6 +258,7 @@ Result<void> read_table(const toml::table& table, Config& config) {
   TRY(read_ice_servers(reader, config.ice_servers));
   TRY(reader.texts("public_address", config.public_address));
   TRY(reader.texts("stun_servers", config.stun_servers));
+  TRY(reader.texts("trusted_proxies", config.trusted_proxies));
   TRY(read_turn(reader, config.turn));
   TRY(read_acme(reader, config.acme));
   TRY(read_calls(reader, config.calls));
@@ -387,6 +389,7 @@ Result<void> complete_config(Config& config) {
   TRY(complete_tls(config));
   complete_listen(config);
   TRY(check_turn(config));
+  TRY(CidrSet::parse(config.trusted_proxies));
   if (config.name.empty() || config.name.size() > 64) {
     return Error{ErrorCode::kInvalid, "name must have 1 to 64 bytes"};
   }

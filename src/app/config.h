@@ -68,6 +68,9 @@ struct Config {
   std::filesystem::path tls_key;
   // Where this server is seen from outside, at most one per family: IP addresses. Empty: found out.
   std::vector<std::string> public_address;
+  // Networks of reverse proxies whose X-Forwarded-For is believed: "10.0.0.0/8". For the limits
+  // that count by address.
+  std::vector<std::string> trusted_proxies;
   // Asked for the public address when no interface has one: "stun.example.org:3478".
   std::vector<std::string> stun_servers;
   std::vector<protocol::IceServer> ice_servers;  // given to browsers beside our own

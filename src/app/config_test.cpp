@@ -90,6 +90,7 @@ TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
   EXPECT_NE(error_of("data_dir = 4").find("data_dir must be"), std::string::npos);
   EXPECT_NE(error_of("ice_servers = [\"http://x\"]").find("ice_servers must"), std::string::npos);
   EXPECT_NE(error_of("public_url = \"chat.example.org\"").find("public_url"), std::string::npos);
+  EXPECT_NE(error_of("trusted_proxies = \"10.0.0.1/8\"").find("10.0.0.1/8"), std::string::npos);
   EXPECT_NE(error_of("public_url = \"https://a/b\"").find("public_url"), std::string::npos);
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/bridges.h"
 #include "app/certificates.h"
+#include "app/check_runner.h"
 #include "app/config.h"
 #include "app/ice_grants.h"
 #include "app/media_plane.h"
@@ -132,6 +133,7 @@ class Server {
   calls::CallJournal call_journal_;
   IceGrants ice_grants_;
   PublicAddresses public_addresses_;
+  CheckRunner check_runner_;
   calls::CallService calls_;
   calls::ConnectionTests connection_tests_;
   BlockBridge block_bridge_;

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "http/client_address.h"
 #include "http/cookies.h"
 #include "identity/login_guard.h"
 
@@ -30,7 +31,7 @@ Connection::Connection(HttpServer& server, std::unique_ptr<io::Stream> stream, s
       deadline_(server.parts_.loop, [this] { close(); }),
       body_deadline_(server.parts_.loop, [this] { close(); }),
       inbox_(std::move(received)),
-      address_(stream_->peer().ip_text()) {
+      peer_(stream_->peer().ip()) {
   server_.connections_.insert(this);
 }
 
@@ -61,6 +62,7 @@ Task<Connection::Next> Connection::run_request() {
   if (!got_head) co_return Next::kClose;
   requests_ += 1;
   RequestHead head = parser.take_head();
+  address_ = client_address(peer_, head, server_.parts_.trusted_proxies);
   auto admitted = admit(head, secure(head), server_.parts_.router, server_.origins_);
   if (auto* refusal = std::get_if<Response>(&admitted)) {
     co_await respond(std::move(*refusal), head, false);

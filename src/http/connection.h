@@ -64,7 +64,8 @@ class Connection {
   io::Timer deadline_;       // closes the stream
   io::Timer body_deadline_;  // likewise
   std::string inbox_;        // received and not used yet
-  std::string address_;
+  const IpAddress peer_;
+  std::string address_;  // of the request's client: the peer, or whom a trusted proxy names
   size_t requests_ = 0;
 };
 

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/address_class.h"
 #include "base/limits.h"
 #include "base/rate_limiter.h"
 #include "base/time.h"
@@ -47,6 +48,7 @@ struct ServerParts {
   const Router& router;
   const StaticSite* site;  // nullptr: no web client, only the API
   UpgradeHandler& upgrades;
+  CidrSet trusted_proxies = {};  // whose X-Forwarded-For is believed
 };
 
 class HttpServer {
