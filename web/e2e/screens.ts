@@ -49,7 +49,7 @@ async function talk(ana: Person, ben: Person): Promise<void> {
   await ben.say(ana, "It did. The code is `4711`, see https://example.org/door");
   await ben.say(ana, "Shall we talk about the **visit on Friday**?");
   await ana.say(ben, "Yes. I would like to see you, too.");
-  await ana.page.getByText("visit on Friday").waitFor();
+  await ana.page.getByRole("article").getByText("visit on Friday").waitFor();
 }
 
 /** A call that insists on a relay where there is none, and the self-test that its end offers. */
