@@ -1,5 +1,5 @@
-// What a peer connection tells about its way through the network, kept from its beginning: so that a
-// call that was never connected can say why (diagnosis.ts).
+// What a peer connection tells about its way through the network, kept from its beginning, so that
+// a call that was never connected can say why (diagnosis.ts).
 import type { IceServer } from "../../protocol/types.gen";
 import { checksIn, type Checks } from "./stats";
 

@@ -1,6 +1,6 @@
-// The STUN and TURN servers of the present call. Credentials for TURN are short-lived: they are asked
-// for anew long before they expire and whenever the network or the server changed, quietly; a call
-// goes on with the old ones until new ones are there.
+// The STUN and TURN servers of the present call. Credentials for TURN are short-lived: they are
+// asked for anew long before they expire and whenever the network or the server changed, quietly;
+// a call goes on with the old ones until new ones are there.
 import type { Call, IceServer } from "../../protocol/types.gen";
 import type { Requester } from "../chat/context";
 import type { Clock, TimerId } from "../ports/ports";

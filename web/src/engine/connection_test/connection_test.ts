@@ -1,5 +1,5 @@
-// The self-test: does what a call does, piece by piece, with servers that the relay treats as a call
-// of its own. Loaded with its page.
+// The self-test: does what a call does, piece by piece, with servers that the relay treats as a
+// call of its own. Loaded with its page.
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type {
   ConnectionCause,

@@ -30,7 +30,7 @@ export function connectionFailureWords(view: CallView): ConnectionFailureWords |
     case "no_relay_to_insist_on":
       return {
         what: t`There is no relay for this call`,
-        remedy: t`You chose to relay all calls, and this server has no relay. Change it in Settings → Privacy.`,
+        remedy: t`You relay all calls, but this server can't. Change it in Settings → Privacy.`,
       };
     case "relay_unreachable":
       return {

@@ -64,7 +64,7 @@ export function AdminTests() {
   return (
     <Section
       title={t`Tests of your people`}
-      lead={t`Everybody can test their connection in Settings → Connection. To see your server from outside, do it on a phone with mobile data.`}
+      lead={t`Everybody can test. Do it with mobile data to see your server from outside.`}
     >
       {tests.error && <p className={section.quiet}>{failureWords(tests.error)}</p>}
       {tests.isPending && <Skeleton rows={2} label={t`Loading`} />}

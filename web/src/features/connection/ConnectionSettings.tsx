@@ -26,7 +26,7 @@ export default function ConnectionSettings() {
   return (
     <Section
       title={t`Test my connection`}
-      lead={t`Finds out whether calls get through from where you are. It needs no microphone, and you hear nothing.`}
+      lead={t`Whether calls get through from where you are. No microphone, no sound.`}
     >
       {failure !== undefined && <p className={styles.quiet}>{failureWords(failure)}</p>}
       {!test && failure === undefined && <Skeleton rows={3} label={t`Loading`} />}
@@ -79,7 +79,7 @@ function Test({ test }: { test: ConnectionTest }) {
       <CheckList test={state} />
       {state.phase === "done" && (
         <p className={styles.quiet}>
-          {t`The report has no passwords, and of your address only the beginning. Administrators see the result, too.`}
+          {t`The report has no passwords. Administrators see the result, too.`}
         </p>
       )}
     </>

@@ -176,7 +176,7 @@ export function verdictWords(verdict: ConnectionVerdict): VerdictWords {
       return {
         tone: "good",
         title: t`Calls will work`,
-        text: t`One of the ways round strict networks is closed. You only miss it where the others are closed, too.`,
+        text: t`One of the ways round strict networks is closed; the others do.`,
       };
     case "relay_only":
       return {
@@ -188,19 +188,19 @@ export function verdictWords(verdict: ConnectionVerdict): VerdictWords {
       return {
         tone: "fair",
         title: t`Calls will work, but without UDP`,
-        text: t`Your network blocks UDP. On a weak line sound may stutter; another network or no VPN is better.`,
+        text: t`Your network blocks UDP. Sound may stutter; try without VPN.`,
       };
     case "no_relay":
       return {
         tone: "fair",
         title: t`Calls will not get through everywhere`,
-        text: t`This server has no relay, so both networks must let a direct connection through.`,
+        text: t`This server has no relay: both networks must be open.`,
       };
     case "direct_only":
       return {
         tone: "bad",
         title: t`Calls work only with people on open networks`,
-        text: t`The relay can't be reached from here. Try another network, or tell your administrator.`,
+        text: t`The relay can't be reached from here. Try another network.`,
       };
     case "media_blocked":
       return {
@@ -212,7 +212,7 @@ export function verdictWords(verdict: ConnectionVerdict): VerdictWords {
       return {
         tone: "bad",
         title: t`Calls can't get out of this network`,
-        text: t`A firewall closes every way. Try another network, for example mobile data, or leave the VPN.`,
+        text: t`A firewall closes every way. Try mobile data, or leave the VPN.`,
       };
     case "no_signalling":
       return {
@@ -224,7 +224,7 @@ export function verdictWords(verdict: ConnectionVerdict): VerdictWords {
       return {
         tone: "bad",
         title: t`Calls need a secure address`,
-        text: t`Browsers lend microphone and camera only to pages over HTTPS. Open this server with https://`,
+        text: t`Browsers allow microphones only over HTTPS. Use https://`,
       };
     case "unsupported":
       return {
