@@ -15,6 +15,7 @@ using ::testing::Pair;
 
 class Credentials : public ::testing::Test {
  protected:
+  Credentials() { rig_.media.mints = true; }
   Result<protocol::IceServersResult> ask(const std::string& client, CallId call) {
     return rig_.service().ice_servers(rig_.world.actor(client), {call});
   }

@@ -17,6 +17,7 @@ using testing::RecordingMedia;
 
 class ConnectionTestsTest : public ::testing::Test, private ClientLookup {
  protected:
+  ConnectionTestsTest() { media_.mints = true; }
   ClientFacts facts(ClientId client) const override {
     return {"Browser " + world_.name_of(client), world_.name_of(client) == "ana1"};
   }

@@ -30,7 +30,8 @@ std::string resume_hello(const std::string& token, int last_seq) {
 class Peer final : public Wire {
  public:
   Peer(SessionContext& context, const protocol::Actor& actor)
-      : session(std::make_shared<Session>(context, static_cast<Wire&>(*this), actor, ClientRoute{})) {}
+      : session(
+            std::make_shared<Session>(context, static_cast<Wire&>(*this), actor, ClientRoute{})) {}
   ~Peer() { session->end(); }
 
   void send(std::string_view text) { session->receive(as_bytes(client_frame(text))); }

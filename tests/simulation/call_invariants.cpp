@@ -154,7 +154,7 @@ ClientId Cast::client(uint8_t n) {
   return ClientId::from_bytes(bytes);
 }
 
-From Cast::from(ClientId c) const { return {user_of(c), c, ""}; }
+From Cast::from(ClientId c) const { return {user_of(c), c, DeviceId(), ""}; }
 
 CallConfig lattice_config() {
   return {.ring = 3s,

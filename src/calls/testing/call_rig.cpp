@@ -146,6 +146,10 @@ Result<CleanCandidate> LenientFilter::candidate(std::string_view line) const {
 IceGrant RecordingMedia::grant(const GrantRequest& request) {
   granted.push_back(request);
   protocol::IceServer server;
+  if (!mints) {
+    server.urls = {"stun:stun.example.org:3478"};
+    return {{server}, std::nullopt};
+  }
   server.urls = {"turn:192.0.2.1:3478"};
   server.username = "grant " + std::to_string(granted.size());
   return {{server}, WallTime::from_ms(600'000)};

@@ -109,6 +109,7 @@ class RecordingMedia final : public MediaPort {
   bool has_relay() const override { return relay; }
 
   bool relay = true;
+  bool mints = false;  // credentials with the number of the grant; else a server without any
   std::vector<GrantRequest> granted;
   std::vector<std::pair<CallId, std::string>> peers;
   std::vector<std::pair<UserId, CallId>> revoked;
