@@ -13,7 +13,12 @@ export function PrivacySettings() {
         <Switch
           isSelected={alwaysRelay}
           onChange={(on) => engine.settings.set({ alwaysRelay: on })}
-          description={t`Hides your network address from the people you call. Calls may be a little slower.`}
+          description={
+            <>
+              {t`Hides your network address from the people you call.`}{" "}
+              {t`Calls may be a little slower.`}
+            </>
+          }
         >
           {t`Always relay my calls`}
         </Switch>
