@@ -19,6 +19,8 @@ export interface Case {
   transport?: "udp" | "tcp" | "tls";
   /** Ana has set "Always relay my calls". */
   alwaysRelay?: true;
+  /** They have written to each other: only then are private addresses told. */
+  contacts?: true;
   /** Set apart in the table. */
   note?: string;
 }
@@ -40,11 +42,12 @@ export async function expectBothWays(...people: Person[]): Promise<void> {
 }
 
 export function caseTitle(wanted: Case): string {
-  const { networks, browsers, families, transport, alwaysRelay } = wanted;
+  const { networks, browsers, families, transport, alwaysRelay, note } = wanted;
   const always = alwaysRelay ? ", always relayed" : "";
   const over = (transport ? ` over ${transport}` : "") + always;
   const family = families ? `, ${families.join(" and ")} only` : "";
-  return `${networks.join(" to ")}${over}${family}: ${browserNames(browsers)}`;
+  const apart = note ? `, ${note}` : "";
+  return `${networks.join(" to ")}${over}${family}${apart}: ${browserNames(browsers)}`;
 }
 
 function browserNames(browsers: Case["browsers"] = ["chromium", "chromium"]): string {
@@ -54,6 +57,14 @@ function browserNames(browsers: Case["browsers"] = ["chromium", "chromium"]): st
 function ends({ local, remote, transport, family }: Path): string {
   const own = transport ? `${local} (${transport})` : local;
   return `${own} – ${remote}${family === "v6" ? ", IPv6" : ""}`;
+}
+
+async function getAcquainted(one: Person, other: Person): Promise<void> {
+  await one.openDirectMessage(other);
+  await one.say(other, "Can you hear me?");
+  await other.openConversation(one.name);
+  await other.say(one, "Call me.");
+  await expect(one.page.getByRole("region", { name: "Messages" })).toContainText("Call me.");
 }
 
 async function chooseToBeRelayed({ page }: Person, origin: string): Promise<void> {
@@ -72,14 +83,16 @@ export async function expectCallConnects(world: World, wanted: Case): Promise<[P
   }
   const ana = await world.newPerson("Ana", "a", { kind: kindA });
   const ben = await world.newPerson("Ben", "b", { kind: kindB });
+  if (wanted.contacts) await getAcquainted(ana, ben);
   if (wanted.alwaysRelay) await chooseToBeRelayed(ana, world.server.origin);
   await call(ana, ben, "Video");
   await expectBothWays(ana, ben);
-  for (const { page } of [ana, ben]) {
-    await expect(page.getByText(wanted.shown, { exact: true })).toBeVisible();
-  }
   const note = wanted.note ?? (wanted.alwaysRelay && "always relayed");
   const paths = await Promise.all([selectedPath(ana.page), selectedPath(ben.page)]);
+  for (const { page } of [ana, ben]) {
+    const shown = page.getByText(wanted.shown, { exact: true });
+    await expect(shown, JSON.stringify(paths)).toBeVisible();
+  }
   // Nothing of Ana's own addresses may be in use, not even unseen.
   if (wanted.alwaysRelay) expect(paths[0].local).toBe("relay");
   if (wanted.transport) {

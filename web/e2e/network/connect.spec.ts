@@ -14,7 +14,8 @@ interface Row extends Case {
 }
 
 const kCases: Row[] = [
-  { networks: ["open", "open"], shown: "Direct" },
+  { networks: ["open", "open"], shown: "Direct", contacts: true, ci: true },
+  { networks: ["open", "open"], shown: "Relayed", note: "strangers" },
   { networks: ["cone", "cone"], shown: "Direct", ci: true },
   { networks: ["cone", "cone"], shown: "Direct", browsers: kWithFirefox },
   { networks: ["open", "open"], shown: "Direct", families: ["v6"], ci: true },

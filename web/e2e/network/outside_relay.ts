@@ -4,7 +4,7 @@ import { kRelayAddress, kRelayName } from "./addresses.ts";
 import type { Authority } from "./authority.ts";
 import type { Lab } from "./lab.ts";
 
-const kSecret = "lab";
+const kSecret = "a secret of the lab";
 
 export function startOutsideRelay(lab: Lab, authority: Authority): Promise<ChildProcess> {
   const files = ["--cert", authority.certificate, "--pkey", authority.key];
