@@ -13,7 +13,7 @@ if(EARSHOT_CCACHE)
   # left out: a fresh clone elsewhere finds everything in the cache.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}
-      ${EARSHOT_CCACHE})
+      CCACHE_SLOPPINESS=pch_defines,time_macros ${EARSHOT_CCACHE})
 endif()
 find_program(EARSHOT_MOLD mold)
 if(EARSHOT_MOLD)
@@ -24,8 +24,11 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # Symmetric transfer between coroutines must be a tail call at every optimisation level.
   add_compile_options(-foptimize-sibling-calls)
+  # What ccache needs to look through a precompiled header.
+  add_compile_options(-fpch-preprocess)
   # g++ 12 reports these inside its own library once string code is inlined (bugs 105329, 105562).
-  add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
+  add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds
+                      -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 
 set(EARSHOT_SANITIZE "" CACHE STRING "Empty, or a -fsanitize= list such as address,undefined")
