@@ -94,6 +94,11 @@ std::string name_constraints(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string local_host_name(const std::string& host_name) {
+  const bool one_word = host_name.find('.') == std::string::npos && host_name != "localhost";
+  return one_word ? host_name + ".local" : host_name;
+}
+
 bool permits(const x509_st* authority, const std::string& name) {
   const Octets ip = ip_octets(name);
   if (ip.empty() && !is_host_name(name)) return false;

@@ -15,6 +15,10 @@ namespace earshot::io {
 // is left out.
 std::string name_constraints(const std::vector<std::string>& names);
 
+// By which name this machine goes into an authority: a host name of one word as "word.local". By
+// itself it would open a whole top-level domain of that name, as "dev" or "cloud" are.
+std::string local_host_name(const std::string& host_name);
+
 // Would a certificate for `name` be taken if `authority` had signed it? One without constraints
 // vouches for everything.
 bool permits(const x509_st* authority, const std::string& name);

@@ -244,7 +244,9 @@ std::vector<std::string> local_names() {
   std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};
   std::array<char, 256> host{};
   if (::gethostname(host.data(), host.size() - 1) == 0 && host[0] != '\0') {
-    names.emplace_back(host.data());
+    if (const std::string name = local_host_name(host.data()); name != "localhost") {
+      names.push_back(name);
+    }
   }
   ifaddrs* interfaces = nullptr;
   if (::getifaddrs(&interfaces) != 0) return names;

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "io/tls_facts.h"
+#include "io/tls_name_constraints.h"
 
 namespace earshot::io {
 namespace {
@@ -68,6 +69,18 @@ TEST_F(SelfSigned, PublicNamesAreOnlyThoseTheAuthorityWasMadeWith) {
   EXPECT_EQ(after.left_out, (std::vector<std::string>{"other.example.org", "8.8.8.8"}));
   EXPECT_TRUE(trusted_for(after, "chat.example.org"));
   EXPECT_FALSE(trusted_for(after, "other.example.org"));
+}
+
+TEST_F(SelfSigned, AHostNameOfOneWordOpensNoTopLevelDomain) {
+  const SelfSignedFiles files = ensure({"localhost", local_host_name("dev")});
+  EXPECT_TRUE(trusted_for(files, "dev.local"));
+  EXPECT_EQ(ensure({"localhost", "bank.dev", "dev"}).left_out,
+            (std::vector<std::string>{"bank.dev", "dev"}));
+  EXPECT_EQ(local_host_name("box.example.org"), "box.example.org");
+  const auto names = local_names();
+  EXPECT_TRUE(std::none_of(names.begin(), names.end(), [](const std::string& name) {
+    return name != "localhost" && name.find_first_of(".:") == std::string::npos;
+  }));
 }
 
 TEST_F(SelfSigned, ANameThatIsNoneDoesNotStopTheStart) {
