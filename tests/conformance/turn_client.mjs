@@ -1,21 +1,31 @@
-// As much of a TURN client (RFC 8656) as it takes to ask for an allocation over UDP.
+// As much of a TURN client (RFC 8656) as these tests need: messages, and an allocation over UDP.
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 
 const MAGIC = 0x2112a442;
-const ALLOCATE = 0x0003;
-const ATTRIBUTE = {
+export const METHOD = {
+  allocate: 0x0003,
+  refresh: 0x0004,
+  sendIndication: 0x0016,
+  createPermission: 0x0008,
+  channelBind: 0x0009,
+};
+export const ATTRIBUTE = {
   username: 0x0006,
   integrity: 0x0008,
   error: 0x0009,
+  channel: 0x000c,
+  peer: 0x0012,
+  data: 0x0013,
   realm: 0x0014,
   nonce: 0x0015,
+  family: 0x0017,
   transport: 0x0019,
 };
-const UDP = Buffer.from([17, 0, 0, 0]);
+export const UDP = Buffer.from([17, 0, 0, 0]);
 const ANSWER_MS = 3000;
 
-function attribute(type, value) {
+export function attribute(type, value) {
   const out = Buffer.alloc(4 + Math.ceil(value.length / 4) * 4);
   out.writeUInt16BE(type, 0);
   out.writeUInt16BE(value.length, 2);
@@ -23,20 +33,21 @@ function attribute(type, value) {
   return out;
 }
 
-function message(attributes, key) {
+/** With `key`: with MESSAGE-INTEGRITY. `id`: the transaction's. */
+export function message(method, attributes, key, id = randomBytes(12)) {
   const body = Buffer.concat(attributes);
   const head = Buffer.alloc(20);
-  head.writeUInt16BE(ALLOCATE, 0);
+  head.writeUInt16BE(method, 0);
   head.writeUInt16BE(body.length + (key ? 24 : 0), 2);
   head.writeUInt32BE(MAGIC, 4);
-  randomBytes(12).copy(head, 8);
+  id.copy(head, 8);
   const unsigned = Buffer.concat([head, body]);
   if (!key) return unsigned;
   const mac = createHmac("sha1", key).update(unsigned).digest();
   return Buffer.concat([unsigned, attribute(ATTRIBUTE.integrity, mac)]);
 }
 
-function parse(bytes) {
+export function parse(bytes) {
   const attributes = new Map();
   for (let at = 20; at + 4 <= bytes.length; ) {
     const length = bytes.readUInt16BE(at + 2);
@@ -44,7 +55,13 @@ function parse(bytes) {
     at += 4 + Math.ceil(length / 4) * 4;
   }
   const error = attributes.get(ATTRIBUTE.error);
-  return { attributes, code: error ? error[2] * 100 + error[3] : 0 };
+  const id = bytes.toString("hex", 8, 20);
+  return { id, attributes, code: error ? error[2] * 100 + error[3] : 0 };
+}
+
+/** RFC 8489 §9.2.2. */
+export function longTermKey({ username, credential }, realm) {
+  return createHash("md5").update(`${username}:${realm}:${credential}`).digest();
 }
 
 function ask(socket, bytes, host, port) {
@@ -66,13 +83,12 @@ export async function allocate(iceServers) {
   const socket = createSocket("udp4");
   try {
     const transport = attribute(ATTRIBUTE.transport, UDP);
-    const challenge = await ask(socket, message([transport]), host, Number(port));
+    const challenge = await ask(socket, message(METHOD.allocate, [transport]), host, Number(port));
     if (challenge.code !== 401) throw new Error(`no challenge but ${challenge.code}`);
     const realm = challenge.attributes.get(ATTRIBUTE.realm);
-    const key = createHash("md5")
-      .update(`${server.username}:${realm}:${server.credential}`)
-      .digest();
+    const key = longTermKey(server, realm);
     const request = message(
+      METHOD.allocate,
       [
         transport,
         attribute(ATTRIBUTE.username, Buffer.from(server.username)),
