@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-const kBin = process.env.EARSHOT_BENCH_BIN ?? resolve(import.meta.dirname, "../../build/release/bench");
+const kBin =
+  process.env.EARSHOT_BENCH_BIN ?? resolve(import.meta.dirname, "../../build/release/bench");
 const kServerIp = "44.0.0.1";
 const kPeerIp = "44.0.0.2";
 const kClientIp = "44.0.0.3";

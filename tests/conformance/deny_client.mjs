@@ -152,11 +152,17 @@ class Allocation {
   }
 
   ask(method, attributesFor) {
-    const bytes = this.#build(method, attributesFor, this.key);
-    return new Promise((resolve) => {
-      this.#waiting.set(bytes.toString("hex", 8, 20), resolve);
-      this.way.send(bytes);
-    });
+    return this.#sendAndWait(this.#build(method, attributesFor, this.key));
+  }
+
+  /** Without credentials. */
+  askOpenly(method) {
+    return this.#sendAndWait(this.#build(method, () => []));
+  }
+
+  /** Whatever the answer is. */
+  send(method, attributesFor) {
+    this.way.send(this.#build(method, attributesFor, this.key));
   }
 
   indicate(attributesFor) {
@@ -174,6 +180,13 @@ class Allocation {
     this.key = longTermKey(this.server, this.realm);
     const { code } = await this.ask(METHOD.allocate, wanted);
     if (code !== 0) throw new Error(`no allocation but ${code}`);
+  }
+
+  #sendAndWait(bytes) {
+    return new Promise((resolve) => {
+      this.#waiting.set(bytes.toString("hex", 8, 20), resolve);
+      this.way.send(bytes);
+    });
   }
 
   // The transaction id is drawn by message(), and an address is masked with it: drawn here instead.
@@ -242,9 +255,10 @@ console.log(JSON.stringify(found));
 
 const peer = v4(publicPeer);
 for await (const _line of createInterface({ input: process.stdin })) {
-  const { code } = await open4.ask(METHOD.createPermission, (id) => [peerAttribute(peer, 9, id)]);
+  open4.send(METHOD.createPermission, (id) => [peerAttribute(peer, 9, id)]);
   open4.indicate((id) => [peerAttribute(peer, 9, id), attribute(ATTRIBUTE.data, Buffer.from("x"))]);
-  await open4.ask(METHOD.refresh, () => []);
-  console.log(code === 0 ? "sent" : `refused with ${code}`);
+  // Answered in any case, after everything before it was dealt with.
+  await open4.askOpenly(METHOD.binding);
+  console.log("sent");
 }
 process.exit(0);

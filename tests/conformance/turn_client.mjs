@@ -4,6 +4,7 @@ import { createSocket } from "node:dgram";
 
 const MAGIC = 0x2112a442;
 export const METHOD = {
+  binding: 0x0001,
   allocate: 0x0003,
   refresh: 0x0004,
   sendIndication: 0x0016,
