@@ -1,5 +1,6 @@
 #include "media/turn_streams.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -30,6 +31,13 @@ bool carries_data(Bytes frame) {
 
 bool grants_allocation(Bytes frame) {
   return type_of(frame) == stun_type(codec::StunClass::kSuccess, codec::StunMethod::kAllocate);
+}
+
+// The size on the wire of the frame at the head of `queue`; our own frames are well-formed.
+size_t frame_bytes(Bytes queue) {
+  const size_t length = static_cast<size_t>(queue[2]) << 8 | queue[3];
+  if (!codec::is_channel_data(queue[0])) return codec::kStunHeaderBytes + length;
+  return codec::kChannelHeaderBytes + length + codec::stun_padding(length);
 }
 
 }  // namespace
@@ -142,13 +150,19 @@ void TurnStreams::flush() {
 
 Task<void> TurnStreams::write_all(std::shared_ptr<TurnStream> stream) {
   stream->writing = true;
-  // What one turn has queued is one write, and inside TLS one record.
-  while (!stream->queue.empty()) {
+  // What one turn has queued is one write. Inside TLS every frame is a record of its own, because
+  // there are clients, coturn's among them, that take a record for a frame.
+  const bool secure = stream->stream->secure();
+  while (!stream->queue.empty() && !stream->stream->closed()) {
     const std::vector<uint8_t> batch = std::exchange(stream->queue, {});
-    const Result<void> written = co_await stream->stream->write(batch);
-    if (!written.ok()) {
-      stream->stream->close();
-      break;
+    for (Bytes rest = batch; !rest.empty();) {
+      const Bytes piece = secure ? rest.first(std::min(rest.size(), frame_bytes(rest))) : rest;
+      const Result<void> written = co_await stream->stream->write(piece);
+      if (!written.ok()) {
+        stream->stream->close();
+        break;
+      }
+      rest = rest.subspan(piece.size());
     }
   }
   stream->writing = false;
