@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { Account } from "./headless_client.mjs";
 import { refused } from "./refused.mjs";
 import { startServer } from "./server.mjs";
+import { ANSWER, OFFER } from "./session_descriptions.mjs";
 
 const CANDIDATE = {
   candidate: "candidate:1 1 udp 2122260223 192.0.2.1 54321 typ host",
@@ -10,32 +11,6 @@ const CANDIDATE = {
   sdp_m_line_index: 0,
   username_fragment: "abcd",
 };
-
-function description(setup) {
-  const fingerprint = Array.from({ length: 32 }, (_, i) => `${i % 10}A`).join(":");
-  return [
-    "v=0",
-    "o=- 46117317 2 IN IP4 127.0.0.1",
-    "s=-",
-    "t=0 0",
-    "a=group:BUNDLE 0",
-    "m=audio 9 UDP/TLS/RTP/SAVPF 111",
-    "c=IN IP4 0.0.0.0",
-    "a=ice-ufrag:abcd",
-    "a=ice-pwd:abcdefghijklmnopqrstuvwx",
-    "a=ice-options:trickle",
-    `a=fingerprint:sha-256 ${fingerprint}`,
-    `a=setup:${setup}`,
-    "a=mid:0",
-    "a=sendrecv",
-    "a=rtcp-mux",
-    "a=rtpmap:111 opus/48000/2",
-    "",
-  ].join("\r\n");
-}
-
-const OFFER = description("actpass");
-const ANSWER = description("active");
 
 let server;
 let ana;
