@@ -1,6 +1,7 @@
-// turn_call.mjs ORIGIN PEER...: for each line of its input two people begin a call on that server, in
-// candidates of which they say that they may be reached at the PEERs. Prints the callee's ICE servers
-// as one line of JSON; the call before ends. Without TLS checks: the certificate is the server's own.
+// turn_call.mjs ORIGIN PEER...: for each line of its input two people begin a call on that server,
+// in candidates of which they say that they may be reached at the PEERs. Prints the callee's ICE
+// servers as one line of JSON; the call before ends. Without TLS checks: the certificate is the
+// server's own.
 import { createInterface } from "node:readline";
 import { Account } from "./headless_client.mjs";
 import { ANSWER, OFFER } from "./session_descriptions.mjs";
