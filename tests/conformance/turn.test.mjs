@@ -53,7 +53,7 @@ for (const [transport, transportFlags] of TRANSPORTS) {
     const flags = [...transportFlags];
     if (method === "Send indications") flags.push("-s");
     if (family === "v6") flags.push("-x");
-    const name = `${transport}, ${family}: nothing is lost with ${method} to another ${destination}`;
+    const name = `${transport}, ${family}: ${method} to another ${destination} lose nothing`;
     test(name, async (context) => {
       if (destination === "client") return loseNothing(context, [...flags, "-y"], SERVER[family]);
       const peer = world?.start(["turnutils_peer", "-L", CLIENT[family], "-p", "3480"]);
