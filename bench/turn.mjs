@@ -1,5 +1,6 @@
 // The relay: processor time per relayed packet and loss beside coturn, sizes of answers to people
-// without credentials, memory under a flood from forged sources. In a network namespace: needs root.
+// without credentials, memory under a flood from forged sources. In a network namespace: needs
+// root.
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { rounded } from "./lib/numbers.mjs";
@@ -32,9 +33,9 @@ function relayingTable(rows) {
       share(coturn.lost, coturn.relayed),
     ]),
     notes:
-      "UDP, channels, client → relay → echoing peer → relay → client on one machine, 5 s each, one " +
-      "relay thread on both sides. Time on a processor of the server process, kernel work done for " +
-      "it included. Aim: at most half of coturn's, no loss.",
+      "UDP, channels, client → relay → echoing peer → relay → client on one machine, 5 s each, " +
+      "one relay thread on both sides. Time on a processor of the server process, kernel work " +
+      "done for it included. Aim: at most half of coturn's, no loss.",
   };
 }
 

@@ -1,6 +1,6 @@
 # One precompiled header of the standard library for every module and one with GoogleTest for every
-# test: a quarter of the time of a build. Only system headers, so that a change of ours never rebuilds
-# them, and clang builds without: that keeps the sources' own includes complete.
+# test: a quarter of the time of a build. Only system headers, so that a change of ours never
+# rebuilds them, and clang builds without: that keeps the sources' own includes complete.
 set(EARSHOT_STANDARD_HEADERS
     <algorithm> <array> <chrono> <coroutine> <cstdint> <cstring> <deque> <filesystem> <functional>
     <map> <memory> <mutex> <optional> <set> <span> <sstream> <string> <string_view> <unordered_map>

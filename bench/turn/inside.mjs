@@ -1,5 +1,5 @@
-// Inside a network namespace of its own: measures Earshot's relay and coturn's, one after the other,
-// and prints what it found as JSON. Started by ../turn.mjs.
+// Inside a network namespace of its own: measures Earshot's relay and coturn's, one after the
+// other, and prints what it found as JSON. Started by ../turn.mjs.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createSocket } from "node:dgram";

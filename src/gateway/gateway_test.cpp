@@ -61,8 +61,8 @@ class GatewayTest : public ::testing::Test {
   }
 
   void accept(std::unique_ptr<io::Stream> stream) {
-    gateway_.accept({std::move(stream), kAna, kDevice, protocol::Role::kMember,
-                     "localhost", "dGhlIHNhbXBsZSBub25jZQ==", std::exchange(unread_, {})});
+    gateway_.accept({std::move(stream), kAna, kDevice, protocol::Role::kMember, "localhost",
+                     "dGhlIHNhbXBsZSBub25jZQ==", std::exchange(unread_, {})});
   }
   static Task<void> accept_after_request(GatewayTest& test, std::unique_ptr<io::Stream> stream) {
     std::array<uint8_t, 3> request;

@@ -121,8 +121,8 @@ TEST(ServerFrame, MessageCreatedHasTheGoldenForm) {
 }
 
 TEST(ServerFrame, CallAcceptedHasTheGoldenFormWithAndWithoutServers) {
-  CallAccepted accepted = {.call = connecting_call(), .ice_servers = ice_servers(),
-                           .ice_expires_at_ms = at(600000)};
+  CallAccepted accepted = {
+      .call = connecting_call(), .ice_servers = ice_servers(), .ice_expires_at_ms = at(600000)};
   EXPECT_TRUE(is_sample(encode_event(accepted, 16), "events", "call_accepted"));
   accepted.ice_servers.reset();
   accepted.ice_expires_at_ms.reset();

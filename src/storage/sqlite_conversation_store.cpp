@@ -45,8 +45,8 @@ Result<std::vector<chat::Exchange>> read_exchanges(Connection& connection) {
   while (true) {
     TRY_ASSIGN(const bool found, row.step());
     if (!found) return exchanges;
-    exchanges.push_back({row.id<UserId>(0), row.id<UserId>(1), row.int64(2) != 0,
-                         row.int64(3) != 0, row.int64(4) != 0});
+    exchanges.push_back({row.id<UserId>(0), row.id<UserId>(1), row.int64(2) != 0, row.int64(3) != 0,
+                         row.int64(4) != 0});
   }
 }
 

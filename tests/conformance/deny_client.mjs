@@ -1,8 +1,8 @@
-// deny_client.mjs SERVERS HTTPS_PORT PUBLIC_PEER: asks a relay, with good credentials, for every peer
-// that it must refuse: networks × first, last and random addresses × forms that carry IPv4 in IPv6 ×
-// CreatePermission, ChannelBind, Send × UDP, TCP, TLS. SERVERS: the ICE servers of a call as JSON.
-// Prints {"cases", "refused", "silent", "wrong": [...]}, then, for each line of its input, sends one
-// packet to PUBLIC_PEER, which the call allows, and prints "sent".
+// deny_client.mjs SERVERS HTTPS_PORT PUBLIC_PEER: asks a relay, with good credentials, for every
+// peer that it must refuse: networks × first, last and random addresses × forms that carry IPv4 in
+// IPv6 × CreatePermission, ChannelBind, Send × UDP, TCP, TLS. SERVERS: the ICE servers of a call as
+// JSON. Prints {"cases", "refused", "silent", "wrong": [...]}, then, for each line of its input,
+// sends one packet to PUBLIC_PEER, which the call allows, and prints "sent".
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect as connectTcp } from "node:net";

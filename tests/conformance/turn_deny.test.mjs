@@ -1,5 +1,5 @@
-// The relay must be no way into private networks: what is asked of it with good credentials, and what
-// leaves the server, counted by its firewall.
+// The relay must be no way into private networks: what is asked of it with good credentials, and
+// what leaves the server, counted by its firewall.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
