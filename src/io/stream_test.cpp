@@ -299,9 +299,9 @@ TEST_F(TlsTest, ReloadsAChangedCertificateForNewConnections) {
   const int old_serial = serial_;
   ASSERT_TRUE(run_until(*loop_, [&] { return served_.stream->closed(); }));
 
-  make_certificate({"localhost", "127.0.0.1", "earshot.test"});
+  make_certificate({"localhost", "127.0.0.1", "earshot.local"});
   EXPECT_TRUE(*tls->reload_if_changed());
-  ASSERT_TRUE(run_with_client(*loop_, [&] { answer = ask("earshot.test"); }));
+  ASSERT_TRUE(run_with_client(*loop_, [&] { answer = ask("earshot.local"); }));
   EXPECT_EQ(answer, "ping");
   EXPECT_NE(serial_, old_serial);
   ASSERT_TRUE(run_until(*loop_, [&] { return served_.stream->closed(); }));
