@@ -13,6 +13,20 @@ struct Mark {
   const char* coloured;
 };
 
+// What other machines say is shown as text, not obeyed by the terminal: without the control
+// characters of ASCII and, in UTF-8, those of ISO 6429.
+std::string printable(const std::string& text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool c1 =
+        byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (c1) ++i;
+    out += c1 || byte < 0x20 || byte == 0x7F ? '?' : text[i];
+  }
+  return out;
+}
+
 Mark mark_of(CheckState state) {
   switch (state) {
     case CheckState::kGreen: return {"ok   ", "\033[32m✓\033[0m"};
@@ -31,8 +45,9 @@ std::string render_table(const std::vector<CheckRow>& rows, bool colour) {
   for (const CheckRow& row : rows) {
     const Mark mark = mark_of(row.state);
     const std::string start = std::string("  ") + (colour ? mark.coloured : mark.word) + "  ";
-    text += start + row.name + std::string(width - row.name.size() + 2, ' ') + row.finding + "\n";
-    if (!row.remedy.empty()) text += "      -> " + row.remedy + "\n";
+    text += start + row.name + std::string(width - row.name.size() + 2, ' ') +
+            printable(row.finding) + "\n";
+    if (!row.remedy.empty()) text += "      -> " + printable(row.remedy) + "\n";
   }
   return text;
 }

@@ -280,5 +280,15 @@ TEST(CheckTable, IsPlainWithoutATerminal) {
             R"("remedy":"stop it"}]})");
 }
 
+TEST(CheckTable, LetsNoOtherMachineSpeakToTheTerminal) {
+  const CheckRow hostile{"turn", "TURN", CheckState::kGreen,
+                         "realm \x1b]0;owned\a\xC2\x9B"
+                         "2J\n",
+                         ""};
+  EXPECT_EQ(render_table({hostile}, false), "  ok     TURN  realm ?]0;owned??2J?\n");
+  const CheckRow honest{"turn", "TURN", CheckState::kGreen, "Größe – 名", ""};
+  EXPECT_EQ(render_table({honest}, false), "  ok     TURN  Größe – 名\n");
+}
+
 }  // namespace
 }  // namespace earshot::app

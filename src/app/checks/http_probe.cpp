@@ -48,6 +48,7 @@ bool parse_answer(const std::string& text, HttpAnswer& answer) {
   const size_t head_end = text.find("\r\n\r\n");
   if (!text.starts_with("HTTP/1.") || head_end == std::string::npos) return false;
   const size_t status = text.find(' ') + 1;
+  if (status > head_end) return false;
   std::from_chars(text.data() + status, text.data() + std::min(status + 3, head_end),
                   answer.status);
   size_t line = text.find("\r\n");
