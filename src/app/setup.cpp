@@ -105,8 +105,10 @@ Result<void> Setup::make_directory(const fs::path& path, mode_t mode, Owner owne
 
 Result<void> Setup::write(const fs::path& path, const std::string& text, mode_t mode, Owner owner) {
   const fs::path temporary = path.string() + ".new";
+  // A file of our own: what stands there may be a link or a pipe, made by whoever has the folder.
+  ::unlink(temporary.c_str());
   const io::FileDescriptor fd(
-      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) return file_error(path, "write");
   const bool written =
       ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
