@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kChallengePath = "/.well-known/acme-challenge/";
 constexpr size_t kTokenCharsMax = 256;
 constexpr Duration kWriteMax = 10s;
+// No single host keeps an authority from the answer to its challenge.
+constexpr size_t kPerHostMax = limits::kPlainConnectionsMax / 8;
 
 bool is_token(std::string_view text) {
   const auto is_base64url = [](char c) {
@@ -72,9 +74,14 @@ Response answer_plain(const RequestHead& head, const PlainRedirectSettings& sett
   return response;
 }
 
+PlainRedirect::PlainRedirect(io::EventLoop& loop, PlainRedirectSettings settings)
+    : loop_(loop),
+      settings_(std::move(settings)),
+      connections_(limits::kPlainConnectionsMax, kPerHostMax) {}
+
 void PlainRedirect::serve(std::unique_ptr<io::Stream> stream) {
-  if (streams_.size() >= limits::kPlainConnectionsMax) return;
-  spawn(run(std::move(stream)));
+  std::optional<io::ConnectionSlot> slot = connections_.acquire(stream->peer());
+  if (slot) spawn(run(std::move(stream), *std::move(slot)));
 }
 
 void PlainRedirect::close_all() {
@@ -82,7 +89,9 @@ void PlainRedirect::close_all() {
   for (io::Stream* const stream : streams) stream->close();
 }
 
-Task<void> PlainRedirect::run(std::unique_ptr<io::Stream> stream) {
+// Has the slot for as long as it runs.
+Task<void> PlainRedirect::run(std::unique_ptr<io::Stream> stream,
+                              [[maybe_unused]] io::ConnectionSlot slot) {
   streams_.insert(stream.get());
   io::Timer deadline(loop_, [&stream] { stream->close(); });
   deadline.arm_after(limits::kHttpHeadDeadline);

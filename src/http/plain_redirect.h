@@ -13,6 +13,7 @@
 #include "base/task.h"
 #include "http/request_head.h"
 #include "http/response.h"
+#include "io/connection_limit.h"
 #include "io/event_loop.h"
 #include "io/stream.h"
 
@@ -32,12 +33,11 @@ Response answer_plain(const RequestHead& head, const PlainRedirectSettings& sett
 class PlainRedirect {
  public:
   // `loop` outlives this.
-  PlainRedirect(io::EventLoop& loop, PlainRedirectSettings settings)
-      : loop_(loop), settings_(std::move(settings)) {}
+  PlainRedirect(io::EventLoop& loop, PlainRedirectSettings settings);
   PlainRedirect(const PlainRedirect&) = delete;
   PlainRedirect& operator=(const PlainRedirect&) = delete;
 
-  // Closes the stream when there are too many.
+  // Closes the stream when there are too many, of its host or in all.
   void serve(std::unique_ptr<io::Stream> stream);
 
   // To stop: close_all(), then run the loop until idle().
@@ -45,10 +45,11 @@ class PlainRedirect {
   bool idle() const { return streams_.empty(); }
 
  private:
-  Task<void> run(std::unique_ptr<io::Stream> stream);
+  Task<void> run(std::unique_ptr<io::Stream> stream, io::ConnectionSlot slot);
 
   io::EventLoop& loop_;
   const PlainRedirectSettings settings_;
+  io::ConnectionLimit connections_;
   std::unordered_set<io::Stream*> streams_;
 };
 
