@@ -33,7 +33,7 @@ Error cannot(const char* what, const fs::path& path) {
 }
 
 Result<void> write_secret(const fs::path& path, std::string_view text) {
-  fs::remove(path);  // so that the mode below is the one it gets
+  ::unlink(path.c_str());  // so that the mode below is the one it gets
   const io::FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!fd) return cannot("create", path);
   while (!text.empty()) {
