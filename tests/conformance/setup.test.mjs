@@ -5,6 +5,7 @@ import { execFile, spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -265,4 +266,19 @@ test("a mistake in the settings is shown with its place", async () => {
   assert.equal(code, 1);
   isRed(row, /lisen is not a setting/, /earshot\.example\.toml/);
   assert.ok(existsSync(file));
+});
+
+test("setup writes through no link that waits in the service's directory", async () => {
+  const place = join(directory, "trap");
+  const data = join(place, "data");
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(place, "victim"), "theirs");
+  linkSync(join(place, "victim"), join(data, "turn-secret.new"));
+  const done = await run(
+    ...["setup", "localhost", "--no-systemd", "--yes", "--dir", join(place, "etc")],
+    ...["--data-dir", data, "--web-dir", join(directory, "web")],
+  );
+  assert.equal(done.code, 0, done.stderr);
+  assert.equal(readFileSync(join(place, "victim"), "utf8"), "theirs");
+  assert.equal(statSync(join(data, "turn-secret")).nlink, 1);
 });
