@@ -21,6 +21,7 @@
 #include "app/check_table.h"
 #include "app/checks/checks.h"
 #include "app/checks/system_environment.h"
+#include "app/config.h"
 #include "app/doctor.h"
 #include "base/random.h"
 #include "io/file_descriptor.h"
@@ -39,8 +40,15 @@ struct Owner {
 };
 
 Error file_error(const fs::path& path, const char* what) {
-  return Error{ErrorCode::kUnavailable,
-               std::string("cannot ") + what + " " + path.string() + ": " + std::strerror(errno)};
+  const bool forbidden = errno == EACCES || errno == EPERM;
+  const std::string why =
+      std::string("cannot ") + what + " " + path.string() + ": " + std::strerror(errno);
+  const bool root = ::geteuid() == 0;
+  return Error{
+      ErrorCode::kUnavailable,
+      why + (forbidden && !root ? "; run it with sudo, or with --no-systemd and a --dir and "
+                                  "--data-dir of your own"
+                                : "")};
 }
 
 class Setup {
@@ -50,6 +58,8 @@ class Setup {
   Result<void> run();
 
  private:
+  // Settings for another address are no first half of this setup.
+  Result<void> refuse_other_address(const fs::path& config_file) const;
   bool as_service() const { return options_.systemd && ::geteuid() == 0; }
   Owner service_owner() const;
   Result<void> make_user();
@@ -62,8 +72,20 @@ class Setup {
 
   const SetupOptions options_;
   std::string done_;
-  bool kept_config_ = false;
 };
+
+Result<void> Setup::refuse_other_address(const fs::path& config_file) const {
+  std::error_code error;
+  Config old;
+  if (options_.force || !fs::exists(config_file, error) ||
+      !read_config_file(config_file, old).ok() || old.public_url.empty() ||
+      old.public_url == setup_url(options_)) {
+    return {};
+  }
+  return Error{ErrorCode::kInvalid, config_file.string() + " is for " + old.public_url + ", not " +
+                                        setup_url(options_) +
+                                        "; --force replaces it and keeps the old one beside it"};
+}
 
 Owner Setup::service_owner() const {
   if (!as_service()) return {};
@@ -156,6 +178,7 @@ Result<bool> may_write(const fs::path& path, const std::string& text, bool force
 
 Result<void> Setup::run() {
   const fs::path config_file = options_.directory / "earshot.toml";
+  TRY(refuse_other_address(config_file));
   TRY(make_user());
   const Owner service = service_owner();
   const Owner readable{static_cast<uid_t>(-1), service.group};
@@ -236,8 +259,8 @@ std::vector<std::string> Setup::next_steps(const std::vector<CheckRow>& rows) co
   steps.push_back("open " + setup_url(options_) +
                   " and create the first account: it administers the server");
   if (options_.tls == "self-signed") {
-    steps.push_back("import " + (options_.data_dir / "tls/authority.pem").string() +
-                    " into the devices, or accept the browser's warning");
+    steps.push_back("on each device install " + setup_url(options_) +
+                    "/api/v1/authority, or accept the browser's warning");
   }
   return steps;
 }

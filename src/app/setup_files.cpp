@@ -104,6 +104,27 @@ bool is_below(const fs::path& path, std::string_view top) {
 
 Error invalid(std::string message) { return Error{ErrorCode::kInvalid, std::move(message)}; }
 
+// People paste what the browser shows.
+Result<void> clean_host(std::string& host) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (host.starts_with(scheme)) host.erase(0, scheme.size());
+  }
+  while (host.ends_with('/')) host.pop_back();
+  const size_t colon = host.find(':');
+  if (colon == std::string::npos || colon != host.rfind(':') || colon + 1 == host.size()) return {};
+  const std::string port = host.substr(colon + 1);
+  if (port.find_first_not_of("0123456789") != std::string::npos) return {};
+  return invalid("the port goes apart from the name: earshot setup " + host.substr(0, colon) +
+                 " --listen [::]:" + port);
+}
+
+// Browsers take such a name for an IPv4 address, and this one is none.
+bool ends_in_number(const std::string& host) {
+  const size_t dot = host.find_last_of('.', host.size() - 2);
+  const std::string last = host.substr(dot == std::string::npos ? 0 : dot + 1);
+  return last.find_first_not_of("0123456789.") == std::string::npos;
+}
+
 Result<void> complete_tls_kind(SetupOptions& options) {
   const HostKind kind = host_kind(options.host);
   const bool files = !options.tls_certificate.empty() || !options.tls_key.empty();
@@ -145,13 +166,14 @@ Result<void> check_paths(SetupOptions& options) {
 }  // namespace
 
 Result<SetupOptions> complete_setup(SetupOptions options, bool privileged, bool ipv6) {
-  if (options.host.starts_with("https://")) options.host.erase(0, sizeof("https://") - 1);
+  TRY(clean_host(options.host));
   if (options.host.starts_with('[') && options.host.ends_with(']')) {
     options.host = options.host.substr(1, options.host.size() - 2);
   }
   const auto ip = IpAddress::parse(options.host);
-  const bool plain =
-      http::is_plain_host(options.host) && options.host.find_first_of(":[]") == std::string::npos;
+  const bool plain = http::is_plain_host(options.host) &&
+                     options.host.find_first_of(":[]") == std::string::npos &&
+                     !ends_in_number(options.host);
   if (!ip.ok() && !plain) {
     return invalid("'" + options.host + "' is not a host name or an IP address");
   }

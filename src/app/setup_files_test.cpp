@@ -57,6 +57,29 @@ TEST(Setup, TakesCertificatesFromAnAuthorityForAPublicName) {
   EXPECT_EQ(config.data_dir, "/var/lib/earshot");
 }
 
+TEST(Setup, TakesANameAsTheBrowserShowsIt) {
+  for (const char* const host : {"https://chat.example.org/", "http://chat.example.org"}) {
+    EXPECT_EQ(options_for(host).host, "chat.example.org");
+  }
+  EXPECT_EQ(options_for("2001:db8::1").host, "2001:db8::1");
+}
+
+TEST(Setup, SaysWhereThePortGoes) {
+  SetupOptions options;
+  options.host = "https://chat.example.org:8443/";
+  EXPECT_NE(error_of(options).find("earshot setup chat.example.org --listen [::]:8443"),
+            std::string::npos);
+}
+
+TEST(Setup, RefusesAnAddressWithAPartTooMany) {
+  for (const char* const host : {"192.168.7.20.1", "192.168.7", "7", "", "chat example"}) {
+    SetupOptions options;
+    options.host = host;
+    EXPECT_NE(error_of(options).find("is not a host name or an IP address"), std::string::npos)
+        << host;
+  }
+}
+
 TEST(Setup, MakesItsOwnCertificateForEverythingElse) {
   EXPECT_EQ(read_back(render_config(options_for("chat.lan")))->tls, TlsMode::kSelfSigned);
   EXPECT_EQ(read_back(render_config(options_for("192.168.1.5")))->tls, TlsMode::kSelfSigned);
@@ -83,7 +106,8 @@ TEST(Setup, KeepsWhatWasSaid) {
 
 TEST(Setup, RefusesWhatCannotWork) {
   EXPECT_NE(error_of({.host = "chat example"}).find("not a host name"), std::string::npos);
-  EXPECT_NE(error_of({.host = "chat.example.org:443"}).find("not a host name"), std::string::npos);
+  EXPECT_NE(error_of({.host = "chat.example.org:443"}).find("--listen [::]:443"),
+            std::string::npos);
   EXPECT_NE(error_of({.host = "chat.lan", .tls = "acme"}).find("public DNS"), std::string::npos);
   EXPECT_NE(error_of({.host = "a.org", .tls = "files"}).find("--tls-key"), std::string::npos);
   EXPECT_NE(error_of({.host = "a.org", .data_dir = "/home/ana/data"}).find("do not see"),
