@@ -24,17 +24,26 @@ Result<Config> read_config(const std::filesystem::path& file) {
   return config;
 }
 
+// Setup gives the folder of the settings to root and to the server alone.
+bool is_hidden(const std::filesystem::path& file, Environment& environment) {
+  const FileFacts facts = environment.file(file);
+  const FileFacts folder = environment.file(file.parent_path());
+  return facts.exists ? !facts.readable : folder.exists && !folder.readable;
+}
+
 }  // namespace
 
 std::vector<CheckRow> run_doctor_checks(const std::filesystem::path& config_file,
                                         Environment& environment) {
   Result<Config> config = read_config(config_file);
   if (!config.ok()) {
-    const bool hidden =
-        environment.file(config_file).exists && !environment.file(config_file).readable;
-    return {{"config", "Configuration", CheckState::kRed, config.error().message,
-             hidden ? "sudo earshot doctor"
-                    : "Correct that line; earshot.example.toml names every setting"}};
+    std::string remedy = "Correct that; deploy/earshot.example.toml names every setting";
+    if (is_hidden(config_file, environment)) {
+      remedy = "sudo earshot doctor";
+    } else if (!environment.file(config_file).exists) {
+      remedy = "earshot setup HOST writes one; --config names another";
+    }
+    return {{"config", "Configuration", CheckState::kRed, config.error().message, remedy}};
   }
   CheckSubject subject;
   subject.config_file = config_file;
@@ -51,7 +60,9 @@ int run_doctor(const DoctorOptions& options) {
     rows = run_checks_from_outside(options.from_outside, environment);
   } else {
     std::filesystem::path file = options.config_file;
-    if (file.empty() && environment.file(kDefaultConfigFile).exists) file = kDefaultConfigFile;
+    const std::filesystem::path usual = kDefaultConfigFile;
+    const bool there = environment.file(usual).exists || is_hidden(usual, environment);
+    if (file.empty() && there) file = usual;
     rows = run_doctor_checks(file, environment);
   }
   if (options.json) {

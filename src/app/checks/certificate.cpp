@@ -43,11 +43,11 @@ std::string join_names(const std::vector<std::string>& names) {
 
 void check_trust(const CheckSubject& subject, const io::CertificateFacts& facts, CheckRows& rows,
                  const std::string& validity) {
-  const std::string authority = subject.own_authority().string();
   if (subject.config.tls == TlsMode::kSelfSigned) {
-    rows.green(
-        "certificate", kName,
-        validity + ", of your own authority: browsers warn until a device imports " + authority);
+    rows.green("certificate", kName,
+               validity +
+                   ", of your own authority: browsers warn until a device installs https://" +
+                   subject.authority() + "/api/v1/authority");
   } else if (facts.trusted()) {
     rows.green("certificate", kName, validity + ", issued by " + facts.issuer);
   } else if (subject.config.tls == TlsMode::kFiles) {
@@ -112,7 +112,9 @@ void check_certificate(const CheckSubject& subject, Environment& environment, Ch
   if (subject.answer && subject.answer->certificate) {
     check_facts(subject, *subject.answer->certificate, now, rows);
   } else if (subject.config.tls != TlsMode::kFiles && !environment.file(file).readable) {
-    rows.green("certificate", kName, "made at the first start");
+    rows.green("certificate", kName,
+               subject.config.tls == TlsMode::kAcme ? "ordered at the first start"
+                                                    : "made at the first start");
   } else {
     const auto facts = environment.certificate(file, subject.own_authority());
     if (facts.ok()) {
@@ -149,7 +151,10 @@ void check_acme(const CheckSubject& subject, Environment& environment, CheckRows
   }
   const std::vector<IpAddress> addresses = environment.resolve(server->first);
   if (addresses.empty()) {
-    rows.red("acme", name, server->first + " cannot be found in the DNS", remedy);
+    rows.red("acme", name, server->first + " cannot be found in the DNS",
+             "getent hosts " + server->first +
+                 " must answer: correct /etc/resolv.conf, or acme.directory in " +
+                 subject.config_name());
     return;
   }
   const auto answer = environment.http({.to = SocketAddress(addresses.front(), server->second),

@@ -158,7 +158,7 @@ void check_firewall(const CheckSubject& subject, Environment& environment, Check
   }
   if (environment.text_of("/etc/nftables.conf").find("policy drop") != std::string::npos) {
     rows.yellow("firewall", name, "/etc/nftables.conf drops; it must accept " + list(wanted),
-                "See 'Firewall' in deploy/README.md for the rules; try from another machine: "
+                "See 'Ports' in deploy/README.md for the rules; try from another machine: "
                 "earshot doctor --from-outside https://" +
                     subject.authority());
     return;

@@ -74,7 +74,9 @@ void check_name(const CheckSubject& subject, Environment& environment, CheckRows
              "Set public_url in " + subject.config_name() + " to one of " +
                  join(environment.own_addresses(), ", "));
   } else if (strange.empty()) {
-    rows.green("dns", kName, host + " is " + join(found, " and "));
+    const bool literal = host_kind(host) == HostKind::kIpAddress;
+    rows.green("dns", kName,
+               host + (literal ? " is an address of this machine" : " is " + join(found, " and ")));
   } else if (!subject.tls()) {
     rows.green("dns", kName, host + " is " + join(found, " and ") + ", with a proxy in front");
   } else if (subject.public_addresses.empty()) {

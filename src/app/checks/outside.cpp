@@ -18,7 +18,17 @@ struct Target {
   uint16_t port = kHttpsPort;
 };
 
-const char* const kOpenPort = "Open it in every firewall in front: router, cloud provider, ufw";
+const char* const kOpenPort = "open it in every firewall in front: router, cloud provider, ufw";
+
+// Who refuses has been reached: no firewall drops the question.
+bool is_refused(const Error& error) { return error.message.find("refused") != std::string::npos; }
+
+std::string how_to_open(const Error& error, const std::string& port) {
+  return is_refused(error) ? port +
+                                 ": start the server (systemctl enable --now earshot), or "
+                                 "forward the port to it"
+                           : port + ": " + kOpenPort;
+}
 
 void check_one_address(const Target& target, const IpAddress& ip, Environment& environment,
                        CheckRows& rows, std::optional<HttpAnswer>& good) {
@@ -37,7 +47,7 @@ void check_one_address(const Target& target, const IpAddress& ip, Environment& e
     rows.yellow(id, name, "this machine has no IPv6 to try it with", "Try from another network");
   } else {
     rows.red(id, name, answer.error().message,
-             "TCP " + std::to_string(target.port) + ": " + kOpenPort +
+             how_to_open(answer.error(), "TCP " + std::to_string(target.port)) +
                  (ip.is_v4() ? "" : "; or delete the AAAA record: browsers try it first"));
   }
 }
@@ -86,13 +96,14 @@ void check_http_port(const Target& target, const IpAddress& ip, Environment& env
   } else {
     rows.yellow("http", "HTTP on port 80",
                 answer.error().message + "; certificates then rest on port 443 alone",
-                std::string("TCP 80: ") + kOpenPort);
+                how_to_open(answer.error(), "TCP 80"));
   }
 }
 
 void check_media(const Target& target, const IpAddress& ip, Environment& environment,
                  CheckRows& rows) {
   const SocketAddress turn(ip, kTurnPort);
+  const std::string https_port = "TCP " + std::to_string(target.port);
   const struct {
     const char* id;
     const char* name;
@@ -104,7 +115,7 @@ void check_media(const Target& target, const IpAddress& ip, Environment& environ
       {"stun_tls",
        "TURN over TLS",
        {SocketAddress(ip, target.port), Protocol::kTls, target.host},
-       "the HTTPS port, past proxies that speak HTTP only"},
+       https_port.c_str()},
   };
   bool any = false;
   for (const auto& check : kAll) {
@@ -113,8 +124,10 @@ void check_media(const Target& target, const IpAddress& ip, Environment& environ
     if (seen.ok()) {
       rows.green(check.id, check.name, "answers; we come from " + seen->ip_text());
     } else {
+      const bool tls = check.server.protocol == Protocol::kTls;
       rows.red(check.id, check.name, seen.error().message,
-               std::string(check.port) + ": " + kOpenPort);
+               how_to_open(seen.error(), check.port) +
+                   (tls ? "; a proxy there must pass on more than HTTP" : ""));
     }
   }
   if (!any) return;
@@ -143,7 +156,7 @@ std::vector<CheckRow> run_checks_from_outside(const std::string& url, Environmen
   const auto target = parse_target(url);
   if (!target) {
     rows.red("dns", "Name (DNS)", url + " is not an address like https://chat.example.org",
-             "earshot doctor --from-outside https://HOST");
+             "earshot doctor --from-outside https://HOST (https only, no path)");
     return rows.take();
   }
   const std::vector<IpAddress> found = environment.resolve(target->host);
@@ -153,7 +166,9 @@ std::vector<CheckRow> run_checks_from_outside(const std::string& url, Environmen
                  ". A <public IPv4 address of the server>");
     return rows.take();
   }
-  rows.green("dns", "Name (DNS)", target->host + " is " + join(found, " and "));
+  if (host_kind(target->host) != HostKind::kIpAddress) {
+    rows.green("dns", "Name (DNS)", target->host + " is " + join(found, " and "));
+  }
   std::optional<HttpAnswer> good;
   for (const bool v4 : {true, false}) {
     const auto ip = std::find_if(found.begin(), found.end(),
