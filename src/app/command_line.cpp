@@ -1,5 +1,6 @@
 #include "app/command_line.h"
 
+#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
@@ -68,7 +69,7 @@ void add_options(CLI::App& doctor, DoctorOptions& options) {
                     std::string("Configuration file (default: ") + kDefaultConfigFile + ")");
   doctor.add_option("--from-outside", options.from_outside,
                     "Look at this server from here instead: https://chat.example.org");
-  doctor.add_flag("--json", options.json, "For programs");
+  doctor.add_flag("--json", options.json, "The same as JSON, for monitoring");
 }
 
 void add_options(CLI::App& setup, SetupOptions& options) {
@@ -78,7 +79,9 @@ void add_options(CLI::App& setup, SetupOptions& options) {
   setup.add_option("--data-dir", options.data_dir, "For the database and files")
       ->capture_default_str();
   setup.add_option("--web-dir", options.web_dir, "The built web client")->capture_default_str();
-  setup.add_option("--listen", options.listen, "Address and port; may be repeated");
+  setup.add_option("--listen", options.listen,
+                   "Address and port; may be repeated (default: every address, 443; 8443 without "
+                   "root)");
   setup.add_option("--tls", options.tls, "Where the certificate comes from (default: by the name)")
       ->check(CLI::IsMember({"acme", "self-signed", "files"}));
   setup.add_option("--tls-certificate", options.tls_certificate, "PEM file: certificate and chain");
@@ -91,7 +94,8 @@ void add_options(CLI::App& setup, SetupOptions& options) {
   setup.add_option("--program", options.program, "Where the systemd unit finds earshot")
       ->capture_default_str();
   setup.add_option("--unit-dir", options.unit_dir, "For the systemd unit")->capture_default_str();
-  setup.add_flag("--no-systemd{false}", options.systemd, "No unit and no system user");
+  setup.add_flag_callback(
+      "--no-systemd", [&options] { options.systemd = false; }, "No unit and no system user");
   setup.add_flag("--yes", options.yes, "Ask nothing");
   setup.add_flag("--force", options.force, "Replace a configuration and unit that are there");
 }
@@ -99,7 +103,7 @@ void add_options(CLI::App& setup, SetupOptions& options) {
 }  // namespace
 
 Result<Command> parse_command_line(int argc, const char* const* argv) {
-  CLI::App app("Earshot: self-hosted chat and calls", "earshot");
+  CLI::App app("Earshot: chat and calls that you host yourself", "earshot");
   app.set_version_flag("--version", std::string("earshot ") + kVersion);
   app.require_subcommand(1);
   CLI::App* const serve = app.add_subcommand("serve", "Run the server");
@@ -115,7 +119,16 @@ Result<Command> parse_command_line(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    command.exit_code = app.exit(error);
+    const std::string verb = argc > 1 ? argv[1] : "";
+    if (verb.empty()) {
+      std::fputs(app.help().c_str(), stderr);
+      command.exit_code = 1;
+    } else if (verb[0] != '-' && verb != "serve" && verb != "setup" && verb != "doctor") {
+      return Error{ErrorCode::kInvalid,
+                   "there is no command " + verb + "; there are serve, setup and doctor"};
+    } else {
+      command.exit_code = app.exit(error);
+    }
     return command;
   }
   if (doctor->parsed()) {

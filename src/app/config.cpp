@@ -304,7 +304,7 @@ Result<void> complete_tls(Config& config) {
   return {};
 }
 
-void complete_listen(Config& config) {
+Result<void> complete_listen(Config& config) {
   if (config.listen.empty()) {
     switch (config.tls) {
       case TlsMode::kOff: config.listen = {"127.0.0.1:8080"}; break;
@@ -313,12 +313,16 @@ void complete_listen(Config& config) {
       case TlsMode::kAcme: config.listen = {"[::]:443", "[::]:80"}; break;
     }
   }
-  if (!config.turn.listen.empty()) return;
+  for (const std::string& text : config.listen) {
+    TRY(SocketAddress::parse(text));
+  }
+  if (!config.turn.listen.empty()) return {};
   for (const std::string& address : config.listen) {
     const std::string turn = address.substr(0, address.rfind(':')) + ":3478";
     auto& listen = config.turn.listen;
     if (std::find(listen.begin(), listen.end(), turn) == listen.end()) listen.push_back(turn);
   }
+  return {};
 }
 
 Result<void> check_turn(const Config& config) {
@@ -365,9 +369,10 @@ Result<void> read_config_file(const std::filesystem::path& path, Config& config)
     table = toml::parse_file(path.string());
   } catch (const toml::parse_error& error) {
     std::ostringstream where;
-    where << error.source().begin;
-    return Error{ErrorCode::kInvalid, "cannot read " + path.string() + " (" + where.str() +
-                                          "): " + std::string(error.description())};
+    // A file that cannot be opened has no line.
+    if (error.source().begin.line > 0) where << " (" << error.source().begin << ")";
+    return Error{ErrorCode::kInvalid, "cannot read " + path.string() + where.str() + ": " +
+                                          std::string(error.description())};
   }
   config.file = path;
   Result<void> read = read_table(table, config);
@@ -387,7 +392,7 @@ Result<void> complete_config(Config& config) {
     }
   }
   TRY(complete_tls(config));
-  complete_listen(config);
+  TRY(complete_listen(config));
   TRY(check_turn(config));
   TRY(CidrSet::parse(config.trusted_proxies));
   if (config.name.empty() || config.name.size() > 64) {

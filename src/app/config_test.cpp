@@ -82,6 +82,7 @@ TEST_F(ConfigTest, TlsListensForOtherDevices) {
 
 TEST_F(ConfigTest, SaysWhatIsWrongAndWhere) {
   EXPECT_NE(error_of("listen = ").find("line 1"), std::string::npos);
+  EXPECT_NE(error_of("listen = \"8443\"").find("\"8443\" is not an address"), std::string::npos);
   EXPECT_NE(error_of("lisen = \"x\"").find("lisen is not a setting"), std::string::npos);
   EXPECT_NE(error_of("[calls]\nring = 4").find("calls.ring is not a setting"), std::string::npos);
   EXPECT_NE(error_of("[calls]\nring_s = \"4\"").find("calls.ring_s must be"), std::string::npos);

@@ -192,18 +192,25 @@ Result<void> Server::listen() {
 std::vector<std::string> Server::addresses() const {
   std::vector<std::string> out;
   if (!config_.public_url.empty()) out.push_back(config_.public_url);
-  const std::string scheme = foundation_.tls != nullptr ? "https://" : "http://";
+  const bool tls = foundation_.tls != nullptr;
+  const std::string scheme = tls ? "https://" : "http://";
+  const auto add = [&out](const std::string& url) {
+    if (std::find(out.begin(), out.end(), url) == out.end()) out.push_back(url);
+  };
   for (const auto& listener : listeners_) {
     const SocketAddress& address = listener->address();
-    const std::string port = ":" + std::to_string(address.port());
-    if (address.is_loopback() || address.is_wildcard()) out.push_back(scheme + "localhost" + port);
+    // Beside HTTPS port 80 only leads there.
+    if (tls && address.port() == 80) continue;
+    const bool usual = address.port() == (tls ? 443 : 80);
+    const std::string port = usual ? "" : ":" + std::to_string(address.port());
+    if (address.is_loopback() || address.is_wildcard()) add(scheme + "localhost" + port);
     if (address.is_wildcard()) {
       for (const std::string& name : io::local_names()) {
         const auto ip = SocketAddress::parse(name + ":0");
-        if (ip.ok() && ip->is_v4() && !ip->is_loopback()) out.push_back(scheme + name + port);
+        if (ip.ok() && ip->is_v4() && !ip->is_loopback()) add(scheme + name + port);
       }
     } else if (!address.is_loopback()) {
-      out.push_back(scheme + address.to_string());
+      add(scheme + (address.is_v4() ? address.ip_text() : "[" + address.ip_text() + "]") + port);
     }
   }
   return out;
