@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 #include <sys/stat.h>
 
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -14,8 +15,11 @@ namespace earshot::io {
 namespace {
 
 std::string openssl_reason() {
+  const unsigned long first = ERR_peek_error();
   const unsigned long code = ERR_peek_last_error();
   ERR_clear_error();
+  // What the system said, such as that there is no such file, comes first.
+  if (ERR_SYSTEM_ERROR(first)) return std::strerror(ERR_GET_REASON(first));
   const char* const reason = code == 0 ? nullptr : ERR_reason_error_string(code);
   return reason == nullptr ? "unknown reason" : reason;
 }
@@ -101,6 +105,7 @@ Result<std::unique_ptr<TlsContext>> TlsContext::create(std::filesystem::path cer
 }
 
 Result<void> TlsContext::load() {
+  ERR_clear_error();
   const FileState state = file_state();
   const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   CHECK(context != nullptr);
