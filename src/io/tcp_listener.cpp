@@ -22,8 +22,15 @@ namespace {
 constexpr Duration kRetryDelay = 100ms;
 
 Error listen_error(const SocketAddress& address) {
+  const int error = errno;
+  std::string hint;
+  if (error == EADDRINUSE) {
+    hint = " (sudo ss -lntp 'sport = :" + std::to_string(address.port()) + "' names the program)";
+  } else if (error == EACCES) {
+    hint = " (ports below 1024 need root, or the systemd unit of earshot setup)";
+  }
   return Error{ErrorCode::kUnavailable,
-               "cannot listen on " + address.to_string() + ": " + std::strerror(errno)};
+               "cannot listen on " + address.to_string() + ": " + std::strerror(error) + hint};
 }
 
 bool set_option(int fd, int level, int option, int value) {
