@@ -44,7 +44,7 @@ export default function AdminConnection() {
         {checks.error && <p className={section.quiet}>{failureWords(checks.error)}</p>}
         {checks.isPending && <Skeleton rows={5} label={t`Looking…`} />}
         {checks.data && (
-          <ul className={styles.rows} aria-label={t`Checks of the server`}>
+          <ul className={`${styles.rows} ${styles.facts}`} aria-label={t`Checks of the server`}>
             {mostUrgentFirst(checks.data.checks).map(({ name, state, finding, remedy }) => {
               const Icon = kIcons[state];
               return (
@@ -57,7 +57,7 @@ export default function AdminConnection() {
                       {name}
                       <span className="visually-hidden">: {stateWords(state)}</span>
                     </span>
-                    <span className={styles.text}>{finding}</span>
+                    <span className={styles.text}>{asSentence(finding)}</span>
                     {remedy !== undefined && <span className={styles.remedy}>{remedy}</span>}
                   </span>
                 </li>
@@ -83,6 +83,11 @@ export default function AdminConnection() {
       <AdminTests />
     </>
   );
+}
+
+/** The command line puts a finding behind its name; here it begins. Names and paths stay. */
+function asSentence(finding: string): string {
+  return /^[a-z]+[ :,;]/.test(finding) ? finding[0]?.toUpperCase() + finding.slice(1) : finding;
 }
 
 const kUrgency = { red: 0, yellow: 1, green: 2 } as const;

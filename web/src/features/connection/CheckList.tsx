@@ -62,7 +62,9 @@ export function CheckList({ test }: { test: ConnectionTestState }) {
               </span>
               <Words check={check} test={test} />
             </span>
-            {timeMs !== undefined && <span className={styles.time}>{t`${timeMs} ms`}</span>}
+            {timeMs !== undefined && (
+              <span className={styles.time}>{timeMs < 1 ? t`< 1 ms` : t`${timeMs} ms`}</span>
+            )}
           </li>
         );
       })}

@@ -103,6 +103,13 @@ function silentWords(name: ConnectionCheckName): Cause {
   }
 }
 
+function notOfferedWords(name: ConnectionCheckName): string {
+  if (name === "media") return t`Not tried: it needs a relay.`;
+  return name === "turn_tls" && location.protocol === "http:"
+    ? t`Not offered: this server has no certificate.`
+    : t`Not offered by this server.`;
+}
+
 /** Why a check is not good. */
 export function causeWords(name: ConnectionCheckName, cause: ConnectionCause | undefined): Cause {
   switch (cause) {
@@ -141,10 +148,7 @@ export function causeWords(name: ConnectionCheckName, cause: ConnectionCause | u
         : { what: t`Not tried.`, remedy: undefined };
     case "not_offered":
       return {
-        what:
-          name === "turn_tls"
-            ? t`Not offered: this server has no certificate.`
-            : t`Not offered by this server.`,
+        what: notOfferedWords(name),
         remedy: undefined,
       };
     case "unsupported":

@@ -15,7 +15,7 @@ export function PrivacySettings() {
           onChange={(on) => engine.settings.set({ alwaysRelay: on })}
           description={
             <>
-              {t`Hides your network address from the people you call.`}{" "}
+              {t`Hides your network address from the people you talk to.`}{" "}
               {t`Calls may be a little slower.`}
             </>
           }
