@@ -2,8 +2,9 @@
 // to build/screens, and the picture of the README to docs/images.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { launch } from "./support/browsers.ts";
 import { Person } from "./support/person.ts";
 import { Server } from "./support/server.ts";
@@ -11,6 +12,17 @@ import { Server } from "./support/server.ts";
 const kRoot = resolve(import.meta.dirname, "../..");
 const kScreens = join(kRoot, "build/screens");
 const kImages = join(kRoot, "docs/images");
+
+// Browsers reach the server's relay at the address of this machine or network namespace.
+const kAddress =
+  Object.values(networkInterfaces())
+    .flat()
+    .find((each) => each?.family === "IPv4" && !each.internal)?.address ?? "127.0.0.1";
+const kWithRelay = `tls = "self-signed"
+public_address = ["${kAddress}"]
+[turn]
+listen = "${kAddress}:3478"`;
+const kWithoutRelay = "[turn]\nenabled = false";
 
 type Scheme = "light" | "dark";
 const kDesktop = { width: 1280, height: 800 };
@@ -33,9 +45,12 @@ async function shoot(page: Page, name: string): Promise<void> {
       ["phone", kPhone],
     ] as const) {
       await page.setViewportSize(size);
-      await page.evaluate(
-        () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 250))),
-      );
+      await page.evaluate(() => {
+        // As after loading the page at this size.
+        const chosen = document.querySelector("nav a[aria-current]");
+        chosen?.scrollIntoView({ block: "nearest", inline: "center" });
+        return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 250)));
+      });
       await page.screenshot({ path: join(kScreens, `${name}-${device}-${scheme}.png`) });
     }
   }
@@ -52,31 +67,54 @@ async function talk(ana: Person, ben: Person): Promise<void> {
   await ana.page.getByRole("article").getByText("visit on Friday").waitFor();
 }
 
+/** The self-test, and what an administrator sees of it and of the server. */
+async function testConnection({ page }: Person, server: Server): Promise<void> {
+  await page.goto(`${server.origin}/settings/connection`);
+  await page.getByRole("button", { name: "Test my connection" }).click();
+  await page.getByRole("button", { name: "Copy report" }).waitFor({ timeout: 60_000 });
+  await shoot(page, "settings-connection");
+  await page.goto(`${server.origin}/settings/server-connection`);
+  await page.getByRole("list", { name: "Checks of the server" }).waitFor({ timeout: 60_000 });
+  await shoot(page, "settings-server-connection");
+}
+
 /** A call that insists on a relay where there is none, and the self-test that its end offers. */
-async function findNoWay(ana: Person, ben: Person, server: Server): Promise<void> {
-  await ana.page.goto(`${server.origin}/settings/privacy`);
-  await ana.page.getByRole("switch", { name: "Always relay my calls" }).press("Space");
-  await ana.page.goto(server.origin);
-  await ana.openConversation(ben.name);
-  await ana.callButton("Voice").click();
-  await ben.button("Accept").click();
-  await ben.button("Test my connection").waitFor({ timeout: 60_000 });
-  await shoot(ana.page, "ended-no-way");
-  await ben.button("Test my connection").click();
-  await ben.button("Copy report").waitFor({ timeout: 60_000 });
-  await shoot(ben.page, "settings-connection");
+async function findNoWay(browsers: readonly [Browser, Browser]): Promise<void> {
+  const [first, second] = browsers;
+  const server = new Server(kWithoutRelay);
+  await server.start();
+  try {
+    const ana = await Person.register("Ana", first, server);
+    const ben = await Person.register("Ben", second, server);
+    await ana.openDirectMessage(ben);
+    await ana.page.goto(`${server.origin}/settings/privacy`);
+    await ana.page.getByRole("switch", { name: "Always relay my calls" }).press("Space");
+    await ana.page.goto(server.origin);
+    await ana.openConversation(ben.name);
+    await ana.callButton("Voice").click();
+    await ben.button("Accept").click();
+    await ben.button("Test my connection").waitFor({ timeout: 60_000 });
+    await shoot(ana.page, "ended-no-way");
+    await ben.button("Test my connection").click();
+    await ben.button("Copy report").waitFor({ timeout: 60_000 });
+    await shoot(ben.page, "settings-connection-no-relay");
+  } finally {
+    await server.dispose();
+  }
 }
 
 async function main(): Promise<void> {
   mkdirSync(kScreens, { recursive: true });
   mkdirSync(kImages, { recursive: true });
-  const server = new Server("[turn]\nenabled = false");
+  const server = new Server(kWithRelay);
   await server.start();
   const browsers = await Promise.all([
     launch("chromium", {
+      trustAll: true,
       cameraFile: scenery("dawn", "c0=0x203a6b:c1=0xf2b28c:c2=0x8a5a83:c3=0x31507f"),
     }),
     launch("chromium", {
+      trustAll: true,
       cameraFile: scenery("wood", "c0=0x123c2e:c1=0x8fb996:c2=0x3f7a5c:c3=0xd9e4c4"),
     }),
   ]);
@@ -109,7 +147,7 @@ async function main(): Promise<void> {
     await ben.page.keyboard.press("Escape");
     await ana.hangUp();
     await shoot(ben.page, "ended");
-    await findNoWay(ana, ben, server);
+    await testConnection(ana, server);
     for (const section of [
       "profile",
       "security",
@@ -118,12 +156,12 @@ async function main(): Promise<void> {
       "audio-video",
       "appearance",
       "server",
-      "server-connection",
     ]) {
       await ana.page.goto(`${server.origin}/settings/${section}`);
       await ana.page.getByRole("heading").first().waitFor();
       await shoot(ana.page, `settings-${section}`);
     }
+    await findNoWay(browsers);
   } finally {
     await Promise.all(browsers.map((browser) => browser.close()));
     await server.dispose();

@@ -95,11 +95,14 @@ export interface LaunchOptions {
    * `denyMedia`).
    */
   grantMedia?: boolean;
+  /** Chromium takes any certificate, for pages and for relays over TLS. */
+  trustAll?: boolean;
 }
 
 export function chromiumArguments(options: LaunchOptions): string[] {
   const args = [...kChromiumArguments];
   if (options.grantMedia !== false) args.push("--use-fake-ui-for-media-stream");
+  if (options.trustAll) args.push("--ignore-certificate-errors");
   const file = options.cameraFile ?? (options.camera && cameraFile(options.camera));
   if (file) args.push(`--use-file-for-fake-video-capture=${file}`);
   return args;
