@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { freePort } from "../conformance/server.mjs";
 import { openWebsocket } from "../conformance/websocket.mjs";
-import { eventually, freePort, startAuthority } from "./authority.mjs";
+import { eventually, startAuthority } from "./authority.mjs";
 import {
   exchange,
   isFromAuthority,

@@ -6,11 +6,8 @@ import { request as requestOverTls } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
-import { fileURLToPath } from "node:url";
+import { BINARY } from "../conformance/server.mjs";
 import { eventually } from "./authority.mjs";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BINARY = process.env.EARSHOT_BIN ?? join(ROOT, "build/release/earshot");
 
 export const NAME = "chat.earshot.test";
 

@@ -9,9 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { BINARY } from "./server.mjs";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BINARY = process.env.EARSHOT_BIN ?? join(ROOT, "build/release/earshot");
 const CHOICES = fileURLToPath(new URL("turnutils_choices.c", import.meta.url));
 const CALL = fileURLToPath(new URL("turn_call.mjs", import.meta.url));
 export const SERVER = { v4: "44.0.0.1", v6: "2a00:1::1" };
