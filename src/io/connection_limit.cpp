@@ -11,7 +11,9 @@ ConnectionSlot::~ConnectionSlot() {
 std::optional<ConnectionSlot> ConnectionLimit::acquire(const SocketAddress& peer) {
   if (open_ >= connections_max_) return std::nullopt;
   size_t& of_host = per_host_[peer.host_key()];
-  if (of_host >= per_host_max_ && !peer.is_loopback()) return std::nullopt;
+  if (of_host >= per_host_max_ && !peer.is_loopback() && !proxies_.contains(peer.ip())) {
+    return std::nullopt;
+  }
   ++of_host;
   ++open_;
   return ConnectionSlot(this, peer);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/address_class.h"
 #include "base/socket_address.h"
 
 namespace earshot::io {
@@ -36,10 +37,13 @@ class ConnectionSlot {
 
 class ConnectionLimit {
  public:
-  ConnectionLimit(size_t connections_max, size_t per_host_max)
-      : connections_max_(connections_max), per_host_max_(per_host_max) {}
+  // `proxies`: hosts behind which many people stand; like loopback, they have no limit per host.
+  ConnectionLimit(size_t connections_max, size_t per_host_max, CidrSet proxies = {})
+      : connections_max_(connections_max),
+        per_host_max_(per_host_max),
+        proxies_(std::move(proxies)) {}
 
-  // Nothing when a limit is reached. Loopback has no limit per host: a reverse proxy lives there.
+  // Nothing when a limit is reached.
   std::optional<ConnectionSlot> acquire(const SocketAddress& peer);
   size_t open() const { return open_; }
 
@@ -49,6 +53,7 @@ class ConnectionLimit {
 
   size_t connections_max_;
   size_t per_host_max_;
+  CidrSet proxies_;
   size_t open_ = 0;
   std::map<std::array<uint8_t, 16>, size_t> per_host_;
 };

@@ -28,5 +28,15 @@ TEST(ConnectionLimit, LeavesLoopbackToTheTotal) {
   EXPECT_TRUE(first && second);
 }
 
+TEST(ConnectionLimit, LeavesProxiesToTheTotal) {
+  ConnectionLimit limit(3, 1, *CidrSet::parse({"172.17.0.0/16"}));
+  auto first = limit.acquire(address("172.17.0.1:1"));
+  auto second = limit.acquire(address("172.17.0.1:2"));
+  EXPECT_TRUE(first && second);
+  auto third = limit.acquire(address("172.18.0.1:1"));
+  EXPECT_TRUE(third);
+  EXPECT_FALSE(limit.acquire(address("172.17.0.1:3")));
+}
+
 }  // namespace
 }  // namespace earshot::io

@@ -20,6 +20,7 @@ namespace earshot::io {
 namespace {
 
 constexpr Duration kRetryDelay = 100ms;
+constexpr Rate kRefusedLogRate = {.per_second = 0.1, .burst = 3};
 
 Error listen_error(const SocketAddress& address) {
   const int error = errno;
@@ -143,7 +144,8 @@ TcpListener::TcpListener(EventLoop& loop, FileDescriptor fd, const SocketAddress
       limit_(limit),
       tls_(tls),
       handlers_(std::move(handlers)),
-      retry_(loop, [this] { accept_all(); }) {}
+      retry_(loop, [this] { accept_all(); }),
+      refused_log_(kRefusedLogRate) {}
 
 TcpListener::~TcpListener() {
   loop_.unwatch(fd_.get(), *this);
@@ -179,7 +181,11 @@ void TcpListener::accept_all() {
 void TcpListener::welcome(FileDescriptor fd, const SocketAddress& peer) {
   std::optional<ConnectionSlot> slot = limit_.acquire(peer);
   if (!slot.has_value()) {
-    log_warning("io", "connection refused: too many", {{"peer", peer.ip_text()}});
+    ++refused_;
+    if (refused_log_.take(loop_.now())) {
+      log_warning("io", "connections refused: too many",
+                  {{"peer", peer.ip_text()}, {"count", std::exchange(refused_, 0)}});
+    }
     return;
   }
   set_option(fd.get(), IPPROTO_TCP, TCP_NODELAY, 1);

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/rate_limiter.h"
 #include "base/result.h"
 #include "base/task.h"
 #include "io/connection_limit.h"
@@ -61,7 +62,9 @@ class TcpListener final : private Watcher {
   StreamHandlers handlers_;
   std::unordered_map<AcceptedSocket*, std::unique_ptr<AcceptedSocket>> accepted_;
   std::unordered_set<TlsOpening*> openings_;
-  Timer retry_;  // after running out of descriptors
+  Timer retry_;              // after running out of descriptors
+  TokenBucket refused_log_;  // a flood must not fill the log
+  uint64_t refused_ = 0;     // since the last line about it
 };
 
 }  // namespace earshot::io
