@@ -45,7 +45,6 @@ void AcmeService::run() {
   const Result<AccountKey> key = files_.account_key();
   if (!key.ok()) {
     log_error("acme", "no certificates", {{"reason", key.error().message}});
-    publish({std::nullopt, key.error().message}, false);
     return;
   }
   CurlTransport transport(settings_.ca_file, waiter_);
@@ -57,7 +56,6 @@ void AcmeService::run() {
   while (waiter_.wait_for(pause)) {
     const auto validity = files_.validity(settings_.order.domains);
     if (validity && clock_.wall_now() < renewal_time(*validity)) {
-      publish({validity, ""}, false);
       pause = schedule.until_next_look(*validity, clock_.wall_now());
       continue;
     }
@@ -77,7 +75,7 @@ Duration AcmeService::attempt(OrderFlow& flow, AcmeClient& client, RenewalSchedu
     log_info("acme", "new certificate",
              {{"names", joined(domains)},
               {"good_for_s", seconds(validity->not_after - clock_.wall_now())}});
-    publish({validity, ""}, true);
+    loop_.post([this] { events_.on_certificate(); });
     return schedule.until_next_look(*validity, clock_.wall_now());
   }
   if (waiter_.stopped()) return 0s;
@@ -86,15 +84,7 @@ Duration AcmeService::attempt(OrderFlow& flow, AcmeClient& client, RenewalSchedu
   const Duration pause = schedule.after_failure(error.code, client.asked_to_wait());
   log_error("acme", "no new certificate",
             {{"reason", error.message}, {"next_attempt_s", seconds(pause)}});
-  publish({validity, error.message}, false);
   return pause;
-}
-
-void AcmeService::publish(AcmeStatus status, bool fresh) {
-  loop_.post([this, status = std::move(status), fresh] {
-    status_ = status;
-    if (fresh) events_.on_certificate();
-  });
 }
 
 }  // namespace earshot::acme

@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <thread>
 
@@ -22,12 +21,6 @@ struct AcmeSettings {
   std::string directory;  // https://
   std::filesystem::path ca_file;
   OrderSettings order;
-};
-
-// What administrators see.
-struct AcmeStatus {
-  std::optional<Validity> certificate;  // the one in use
-  std::string last_failure;             // with what to do; "": the last attempt went well
 };
 
 class AcmeService {
@@ -49,14 +42,11 @@ class AcmeService {
   void look_now() { waiter_.look_now(); }
 
   const ChallengeStore& challenges() const { return challenges_; }
-  // Loop.
-  const AcmeStatus& status() const { return status_; }
 
  private:
   void run();
   // One order; how long to wait after it.
   Duration attempt(OrderFlow& flow, AcmeClient& client, RenewalSchedule& schedule);
-  void publish(AcmeStatus status, bool fresh);
 
   const AcmeSettings settings_;
   const CertificateFiles files_;
@@ -66,7 +56,6 @@ class AcmeService {
   const SystemClock clock_;
   Waiter waiter_;
   ChallengeStore challenges_;
-  AcmeStatus status_;  // loop
   std::thread thread_;
 };
 

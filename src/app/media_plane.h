@@ -37,7 +37,6 @@ class MediaPlane final : public Relay {
   const std::string& secret() const { return secret_; }
   // Of UDP and TCP alike.
   uint16_t port() const { return server_->listening().front().port(); }
-  media::TurnCounters counters() const { return server_->counters(); }
 
  private:
   MediaPlane(std::unique_ptr<media::TurnServer> server, std::string secret,
