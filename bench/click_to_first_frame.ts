@@ -15,7 +15,7 @@ export async function clickToFirstFrame() {
   try {
     const ana = await Person.register("Ana", browsers[0]!, server);
     const ben = await Person.register("Ben", browsers[1]!, server);
-    await ana.openDirectMessage(ben);
+    await ana.getAcquainted(ben);
     for (let call = 0; call < kCalls; call++) samples.push(await oneCall(ana, ben));
   } finally {
     await Promise.all(browsers.map((browser) => browser.close()));

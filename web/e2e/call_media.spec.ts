@@ -27,6 +27,7 @@ test("a voice call between two Chromiums is heard on both sides and stays off th
 }) => {
   const ana = await world.newPerson("Ana", "chromium");
   const ben = await world.newPerson("Ben", "chromium");
+  await ana.getAcquainted(ben);
   await call(ana, ben, "Voice");
   await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
   expect((await received(ana.page)).selectedPath).toMatch(

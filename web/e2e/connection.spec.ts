@@ -114,12 +114,7 @@ test.describe("with the server's own relay", () => {
   test("a call that can be direct is, and says so", async ({ world }) => {
     const ana = await world.newPerson("Ana", "chromium");
     const ben = await world.newPerson("Ben", "firefox");
-    // Private addresses are told only to people who know each other.
-    await ana.openDirectMessage(ben);
-    await ana.say(ben, "Are you near?");
-    await ben.openConversation("Ana");
-    await ben.say(ana, "Next door.");
-    await expect(ana.page.getByRole("article").getByText("Next door.")).toBeVisible();
+    await ana.getAcquainted(ben);
     await call(ana, ben);
     await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
     for (const { page } of [ana, ben]) {

@@ -59,14 +59,6 @@ function ends({ local, remote, transport, family }: Path): string {
   return `${own} – ${remote}${family === "v6" ? ", IPv6" : ""}`;
 }
 
-async function getAcquainted(one: Person, other: Person): Promise<void> {
-  await one.openDirectMessage(other);
-  await one.say(other, "Can you hear me?");
-  await other.openConversation(one.name);
-  await other.say(one, "Call me.");
-  await expect(one.page.getByRole("region", { name: "Messages" })).toContainText("Call me.");
-}
-
 async function chooseToBeRelayed({ page }: Person, origin: string): Promise<void> {
   await page.goto(`${origin}/settings/privacy`);
   const choice = page.getByRole("switch", { name: "Always relay my calls" });
@@ -83,7 +75,7 @@ export async function expectCallConnects(world: World, wanted: Case): Promise<[P
   }
   const ana = await world.newPerson("Ana", "a", { kind: kindA });
   const ben = await world.newPerson("Ben", "b", { kind: kindB });
-  if (wanted.contacts) await getAcquainted(ana, ben);
+  if (wanted.contacts) await ana.getAcquainted(ben);
   if (wanted.alwaysRelay) await chooseToBeRelayed(ana, world.server.origin);
   await call(ana, ben, "Video");
   await expectBothWays(ana, ben);

@@ -102,6 +102,15 @@ export class Person {
     await this.composer(other).press("Enter");
   }
 
+  /** Both write. Only then are private addresses told, so that a call within one network is direct. */
+  async getAcquainted(other: Person): Promise<void> {
+    await this.openDirectMessage(other);
+    await this.say(other, "Can you hear me?");
+    await other.openConversation(this.name);
+    await other.say(this, "Call me.");
+    await expect(this.page.getByRole("article").getByText("Call me.")).toBeVisible();
+  }
+
   callButton(kind: CallKind): Locator {
     return this.page.getByRole("button", { name: `${kind} call`, exact: true });
   }
