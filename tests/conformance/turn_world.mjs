@@ -100,6 +100,9 @@ export async function startWorld() {
 tls = "self-signed"
 data_dir = "${join(directory, "data")}"
 ice_servers = []
+[calls] # whose media nobody watches, for as long as a test takes
+accept_to_media_s = 600
+dead_after_s = 600
 `,
   );
   const choices = join(directory, "choices.so");
