@@ -106,7 +106,8 @@ TEST_F(SelfSigned, AStolenAuthorityCannotPoseAsABank) {
   std::fclose(key_file);
   const auto verdict = [&](const char* name) {
     const Certificate forged = read(files.certificate);
-    X509_delete_ext(forged.get(), X509_get_ext_by_NID(forged.get(), NID_subject_alt_name, -1));
+    X509_EXTENSION_free(
+        X509_delete_ext(forged.get(), X509_get_ext_by_NID(forged.get(), NID_subject_alt_name, -1)));
     X509_EXTENSION* const names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, name);
     X509_add_ext(forged.get(), names, -1);
     X509_EXTENSION_free(names);
