@@ -102,7 +102,7 @@ export class Person {
     await this.composer(other).press("Enter");
   }
 
-  /** Both write. Only then are private addresses told, so that a call within one network is direct. */
+  /** Both write. Only then are private addresses told, and a call within one network is direct. */
   async getAcquainted(other: Person): Promise<void> {
     await this.openDirectMessage(other);
     await this.say(other, "Can you hear me?");
