@@ -67,6 +67,32 @@ async function chooseToBeRelayed({ page }: Person, origin: string): Promise<void
   await page.goto(`${origin}/`);
 }
 
+/**
+ * The way to the page is a way to the relay too, and a browser may well prefer it: takes TLS out of
+ * what the server offers, so that plain TCP alone is left.
+ */
+async function leaveOutTls({ page }: Person, origin: string): Promise<void> {
+  await page.addInitScript(() => {
+    const withoutTls = (configuration?: RTCConfiguration): RTCConfiguration => ({
+      ...configuration,
+      iceServers: (configuration?.iceServers ?? []).map((server) => ({
+        ...server,
+        urls: [server.urls].flat().filter((url) => !url.startsWith("turns:")),
+      })),
+    });
+    const Original = RTCPeerConnection;
+    window.RTCPeerConnection = class extends Original {
+      constructor(configuration?: RTCConfiguration) {
+        super(withoutTls(configuration));
+      }
+      override setConfiguration(configuration?: RTCConfiguration): void {
+        super.setConfiguration(withoutTls(configuration));
+      }
+    };
+  });
+  await page.goto(`${origin}/`);
+}
+
 /** A video call that connects by itself as the case says; notes its row of the table. */
 export async function expectCallConnects(world: World, wanted: Case): Promise<[Person, Person]> {
   const [kindA, kindB] = wanted.browsers ?? ["chromium", "chromium"];
@@ -77,6 +103,9 @@ export async function expectCallConnects(world: World, wanted: Case): Promise<[P
   const ben = await world.newPerson("Ben", "b", { kind: kindB });
   if (wanted.contacts) await ana.getAcquainted(ben);
   if (wanted.alwaysRelay) await chooseToBeRelayed(ana, world.server.origin);
+  if (wanted.transport === "tcp") {
+    for (const person of [ana, ben]) await leaveOutTls(person, world.server.origin);
+  }
   await call(ana, ben, "Video");
   await expectBothWays(ana, ben);
   const note = wanted.note ?? (wanted.alwaysRelay && "always relayed");
