@@ -4,22 +4,20 @@ import type { Requester } from "../chat/context";
 import type { Ports } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import type { Dispatcher } from "../socket/dispatcher";
-import { RINGBACK, RINGS, TONES } from "../tones/patterns";
-import { TonePlayer } from "../tones/player";
-import { CallMemory } from "./call_memory";
-import { CallSender } from "./call_sender";
-import { Devices } from "./devices";
+import { RINGS } from "../tones/patterns";
+import type { TonePlayer } from "../tones/player";
+import { CallEffects } from "./call_effects";
+import type { Devices } from "./devices";
 import type { ConnectionFailure } from "./diagnosis";
-import { type GrantMessage, IceCredentials } from "./ice_credentials";
-import { LocalMedia } from "./local_media";
+import type { GrantMessage, IceCredentials } from "./ice_credentials";
+import type { LocalMedia } from "./local_media";
 import { initialCallState, reduce } from "./machine";
-import type { CaptureDevice } from "./media_errors";
-import { PeerHost } from "./peer_host";
-import { Problems } from "./problems";
-import { RemotePlayer } from "./remote_player";
-import { Ringer } from "./ringer";
-import { CallTimers } from "./timers";
-import type { CallMachineEvent, CallMachineState, Effect, Intent, LocalInput } from "./types";
+import { CallParts } from "./parts";
+import type { PeerHost } from "./peer_host";
+import type { Problems } from "./problems";
+import type { RemotePlayer } from "./remote_player";
+import type { Ringer } from "./ringer";
+import type { CallMachineEvent, CallMachineState, Intent, LocalInput } from "./types";
 
 export interface CallContext {
   ports: Pick<
@@ -42,67 +40,79 @@ const OUTSIDE: ReadonlySet<CallMachineState["session"]["phase"]> = new Set([
   "incoming",
   "ended",
 ]);
-const RINGBACK_VOLUME = 0.8;
-const TONE_VOLUME = 0.8;
-
 export class CallController {
-  readonly devices: Devices;
-  readonly problems: Problems;
-  readonly local: LocalMedia;
-  readonly ice: IceCredentials;
-  readonly peer: PeerHost;
-  readonly player: RemotePlayer;
-  readonly ringer: Ringer;
-  readonly tones: TonePlayer;
-  toneBlocked = false;
-  lastAnnouncement: Extract<Effect, { type: "announce" }> | undefined;
-  announcements = 0;
-  /** Why the latest peer connection was not up when it was closed. */
-  failure: ConnectionFailure | undefined;
+  readonly parts: CallParts;
   private readonly context: CallContext;
   private readonly onChange: () => void;
-  private readonly sender: CallSender;
-  private readonly timers: CallTimers;
-  private readonly memory: CallMemory;
+  private readonly effects: CallEffects;
   private machine: CallMachineState = initialCallState;
   private queue: CallMachineEvent[] = [];
   private running = false;
   /** The page's first hello waits for what the page before it left. */
   private restoring = true;
   private firstHello = true;
-  private acquisition = 0;
   private inCall = false;
-  private stopRingback: (() => void) | undefined;
 
   /** `onChange`: something that screens show is another. */
   constructor(context: CallContext, onChange: () => void) {
     this.context = context;
     this.onChange = onChange;
-    const { ports } = context;
-    this.devices = new Devices(ports.media);
-    this.problems = new Problems(onChange);
-    this.memory = new CallMemory(ports);
-    this.ice = new IceCredentials(ports.clock, context.socket, context.serverNowMs, () =>
-      this.peer.routeChanged(),
-    );
-    this.sender = new CallSender(context.socket, ports.clock, (request, result) => {
-      if (result.ok) this.ice.learn(result);
-      this.report({ type: "reply", request, result });
-    });
-    this.timers = new CallTimers(ports.clock, (timer) => this.report({ type: "timer", timer }));
-    this.tones = new TonePlayer(ports.audio, ports.clock, (blocked) => {
-      this.toneBlocked = blocked;
-      onChange();
-    });
-    this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
-    this.player = new RemotePlayer(ports.media, onChange);
-    this.local = this.createLocal();
-    this.peer = this.createPeer();
+    const report = (input: LocalInput): void => this.report(input);
+    this.parts = new CallParts(context, report, onChange);
+    this.effects = new CallEffects(this.parts, context.settings, () => this.machine, report);
     this.listen();
   }
 
   get state(): CallMachineState {
     return this.machine;
+  }
+
+  get devices(): Devices {
+    return this.parts.devices;
+  }
+
+  get problems(): Problems {
+    return this.parts.problems;
+  }
+
+  get local(): LocalMedia {
+    return this.parts.local;
+  }
+
+  get ice(): IceCredentials {
+    return this.parts.ice;
+  }
+
+  get peer(): PeerHost {
+    return this.parts.peer;
+  }
+
+  get player(): RemotePlayer {
+    return this.parts.player;
+  }
+
+  get ringer(): Ringer {
+    return this.parts.ringer;
+  }
+
+  get tones(): TonePlayer {
+    return this.parts.tones;
+  }
+
+  get toneBlocked(): boolean {
+    return this.parts.toneBlocked;
+  }
+
+  get lastAnnouncement(): CallEffects["lastAnnouncement"] {
+    return this.effects.lastAnnouncement;
+  }
+
+  get announcements(): number {
+    return this.effects.announcements;
+  }
+
+  get failure(): ConnectionFailure | undefined {
+    return this.effects.failure;
   }
 
   /** Signed in: what did the page before this one leave? Before the first hello is handled. */
@@ -111,7 +121,7 @@ export class CallController {
     this.firstHello = true;
     // Opens nothing and asks nothing: the settings show what there is.
     void this.devices.refresh();
-    const remembered = this.memory.take();
+    const remembered = this.parts.memory.take();
     if (remembered) {
       const granted = (await this.context.ports.media.permission("microphone")) === "granted";
       this.queue.unshift({
@@ -135,7 +145,7 @@ export class CallController {
       resumed,
       ...(call && { call }),
     });
-    this.sender.pump();
+    this.parts.sender.pump();
     // A server that restarted knows nothing of the credentials it gave.
     if (!resumed) void this.ice.refresh();
     if (call?.state === "ringing" && call.callee.user_id === user.id && !resumed) {
@@ -165,15 +175,7 @@ export class CallController {
   /** Signed out: the server ends what was running, here everything closes. */
   reset(): void {
     this.queue = [];
-    this.sender.reset();
-    this.timers.clear();
-    this.ringer.stop();
-    this.run({ type: "stop_ringback" });
-    this.peer.close();
-    this.player.setStream(undefined);
-    this.local.release();
-    this.problems.clear();
-    this.memory.forget();
+    this.effects.reset();
     this.machine = initialCallState;
     this.listenCloser();
     this.onChange();
@@ -199,61 +201,15 @@ export class CallController {
         this.dispatch({ from: "server", input });
       });
     }
-    this.devices.onChange(() => void this.useSpeaker());
     ports.page.onOnlineChange(() => {
       if (ports.page.isOnline()) this.report({ type: "network_changed" });
     });
     ports.page.onPageHide(() => {
-      const { current } = this.memory;
+      const { current } = this.parts.memory;
       const client_id = clientId();
       if (!current || client_id === undefined) return;
       ports.http.beacon(`calls/${current.callId}/leave`, JSON.stringify({ client_id }));
     });
-  }
-
-  private createLocal(): LocalMedia {
-    const { ports, settings } = this.context;
-    return new LocalMedia(ports.media, this.devices, this.problems, settings, {
-      onTrack: (kind, track) => this.peer.setTrack(kind, track),
-      onLost: (device) => this.report({ type: "media_changed", [device]: false }),
-      onChange: () => this.onChange(),
-    });
-  }
-
-  private createPeer(): PeerHost {
-    const tracks = () => ({
-      audio: this.local.microphone.track ?? null,
-      video: this.local.camera.track ?? null,
-    });
-    return new PeerHost(this.context.ports, this.ice, this.memory, tracks, {
-      onOffer: (negotiation, sdp) => this.report({ type: "local_offer", negotiation, sdp }),
-      onAnswer: (negotiation, sdp) => this.report({ type: "local_answer", negotiation, sdp }),
-      onCandidate: (candidate) => this.report({ type: "local_candidate", ...candidate }),
-      onConnected: () => this.report({ type: "peer_connected" }),
-      onDisconnected: () => this.report({ type: "peer_disconnected" }),
-      onFailed: () => this.report({ type: "peer_failed" }),
-      onRemoteTracks: () => {
-        this.player.setStream(this.peer.remoteStream);
-        this.onChange();
-      },
-      onTrackFlow: () => this.onChange(),
-      onWake: () => this.report({ type: "network_changed" }),
-      onChange: () => this.onChange(),
-    });
-  }
-
-  /** The chosen speaker, or the system's where that is not plugged in. */
-  private async useSpeaker(): Promise<void> {
-    const chosen = this.context.settings().speakerId;
-    const present = chosen !== undefined && this.devices.ids("speakers").has(chosen);
-    const used = present ? chosen : undefined;
-    const before = this.devices.store.getState().speakerId;
-    if (used === before) return;
-    this.devices.setUsed({ speakerId: used });
-    await this.player.setSpeaker(used);
-    if (before !== undefined && used === undefined && this.peer.remoteStream) {
-      this.problems.add("speaker_unplugged");
-    } else if (used !== undefined) this.problems.remove((id) => id === "speaker_unplugged");
   }
 
   private report(input: LocalInput): void {
@@ -275,7 +231,7 @@ export class CallController {
         if (!event) break;
         const [state, effects] = reduce(this.machine, event, this.context.serverNowMs());
         this.machine = state;
-        for (const effect of effects) this.run(effect);
+        for (const effect of effects) this.effects.run(effect);
       }
     } finally {
       this.running = false;
@@ -290,84 +246,6 @@ export class CallController {
     if (inCall === this.inCall) return;
     this.inCall = inCall;
     this.context.socket.setInCall(inCall);
-  }
-
-  private run(effect: Effect): void {
-    switch (effect.type) {
-      case "send":
-        return this.sender.send(effect.request);
-      case "start_ring":
-        return this.ringer.start(effect.call.call_id);
-      case "stop_ring":
-        return this.ringer.stop();
-      case "start_ringback":
-        if (this.context.settings().callTones) {
-          this.stopRingback ??= this.tones.loop(RINGBACK, RINGBACK_VOLUME);
-        }
-        return;
-      case "stop_ringback":
-        this.stopRingback?.();
-        this.stopRingback = undefined;
-        return;
-      case "play_tone":
-        if (this.context.settings().callTones) this.tones.play(TONES[effect.tone], TONE_VOLUME);
-        return;
-      case "acquire_media":
-        return void this.acquire(effect);
-      case "release_media":
-        this.acquisition += 1;
-        this.local.release();
-        return this.problems.clear();
-      case "set_source":
-        return void this.setSource(effect.source, effect.on);
-      case "create_peer":
-        return this.openPeer(effect);
-      case "close_peer":
-        this.failure = this.peer.diagnose();
-        this.peer.close();
-        return this.player.setStream(undefined);
-      case "restart_ice":
-        return this.peer.restartIce();
-      case "deliver_signal":
-        return this.peer.deliver(effect.signal);
-      case "start_timer":
-        return this.timers.start(effect.timer, effect.delay_ms);
-      case "stop_timer":
-        return this.timers.stop(effect.timer);
-      case "remember_call":
-        return this.memory.remember(effect.call_id);
-      case "forget_call":
-        return this.memory.forget();
-      case "announce":
-        this.lastAnnouncement = effect;
-        this.announcements += 1;
-        return;
-      default:
-        effect satisfies never;
-    }
-  }
-
-  private openPeer({ offerer }: Extract<Effect, { type: "create_peer" }>): void {
-    const { session } = this.machine;
-    if (!("role" in session) || !session.call) return;
-    const callId = session.call.call_id;
-    const leads = session.role === "caller";
-    const relayOnly = this.context.settings().alwaysRelay;
-    this.failure = undefined;
-    this.peer.open({ callId, relayOnly, offerer, leads });
-  }
-
-  private async acquire(wanted: { microphone: boolean; camera: boolean }): Promise<void> {
-    const question = ++this.acquisition;
-    const acquired = await this.local.acquire(wanted);
-    // Released meanwhile: nobody waits for this answer, and the next call has its own.
-    if (question === this.acquisition) this.report({ type: "media_ready", ...acquired });
-  }
-
-  private async setSource(source: CaptureDevice | "screen", on: boolean): Promise<void> {
-    if (source === "screen") return;
-    const isOn = await this.local.setOn(source, on);
-    this.report({ type: "media_changed", [source]: isOn });
   }
 
   /** The greeting names a call that rings here; the caller's name comes from elsewhere. */

@@ -1,0 +1,106 @@
+// Everything a call is made of on this page, wired together; the controller tells it what to do.
+import { TonePlayer } from "../tones/player";
+import { CallMemory } from "./call_memory";
+import { CallSender } from "./call_sender";
+import type { CallContext } from "./controller";
+import { Devices } from "./devices";
+import { IceCredentials } from "./ice_credentials";
+import { LocalMedia } from "./local_media";
+import { PeerHost } from "./peer_host";
+import { Problems } from "./problems";
+import { RemotePlayer } from "./remote_player";
+import { Ringer } from "./ringer";
+import { CallTimers } from "./timers";
+import type { LocalInput } from "./types";
+
+export class CallParts {
+  readonly devices: Devices;
+  readonly problems: Problems;
+  readonly local: LocalMedia;
+  readonly ice: IceCredentials;
+  readonly peer: PeerHost;
+  readonly player: RemotePlayer;
+  readonly ringer: Ringer;
+  readonly tones: TonePlayer;
+  readonly sender: CallSender;
+  readonly timers: CallTimers;
+  readonly memory: CallMemory;
+  /** The browser wants a click before it plays a tone. */
+  toneBlocked = false;
+  private readonly context: CallContext;
+  private readonly report: (input: LocalInput) => void;
+  private readonly onChange: () => void;
+
+  /** `report`: what happened, for the machine. `onChange`: something that screens show is another. */
+  constructor(context: CallContext, report: (input: LocalInput) => void, onChange: () => void) {
+    this.context = context;
+    this.report = report;
+    this.onChange = onChange;
+    const { ports } = context;
+    this.devices = new Devices(ports.media);
+    this.problems = new Problems(onChange);
+    this.memory = new CallMemory(ports);
+    this.ice = new IceCredentials(ports.clock, context.socket, context.serverNowMs, () =>
+      this.peer.routeChanged(),
+    );
+    this.sender = new CallSender(context.socket, ports.clock, (request, result) => {
+      if (result.ok) this.ice.learn(result);
+      report({ type: "reply", request, result });
+    });
+    this.timers = new CallTimers(ports.clock, (timer) => report({ type: "timer", timer }));
+    this.tones = new TonePlayer(ports.audio, ports.clock, (blocked) => {
+      this.toneBlocked = blocked;
+      onChange();
+    });
+    this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
+    this.player = new RemotePlayer(ports.media, onChange);
+    this.local = this.createLocal();
+    this.peer = this.createPeer();
+    this.devices.onChange(() => void this.useSpeaker());
+  }
+
+  private createLocal(): LocalMedia {
+    const { ports, settings } = this.context;
+    return new LocalMedia(ports.media, this.devices, this.problems, settings, {
+      onTrack: (kind, track) => this.peer.setTrack(kind, track),
+      onLost: (device) => this.report({ type: "media_changed", [device]: false }),
+      onChange: () => this.onChange(),
+    });
+  }
+
+  private createPeer(): PeerHost {
+    const tracks = () => ({
+      audio: this.local.microphone.track ?? null,
+      video: this.local.camera.track ?? null,
+    });
+    return new PeerHost(this.context.ports, this.ice, this.memory, tracks, {
+      onOffer: (negotiation, sdp) => this.report({ type: "local_offer", negotiation, sdp }),
+      onAnswer: (negotiation, sdp) => this.report({ type: "local_answer", negotiation, sdp }),
+      onCandidate: (candidate) => this.report({ type: "local_candidate", ...candidate }),
+      onConnected: () => this.report({ type: "peer_connected" }),
+      onDisconnected: () => this.report({ type: "peer_disconnected" }),
+      onFailed: () => this.report({ type: "peer_failed" }),
+      onRemoteTracks: () => {
+        this.player.setStream(this.peer.remoteStream);
+        this.onChange();
+      },
+      onTrackFlow: () => this.onChange(),
+      onWake: () => this.report({ type: "network_changed" }),
+      onChange: () => this.onChange(),
+    });
+  }
+
+  /** The chosen speaker, or the system's where that is not plugged in. */
+  private async useSpeaker(): Promise<void> {
+    const chosen = this.context.settings().speakerId;
+    const present = chosen !== undefined && this.devices.ids("speakers").has(chosen);
+    const used = present ? chosen : undefined;
+    const before = this.devices.store.getState().speakerId;
+    if (used === before) return;
+    this.devices.setUsed({ speakerId: used });
+    await this.player.setSpeaker(used);
+    if (before !== undefined && used === undefined && this.peer.remoteStream) {
+      this.problems.add("speaker_unplugged");
+    } else if (used !== undefined) this.problems.remove((id) => id === "speaker_unplugged");
+  }
+}
