@@ -6,13 +6,14 @@ import { FakeMedia } from "../testing/fake_media";
 import { Devices } from "./devices";
 import { LocalMedia } from "./local_media";
 import { Problems } from "./problems";
+import type { Slot } from "./senders";
 
 let media: FakeMedia;
 let problems: Problems;
 let local: LocalMedia;
 let devices: Devices;
 let lost: string[];
-let sent: Record<"audio" | "video", string | undefined>;
+let sent: Partial<Record<Slot, string | undefined>>;
 let settings: Partial<SettingsState>;
 
 beforeEach(() => {
@@ -20,11 +21,11 @@ beforeEach(() => {
   problems = new Problems(() => undefined);
   devices = new Devices(media);
   lost = [];
-  sent = { audio: undefined, video: undefined };
+  sent = {};
   settings = {};
   local = new LocalMedia(media, devices, problems, () => settings as SettingsState, {
-    onTrack: (kind, track) => {
-      sent[kind] = track?.id;
+    onTrack: (slot, track) => {
+      sent[slot] = track?.id;
     },
     onLost: (device) => lost.push(device),
     onChange: () => undefined,
@@ -133,10 +134,10 @@ describe("in a call", () => {
   it("stops the camera so that its light goes out, and opens it anew", async () => {
     await local.setOn("camera", false);
     expect(media.live).toEqual(["audio"]);
-    expect(sent.video).toBeUndefined();
+    expect(sent.camera).toBeUndefined();
     expect(await local.setOn("camera", true)).toBe(true);
     expect(media.live).toEqual(["audio", "video"]);
-    expect(sent.video).toBe(local.camera.track?.id);
+    expect(sent.camera).toBe(local.camera.track?.id);
   });
 
   it("changes the microphone and stays muted", async () => {
@@ -148,7 +149,7 @@ describe("in a call", () => {
       deviceId: "mic2",
       track: { enabled: false },
     });
-    expect(sent.audio).toBe(local.microphone.track?.id);
+    expect(sent.microphone).toBe(local.microphone.track?.id);
     expect(media.live).toEqual(["video", "audio"]);
   });
 

@@ -5,11 +5,12 @@ import type { SettingsState } from "../settings/state";
 import type { Devices } from "./devices";
 import { type CaptureDevice, mediaErrorId } from "./media_errors";
 import type { Problems } from "./problems";
+import type { Slot } from "./senders";
 import { Source } from "./source";
 import type { DeviceError, DeviceProblem } from "./types";
 
 export interface LocalMediaEvents {
-  onTrack(kind: "audio" | "video", track: MediaStreamTrack | null): void;
+  onTrack(slot: Slot, track: MediaStreamTrack | null): void;
   /** A device was lost for good. */
   onLost(device: CaptureDevice): void;
   onChange(): void;
@@ -140,7 +141,7 @@ export class LocalMedia {
     const current = this.stream?.getTracks().find(({ kind }) => kind === KIND[device]);
     if (current !== source.track) {
       this.rebuildStream();
-      this.events.onTrack(KIND[device], source.track ?? null);
+      this.events.onTrack(device, source.track ?? null);
     }
     this.events.onChange();
   }

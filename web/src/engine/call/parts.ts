@@ -10,6 +10,7 @@ import { PeerHost } from "./peer_host";
 import { Problems } from "./problems";
 import { RemotePlayer } from "./remote_player";
 import { Ringer } from "./ringer";
+import { NO_TRACKS } from "./senders";
 import { CallTimers } from "./timers";
 import type { LocalInput } from "./types";
 
@@ -62,7 +63,7 @@ export class CallParts {
   private createLocal(): LocalMedia {
     const { ports, settings } = this.context;
     return new LocalMedia(ports.media, this.devices, this.problems, settings, {
-      onTrack: (kind, track) => this.peer.setTrack(kind, track),
+      onTrack: (slot, track) => this.peer.setTrack(slot, track),
       onLost: (device) => this.report({ type: "media_changed", [device]: false }),
       onChange: () => this.onChange(),
     });
@@ -70,8 +71,9 @@ export class CallParts {
 
   private createPeer(): PeerHost {
     const tracks = () => ({
-      audio: this.local.microphone.track ?? null,
-      video: this.local.camera.track ?? null,
+      ...NO_TRACKS,
+      microphone: this.local.microphone.track ?? null,
+      camera: this.local.camera.track ?? null,
     });
     return new PeerHost(this.context.ports, this.ice, this.memory, tracks, {
       onOffer: (negotiation, sdp) => this.report({ type: "local_offer", negotiation, sdp }),

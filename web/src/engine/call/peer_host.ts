@@ -3,8 +3,10 @@ import type { Ports, TimerId } from "../ports/ports";
 import type { CallMemory } from "./call_memory";
 import { type ConnectionFailure, diagnose } from "./diagnosis";
 import type { IceCredentials } from "./ice_credentials";
-import { type LocalTracks, type PeerEvents, PeerLink, type PeerRoute } from "./peer_link";
+import { type PeerEvents, PeerLink, type PeerRoute } from "./peer_link";
 import { QualityJudge, type QualityVerdict } from "./quality";
+import type { SendPlan } from "./quality/send_plan";
+import type { ScreenHint, Slot, SlotTracks } from "./senders";
 import { ratesBetween, readTotals, type StatsRates, type StatsTotals } from "./stats";
 import type { Signal } from "./types";
 
@@ -29,7 +31,7 @@ export class PeerHost {
   private readonly ports: Pick<Ports, "clock" | "media" | "page">;
   private readonly ice: IceCredentials;
   private readonly memory: CallMemory;
-  private readonly tracks: () => LocalTracks;
+  private readonly tracks: () => SlotTracks;
   private readonly events: PeerHostEvents;
   private link: PeerLink | undefined;
   private relayOnly = false;
@@ -40,12 +42,15 @@ export class PeerHost {
   private leads = false;
   private latest: Measured | undefined;
   private version = 0;
+  /** For the links to come. */
+  private plan: SendPlan | undefined;
+  private hint: ScreenHint | undefined;
 
   constructor(
     ports: Pick<Ports, "clock" | "media" | "page">,
     ice: IceCredentials,
     memory: CallMemory,
-    tracks: () => LocalTracks,
+    tracks: () => SlotTracks,
     events: PeerHostEvents,
   ) {
     this.ports = ports;
@@ -61,6 +66,10 @@ export class PeerHost {
 
   get remoteStream(): MediaStream | undefined {
     return this.link?.remoteStream;
+  }
+
+  get remoteScreen(): MediaStream | undefined {
+    return this.link?.remoteScreen;
   }
 
   get streamVersion(): number {
@@ -86,6 +95,7 @@ export class PeerHost {
     this.ports.clock.clearTimer(this.sampleTimer);
     this.ports.clock.clearTimer(this.restartTimer);
     this.ice.end();
+    this.plan = undefined;
     this.link?.close();
     this.link = undefined;
     this.latest = undefined;
@@ -133,8 +143,18 @@ export class PeerHost {
     return { iceServers: this.ice.servers, relayOnly: this.relayOnly };
   }
 
-  setTrack(kind: "audio" | "video", track: MediaStreamTrack | null): void {
-    this.link?.setTrack(kind, track);
+  setTrack(slot: Slot, track: MediaStreamTrack | null): void {
+    this.link?.setTrack(slot, track);
+  }
+
+  apply(plan: SendPlan): void {
+    this.plan = plan;
+    this.link?.apply(plan);
+  }
+
+  setScreenHint(hint: ScreenHint): void {
+    this.hint = hint;
+    this.link?.setScreenHint(hint);
   }
 
   /** Ours cannot go on: the other side answers the new certificate with a new connection. */
@@ -156,7 +176,7 @@ export class PeerHost {
 
   private createLink(lastRound: number): PeerLink {
     const remember = (round: number): void => this.memory.setRound(this.callId, round);
-    return new PeerLink(this.ports, this.route, this.tracks(), lastRound, {
+    const link = new PeerLink(this.ports, this.route, this.tracks(), lastRound, {
       ...this.events,
       onOffer: (round, sdp) => {
         remember(round);
@@ -172,6 +192,9 @@ export class PeerHost {
         this.events.onRemoteTracks();
       },
     });
+    if (this.plan) link.apply(this.plan);
+    if (this.hint) link.setScreenHint(this.hint);
+    return link;
   }
 
   private sampleLater(): void {

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeClock, settle } from "../testing/fake_clock";
 import { FakeMedia, type FakePeerConnection, FakeTrack } from "../testing/fake_media";
-import { type LocalTracks, PeerLink } from "./peer_link";
+import { PeerLink } from "./peer_link";
+import { NO_TRACKS, type SlotTracks } from "./senders";
 import type { Candidate } from "./types";
 
 let clock: FakeClock;
@@ -17,11 +18,11 @@ function track(kind: "audio" | "video"): MediaStreamTrack {
   return new FakeTrack(kind, `${kind}1`) as unknown as MediaStreamTrack;
 }
 
-function createLink(tracks: Partial<LocalTracks> = {}, lastRound = 0): PeerLink {
+function createLink(tracks: Partial<SlotTracks> = {}, lastRound = 0): PeerLink {
   return new PeerLink(
     { clock, media },
     { iceServers: [{ urls: ["stun:example.org"] }], relayOnly: false },
-    { audio: null, video: null, ...tracks },
+    { ...NO_TRACKS, ...tracks },
     lastRound,
     {
       onOffer: (round) => log.push(`offer ${round}`),
@@ -52,8 +53,8 @@ beforeEach(() => {
 });
 
 describe("negotiation", () => {
-  it("offers audio and video both ways before there is a camera", async () => {
-    createLink({ audio: track("audio") }).offer();
+  it("offers all four slots both ways before there is a camera or a screen", async () => {
+    createLink({ microphone: track("audio") }).offer();
     await settle();
     expect(
       connection().transceivers.map(({ direction, receiver, sender }) => [
@@ -64,6 +65,8 @@ describe("negotiation", () => {
     ).toEqual([
       ["audio", "sendrecv", true],
       ["video", "sendrecv", false],
+      ["video", "sendrecv", false],
+      ["audio", "sendrecv", false],
     ]);
   });
 
@@ -76,11 +79,13 @@ describe("negotiation", () => {
   });
 
   it("answers in both directions with what is open", async () => {
-    const link = createLink({ audio: track("audio") });
+    const link = createLink({ microphone: track("audio") });
     link.receiveOffer(1, OFFER);
     await settle();
     expect(log[0]).toBe("answer 1");
     expect(connection().transceivers.map(({ direction }) => direction)).toEqual([
+      "sendrecv",
+      "sendrecv",
       "sendrecv",
       "sendrecv",
     ]);
@@ -106,10 +111,10 @@ describe("negotiation", () => {
     link.offer();
     await settle();
     link.receiveAnswer(1, ANSWER);
-    link.setTrack("video", track("video"));
+    link.setTrack("camera", track("video"));
     await settle();
     expect(connection().transceivers[1]?.sender.track?.kind).toBe("video");
-    link.setTrack("video", null);
+    link.setTrack("camera", null);
     await settle();
     expect(connection().transceivers[1]?.sender.track).toBeNull();
     expect(log.filter((entry) => entry.startsWith("offer"))).toEqual(["offer 1"]);
@@ -183,14 +188,30 @@ describe("negotiation", () => {
     expect(log).toEqual(["failed"]);
   });
 
-  it("limits the bitrates of both senders", async () => {
+  it("keeps the screen apart from the camera, in both directions", async () => {
     const link = createLink();
     link.offer();
     link.receiveAnswer(1, ANSWER);
     await settle();
-    expect(
-      connection().transceivers.map(({ sender }) => sender.getParameters().encodings[0]),
-    ).toEqual([{ maxBitrate: 64_000 }, { maxBitrate: 2_500_000 }]);
+    link.setTrack("screen", track("video"));
+    link.setTrack("screen_sound", track("audio"));
+    await settle();
+    const senders = connection().transceivers.map(({ sender }) => sender.track?.kind);
+    expect(senders).toEqual([undefined, undefined, "video", "audio"]);
+    const remote = connection().transceivers.map(({ receiver }) => receiver.track);
+    expect(link.remoteStream.getTracks()).toEqual([remote[0], remote[1]]);
+    expect(link.remoteScreen.getTracks()).toEqual([remote[2], remote[3]]);
+  });
+
+  it("limits the bitrates of all senders", async () => {
+    const link = createLink();
+    link.offer();
+    link.receiveAnswer(1, ANSWER);
+    await settle();
+    const bitrates = connection().transceivers.map(
+      ({ sender }) => sender.getParameters().encodings[0]?.maxBitrate,
+    );
+    expect(bitrates).toEqual([64_000, 2_500_000, 2_500_000, 128_000]);
   });
 });
 

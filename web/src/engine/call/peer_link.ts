@@ -1,14 +1,13 @@
-// One RTCPeerConnection: two transceivers from the first offer on (audio, video), so that a
-// microphone or camera that comes or goes later needs no negotiation. Operations run one after the
-// other.
+// One RTCPeerConnection: its negotiation and its state. What is sent is in senders.ts. Operations run
+// one after the other.
 import type { Clock, MediaPort, TimerId } from "../ports/ports";
 import { EvidenceKeeper } from "./evidence";
+import type { SendPlan } from "./quality/send_plan";
 import { fingerprints, withStartBitrate } from "./sdp";
+import { type ScreenHint, Senders, SLOTS, type Slot, type SlotTracks } from "./senders";
 import type { Candidate, IceServer } from "./types";
 
-const VIDEO_MAX_BPS = 2_500_000;
 const VIDEO_START_KBPS = 1_000;
-const AUDIO_MAX_BPS = 64_000;
 /**
  * Connected is believed with the first packet, or after this when the other side sends nothing yet.
  */
@@ -30,11 +29,6 @@ export interface PeerEvents {
   onTrackFlow(): void;
 }
 
-export interface LocalTracks {
-  audio: MediaStreamTrack | null;
-  video: MediaStreamTrack | null;
-}
-
 /** How the connection may find its way. */
 export interface PeerRoute {
   iceServers: readonly IceServer[];
@@ -42,7 +36,7 @@ export interface PeerRoute {
   relayOnly: boolean;
 }
 
-type Kind = "audio" | "video";
+const SCREEN_SLOTS: ReadonlySet<Slot> = new Set(["screen", "screen_sound"]);
 
 export function configurationOf({ iceServers, relayOnly }: PeerRoute): RTCConfiguration {
   return {
@@ -57,12 +51,15 @@ export function configurationOf({ iceServers, relayOnly }: PeerRoute): RTCConfig
 }
 
 export class PeerLink {
+  /** Microphone and camera. */
   readonly remoteStream: MediaStream;
+  /** The shared screen with its sound. */
+  readonly remoteScreen: MediaStream;
   readonly evidence: EvidenceKeeper;
   private readonly clock: Clock;
   private readonly events: PeerEvents;
   private readonly connection: RTCPeerConnection;
-  private tracks: LocalTracks;
+  private readonly senders: Senders;
   private queue: Promise<void> = Promise.resolve();
   private round: number;
   private remoteFingerprints: string | undefined;
@@ -77,16 +74,17 @@ export class PeerLink {
   constructor(
     ports: { clock: Clock; media: MediaPort },
     route: PeerRoute,
-    tracks: LocalTracks,
+    tracks: SlotTracks,
     lastRound: number,
     events: PeerEvents,
   ) {
     this.clock = ports.clock;
     this.events = events;
-    this.tracks = tracks;
     this.round = lastRound;
     this.remoteStream = ports.media.createStream();
+    this.remoteScreen = ports.media.createStream();
     this.connection = ports.media.createPeerConnection(configurationOf(route));
+    this.senders = new Senders(this.connection, tracks);
     this.evidence = new EvidenceKeeper(this.connection);
     this.listen();
   }
@@ -104,7 +102,7 @@ export class PeerLink {
     this.enqueue(async () => {
       const { connection } = this;
       // An earlier offer of ours that nobody answered is simply replaced.
-      if (connection.getTransceivers().length === 0) this.addTransceivers();
+      if (connection.getTransceivers().length === 0) this.senders.addTransceivers();
       this.round += 1;
       await this.describe("offer");
       this.events.onOffer(this.round, connection.localDescription?.sdp ?? "");
@@ -140,7 +138,7 @@ export class PeerLink {
       // Both offered; the server took theirs and refused ours.
       if (crossed) await connection.setLocalDescription({ type: "rollback" });
       await this.setRemote("offer", negotiation, sdp);
-      await this.answerWithOurTracks();
+      await this.senders.prepareAnswer();
       await this.describe("answer");
       this.events.onAnswer(negotiation, connection.localDescription?.sdp ?? "");
       this.releaseCandidates();
@@ -164,12 +162,16 @@ export class PeerLink {
     });
   }
 
-  setTrack(kind: Kind, track: MediaStreamTrack | null): void {
-    this.tracks = { ...this.tracks, [kind]: track };
-    this.enqueue(async () => {
-      await this.transceiver(kind)?.sender.replaceTrack(this.tracks[kind]);
-      await this.tune();
-    });
+  setTrack(slot: Slot, track: MediaStreamTrack | null): void {
+    this.enqueue(() => this.senders.setTrack(slot, track));
+  }
+
+  apply(plan: SendPlan): void {
+    this.enqueue(() => this.senders.apply(plan));
+  }
+
+  setScreenHint(hint: ScreenHint): void {
+    this.enqueue(() => this.senders.setScreenHint(hint));
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -192,10 +194,7 @@ export class PeerLink {
     });
     connection.addEventListener("track", ({ track }) => {
       if (this.closed) return;
-      for (const old of this.remoteStream.getTracks()) {
-        if (old.kind === track.kind && old.id !== track.id) this.remoteStream.removeTrack(old);
-      }
-      this.remoteStream.addTrack(track);
+      this.collect();
       for (const change of ["mute", "unmute"]) {
         track.addEventListener(change, () => {
           if (!this.closed) this.events.onTrackFlow();
@@ -203,6 +202,19 @@ export class PeerLink {
       }
       this.events.onRemoteTracks();
     });
+  }
+
+  /** The streams keep their identity; what is in them follows the transceivers. */
+  private collect(): void {
+    for (const slot of SLOTS) {
+      const stream = SCREEN_SLOTS.has(slot) ? this.remoteScreen : this.remoteStream;
+      const track = this.senders.remoteTrack(slot);
+      if (!track) continue;
+      for (const old of stream.getTracks()) {
+        if (old.kind === track.kind && old.id !== track.id) stream.removeTrack(old);
+      }
+      if (!stream.getTracks().includes(track)) stream.addTrack(track);
+    }
   }
 
   private stateChanged(state: RTCPeerConnectionState): void {
@@ -243,35 +255,13 @@ export class PeerLink {
     return arrived;
   }
 
-  private addTransceivers(): void {
-    const { audio, video } = this.tracks;
-    this.connection.addTransceiver(audio ?? "audio", { direction: "sendrecv" });
-    this.connection.addTransceiver(video ?? "video", { direction: "sendrecv" });
-  }
-
-  private transceiver(kind: Kind): RTCRtpTransceiver | undefined {
-    return this.connection.getTransceivers().find(({ receiver, mid, currentDirection }) => {
-      const usable = currentDirection !== "stopped" || mid === null;
-      return usable && receiver.track.kind === kind;
-    });
-  }
-
-  private async answerWithOurTracks(): Promise<void> {
-    for (const kind of ["audio", "video"] as const) {
-      const transceiver = this.transceiver(kind);
-      if (!transceiver) continue;
-      transceiver.direction = "sendrecv";
-      await transceiver.sender.replaceTrack(this.tracks[kind]);
-    }
-  }
-
   private async describe(type: "offer" | "answer"): Promise<void> {
     const { connection } = this;
     this.held = [];
     const description =
       type === "offer" ? await connection.createOffer() : await connection.createAnswer();
     await connection.setLocalDescription(description);
-    if (type === "answer") await this.tune();
+    if (type === "answer") await this.senders.tune();
   }
 
   private async setRemote(
@@ -289,7 +279,7 @@ export class PeerLink {
     const due = this.early;
     this.early = [];
     for (const candidate of due) await this.addCandidate(candidate);
-    if (type === "answer") await this.tune();
+    if (type === "answer") await this.senders.tune();
   }
 
   private async addCandidate(candidate: Candidate): Promise<void> {
@@ -331,26 +321,6 @@ export class PeerLink {
     this.held = undefined;
     for (const candidate of held)
       this.events.onCandidate({ ...candidate, negotiation: this.round });
-  }
-
-  /** Room for a sharp picture; the congestion control decides how much of it is used. */
-  private async tune(): Promise<void> {
-    await this.limit("audio", AUDIO_MAX_BPS);
-    await this.limit("video", VIDEO_MAX_BPS);
-  }
-
-  private async limit(kind: Kind, maxBitrate: number): Promise<void> {
-    const sender = this.transceiver(kind)?.sender;
-    const parameters = sender?.getParameters();
-    const encoding = parameters?.encodings?.[0];
-    if (!sender || !parameters || !encoding || encoding.maxBitrate === maxBitrate) return;
-    encoding.maxBitrate = maxBitrate;
-    if (kind === "video") parameters.degradationPreference = "balanced";
-    try {
-      await sender.setParameters(parameters);
-    } catch {
-      // Older browsers refuse single fields; the defaults do.
-    }
   }
 
   private enqueue(run: () => Promise<void>): void {

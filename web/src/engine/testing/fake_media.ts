@@ -63,9 +63,10 @@ class FakeStream {
 }
 
 class FakeTransceiver {
-  readonly mid: string | null = null;
+  mid: string | null = null;
   readonly currentDirection: RTCRtpTransceiverDirection | null = null;
   direction: RTCRtpTransceiverDirection;
+  stopped = false;
   readonly receiver: { track: FakeTrack };
   readonly sender: {
     track: FakeTrack | null;
@@ -93,6 +94,10 @@ class FakeTransceiver {
       },
     };
     this.sender = sender;
+  }
+
+  stop(): void {
+    this.stopped = true;
   }
 }
 
@@ -146,9 +151,13 @@ export class FakePeerConnection extends EventTarget {
   async setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
     if (description.type === "rollback") {
       this.signalingState = "stable";
+      if (!this.remoteDescription) for (const each of this.transceivers) each.mid = null;
       return;
     }
     this.localDescription = description;
+    this.transceivers.forEach((each, index) => {
+      each.mid ??= String(index);
+    });
     this.signalingState = description.type === "offer" ? "have-local-offer" : "stable";
     // A browser may find the first candidates before anybody saw the description.
     this.candidate("early");
@@ -160,9 +169,13 @@ export class FakePeerConnection extends EventTarget {
     this.remoteDescription = description;
     this.signalingState = description.type === "offer" ? "have-remote-offer" : "stable";
     if (description.type === "offer" && this.transceivers.length === 0) {
-      this.addTransceiver("audio", { direction: "recvonly" });
-      this.addTransceiver("video", { direction: "recvonly" });
+      for (const kind of ["audio", "video", "video", "audio"] as const) {
+        this.addTransceiver(kind, { direction: "recvonly" });
+      }
     }
+    this.transceivers.forEach((each, index) => {
+      each.mid ??= String(index);
+    });
     for (const { receiver } of this.transceivers) {
       this.dispatchEvent(Object.assign(new Event("track"), { track: receiver.track }));
     }
