@@ -1,26 +1,33 @@
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { classNames } from "../../ui/class_names";
+import { ariaKeys } from "../shortcuts/key_signs";
+import type { ShortcutId } from "../shortcuts/shortcuts";
+import { useBinding } from "../shortcuts/shortcuts_setting";
+import { ShortcutTooltip } from "../shortcuts/ShortcutTooltip";
 import styles from "./IncomingCall.module.css";
 
 interface Props {
   tone: "accept" | "decline";
   label: string;
-  shortcut: string;
+  shortcut: ShortcutId;
   icon: ReactNode;
   onPress(): void;
 }
 
 /** A large round answer with its word under it. */
 export function AnswerButton({ tone, label, shortcut, icon, onPress }: Props) {
+  const keys = useBinding(shortcut);
   return (
-    <Button
-      className={classNames(styles.answer, styles[tone])}
-      onPress={onPress}
-      aria-keyshortcuts={shortcut}
-    >
-      <span className={styles.round}>{icon}</span>
-      <span>{label}</span>
-    </Button>
+    <ShortcutTooltip keys={keys}>
+      <Button
+        className={classNames(styles.answer, styles[tone])}
+        onPress={onPress}
+        aria-keyshortcuts={keys && ariaKeys(keys)}
+      >
+        <span className={styles.round}>{icon}</span>
+        <span>{label}</span>
+      </Button>
+    </ShortcutTooltip>
   );
 }

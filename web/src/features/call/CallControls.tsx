@@ -38,7 +38,7 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
     <Toolbar className={styles.controls} aria-label={t`Call controls`}>
       <ControlToggle
         label={t`Microphone`}
-        shortcut="Alt+M"
+        shortcut="toggle_microphone"
         isOn={microphoneOn}
         isPending={view.local.microphone === "starting"}
         isBlocked={view.local.microphone === "blocked"}
@@ -47,7 +47,7 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
       />
       <ControlToggle
         label={t`Camera`}
-        shortcut="Alt+V"
+        shortcut="toggle_camera"
         isOn={cameraOn}
         quiet={view.kind === "voice"}
         isPending={view.local.camera === "starting"}
@@ -89,7 +89,7 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
         <ControlButton
           tone="end"
           label={ringing ? t`Cancel` : t`End`}
-          shortcut="Alt+E"
+          shortcut="end_call"
           icon={<Phone aria-hidden="true" />}
           onPress={onEnd}
         />

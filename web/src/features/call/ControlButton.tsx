@@ -2,13 +2,17 @@ import type { ReactNode, Ref } from "react";
 import { Button, ToggleButton } from "react-aria-components";
 import { Spinner } from "../../ui/Spinner";
 import { classNames } from "../../ui/class_names";
+import { ariaKeys } from "../shortcuts/key_signs";
+import type { ShortcutId } from "../shortcuts/shortcuts";
+import { useBinding } from "../shortcuts/shortcuts_setting";
+import { ShortcutTooltip } from "../shortcuts/ShortcutTooltip";
 import styles from "./CallControls.module.css";
 
 interface ButtonProps {
   label: string;
   icon: ReactNode;
   tone?: "plain" | "end";
-  shortcut?: string;
+  shortcut?: ShortcutId;
   ref?: Ref<HTMLButtonElement>;
   onPress?(): void;
 }
@@ -21,16 +25,19 @@ export function ControlButton({
   ref,
   onPress,
 }: ButtonProps) {
+  const keys = useBinding(shortcut);
   return (
-    <Button
-      ref={ref ?? null}
-      className={classNames(styles.control, tone === "end" && styles.end)}
-      onPress={() => onPress?.()}
-      aria-keyshortcuts={shortcut}
-    >
-      <span className={styles.round}>{icon}</span>
-      <span className={styles.word}>{label}</span>
-    </Button>
+    <ShortcutTooltip keys={keys}>
+      <Button
+        ref={ref ?? null}
+        className={classNames(styles.control, tone === "end" && styles.end)}
+        onPress={() => onPress?.()}
+        aria-keyshortcuts={keys && ariaKeys(keys)}
+      >
+        <span className={styles.round}>{icon}</span>
+        <span className={styles.word}>{label}</span>
+      </Button>
+    </ShortcutTooltip>
   );
 }
 
@@ -44,7 +51,7 @@ interface ToggleProps {
   quiet?: boolean;
   isPending?: boolean;
   isBlocked?: boolean;
-  shortcut?: string;
+  shortcut?: ShortcutId;
   onToggle(): void;
 }
 
@@ -60,18 +67,21 @@ export function ControlToggle({
   shortcut,
   onToggle,
 }: ToggleProps) {
+  const keys = useBinding(shortcut);
   return (
-    <ToggleButton
-      className={classNames(styles.control, plain && styles.plain, quiet && styles.quiet)}
-      isSelected={isOn}
-      onChange={onToggle}
-      aria-keyshortcuts={shortcut}
-    >
-      <span className={styles.round}>
-        {isPending ? <Spinner size={20} /> : icon}
-        {isBlocked && <span className={styles.blocked}>!</span>}
-      </span>
-      <span className={styles.word}>{label}</span>
-    </ToggleButton>
+    <ShortcutTooltip keys={keys}>
+      <ToggleButton
+        className={classNames(styles.control, plain && styles.plain, quiet && styles.quiet)}
+        isSelected={isOn}
+        onChange={onToggle}
+        aria-keyshortcuts={keys && ariaKeys(keys)}
+      >
+        <span className={styles.round}>
+          {isPending ? <Spinner size={20} /> : icon}
+          {isBlocked && <span className={styles.blocked}>!</span>}
+        </span>
+        <span className={styles.word}>{label}</span>
+      </ToggleButton>
+    </ShortcutTooltip>
   );
 }

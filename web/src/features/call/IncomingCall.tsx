@@ -78,14 +78,14 @@ export default function IncomingCall({ view }: { view: CallView }) {
               <AnswerButton
                 tone="decline"
                 label={t`Decline`}
-                shortcut="Alt+D"
+                shortcut="decline_call"
                 icon={<Phone aria-hidden="true" />}
                 onPress={() => engine.call.reject()}
               />
               <AnswerButton
                 tone="accept"
                 label={t`Accept`}
-                shortcut="Alt+A"
+                shortcut="accept_call"
                 icon={video ? <Video aria-hidden="true" /> : <Phone aria-hidden="true" />}
                 onPress={() => engine.call.accept({ camera: video })}
               />
