@@ -1,15 +1,40 @@
-// Fails when a committed message catalogue differs from what the sources say.
+// Fails when a committed message catalogue differs from what the sources say, when a language lacks
+// a word, or when a plural lacks a form that its language has.
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { checkPhysicalCss } from "./physical_css.mjs";
+import { checkWords, parsePo } from "./po_words.mjs";
 
-const kCatalogues = ["src/i18n/locales/en.po", "src/i18n/locales/settings/en.po"];
-const url = (name) => new URL(`../${name}`, import.meta.url);
-const read = (name) => readFileSync(url(name), "utf8");
-const body = (text) => text.replace(/^"POT-Creation-Date:.*$/m, "");
+const kLocales = new URL("../src/i18n/locales/", import.meta.url);
+const kSource = "en";
 
-const before = kCatalogues.map(read);
+const names = () =>
+  readdirSync(kLocales, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".po"))
+    .toSorted();
+const read = (name) => readFileSync(new URL(name, kLocales), "utf8");
+// Dates say nothing, and where a word stands changes without the word.
+const body = (text) =>
+  text
+    .replace(/^"POT-Creation-Date:.*$/m, "")
+    .replace(/^#[.:].*\n/gm, "")
+    .trim();
+
+const before = new Map(names().map((name) => [name, read(name)]));
 execFileSync("lingui", ["extract", "--clean"], { stdio: "ignore" });
-const stale = kCatalogues.filter((name, index) => body(read(name)) !== body(before[index]));
-for (const [index, name] of kCatalogues.entries()) writeFileSync(url(name), before[index]);
-for (const name of stale) console.error(`${name} is stale: run \`npm run i18n:extract\``);
-if (stale.length > 0) process.exit(1);
+const problems = [];
+for (const name of names()) {
+  const committed = before.get(name);
+  if (committed === undefined || body(read(name)) !== body(committed))
+    problems.push(`${name} is stale: run \`npm run i18n:extract\``);
+}
+for (const [name, text] of before) {
+  writeFileSync(new URL(name, kLocales), text);
+  const language = name.split("/")[0];
+  if (language === kSource) continue;
+  for (const problem of checkWords(parsePo(text), language)) problems.push(`${name}: ${problem}`);
+}
+problems.push(...checkPhysicalCss(new URL("../src/", import.meta.url)));
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exit(1);

@@ -6,22 +6,28 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserPorts, createEngine } from "./engine";
 import { EngineProvider } from "./features/app/engine_context";
+import { LanguageRoot } from "./features/app/LanguageRoot";
+import { storedLanguage } from "./features/app/language_setting";
 import { applyStoredTheme } from "./features/settings/theme";
-import { activateLocale } from "./i18n";
+import { activateLanguage } from "./i18n";
 import { router } from "./pages/router";
 
 applyStoredTheme();
-activateLocale();
-
+// The words, the first page and the server's greeting are fetched at the same time.
+const words = activateLanguage(storedLanguage()).catch(() => activateLanguage("en"));
 const engine = createEngine(createBrowserPorts());
 engine.start();
+void router.load();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+await words;
 createRoot(root).render(
   <StrictMode>
     <EngineProvider value={engine}>
-      <RouterProvider router={router} />
+      <LanguageRoot>
+        <RouterProvider router={router} />
+      </LanguageRoot>
     </EngineProvider>
   </StrictMode>,
 );

@@ -1,4 +1,3 @@
-import "../i18n/settings";
 import { i18n } from "@lingui/core";
 import { t } from "@lingui/core/macro";
 import { Suspense } from "react";

@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
+import { withWords } from "../i18n";
 import { EmptyPage } from "./EmptyPage";
 import { ErrorPage } from "./ErrorPage";
 import { NotFoundPage } from "./NotFoundPage";
@@ -56,7 +57,10 @@ const search = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings/$section",
-  component: lazyRouteComponent(() => import("./SettingsPage"), "SettingsPage"),
+  component: lazyRouteComponent(
+    () => withWords("settings", () => import("./SettingsPage")),
+    "SettingsPage",
+  ),
 });
 
 export const router = createRouter({

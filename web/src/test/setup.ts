@@ -1,6 +1,11 @@
+import { i18n, type Messages } from "@lingui/core";
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
-import { activateLocale } from "../i18n/index";
 
-activateLocale();
+const english = import.meta.glob<Messages>("../i18n/locales/en/*.po", {
+  import: "messages",
+  eager: true,
+});
+for (const messages of Object.values(english)) i18n.load("en", messages);
+i18n.activate("en");
 afterEach(cleanup);

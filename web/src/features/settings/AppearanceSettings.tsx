@@ -1,12 +1,28 @@
 import { t } from "@lingui/core/macro";
+import { useEffect, useState } from "react";
+import { kLanguageNames, kLanguages } from "../../i18n/languages";
 import { SegmentedControl } from "../../ui/SegmentedControl";
+import { Select } from "../../ui/Select";
 import { Switch } from "../../ui/Switch";
+import { type LanguageChoice, useLanguageChoice } from "../app/language_setting";
 import { useShortcutsEnabled } from "../shortcuts/shortcuts_setting";
 import { Section } from "./Section";
 import { type Theme, useTheme } from "./theme";
 
+/** A new language remounts the page; whoever chose it stays where they were. */
+let chosenHere = false;
+
 export function AppearanceSettings() {
   const [theme, setTheme] = useTheme();
+  const { choice, choose } = useLanguageChoice();
+  const [takesFocus] = useState(chosenHere);
+  useEffect(() => {
+    chosenHere = false;
+  }, []);
+  const chooseLanguage = (id: string) => {
+    chosenHere = true;
+    choose(id as LanguageChoice);
+  };
   const [shortcuts, setShortcuts] = useShortcutsEnabled();
   return (
     <>
@@ -19,6 +35,18 @@ export function AppearanceSettings() {
             { id: "system", label: t`System` },
             { id: "light", label: t`Light` },
             { id: "dark", label: t`Dark` },
+          ]}
+        />
+      </Section>
+      <Section title={t`Language`}>
+        <Select
+          label={t`Language of Earshot`}
+          autoFocus={takesFocus}
+          value={choice}
+          onSelect={chooseLanguage}
+          options={[
+            { id: "system", label: t`System` },
+            ...kLanguages.map((id) => ({ id, label: kLanguageNames[id] })),
           ]}
         />
       </Section>

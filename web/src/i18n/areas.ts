@@ -1,0 +1,10 @@
+/**
+ * Words that are loaded with a part of the page, and the folders or files of web/ that use only
+ * them and those of the first load. Everything else belongs to `main`, which every page waits for.
+ * Read by lingui.config.ts, too.
+ */
+export const kAreas = {
+  settings: ["src/features/settings", "src/features/connection"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Area = keyof typeof kAreas;
