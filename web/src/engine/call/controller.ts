@@ -58,7 +58,7 @@ export class CallController {
     this.context = context;
     this.onChange = onChange;
     const report = (input: LocalInput): void => this.report(input);
-    this.parts = new CallParts(context, report, onChange);
+    this.parts = new CallParts(context, () => this.machine, report, onChange);
     this.effects = new CallEffects(this.parts, context.settings, () => this.machine, report);
     this.listen();
   }

@@ -26,6 +26,7 @@ export const IDLE_CALL: CallView = {
     relayProtocol: undefined,
     quality: undefined,
     weakSide: undefined,
+    videoPaused: false,
     warn: false,
     roundTripMs: undefined,
     lossSent: undefined,

@@ -8,17 +8,20 @@ import { IceCredentials } from "./ice_credentials";
 import { LocalMedia } from "./local_media";
 import { PeerHost } from "./peer_host";
 import { Problems } from "./problems";
+import { CallQuality, type Circumstances } from "./quality/call_quality";
 import { RemotePlayer } from "./remote_player";
 import { Ringer } from "./ringer";
 import { NO_TRACKS } from "./senders";
 import { CallTimers } from "./timers";
-import type { LocalInput } from "./types";
+import { asActive } from "./turn";
+import type { CallMachineState, LocalInput } from "./types";
 
 export class CallParts {
   readonly devices: Devices;
   readonly problems: Problems;
   readonly local: LocalMedia;
   readonly ice: IceCredentials;
+  readonly quality: CallQuality;
   readonly peer: PeerHost;
   readonly player: RemotePlayer;
   readonly ringer: Ringer;
@@ -29,12 +32,19 @@ export class CallParts {
   /** The browser wants a click before it plays a tone. */
   toneBlocked = false;
   private readonly context: CallContext;
+  private readonly state: () => CallMachineState;
   private readonly report: (input: LocalInput) => void;
   private readonly onChange: () => void;
 
   /** `report`: what happened, for the machine. `onChange`: something that screens show is another. */
-  constructor(context: CallContext, report: (input: LocalInput) => void, onChange: () => void) {
+  constructor(
+    context: CallContext,
+    state: () => CallMachineState,
+    report: (input: LocalInput) => void,
+    onChange: () => void,
+  ) {
     this.context = context;
+    this.state = state;
     this.report = report;
     this.onChange = onChange;
     const { ports } = context;
@@ -56,6 +66,10 @@ export class CallParts {
     this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
     this.player = new RemotePlayer(ports.media, onChange);
     this.local = this.createLocal();
+    this.quality = new CallQuality(
+      () => this.circumstances(),
+      (video_paused) => report({ type: "media_changed", video_paused }),
+    );
     this.peer = this.createPeer();
     this.devices.onChange(() => void this.useSpeaker());
   }
@@ -75,7 +89,7 @@ export class CallParts {
       microphone: this.local.microphone.track ?? null,
       camera: this.local.camera.track ?? null,
     });
-    return new PeerHost(this.context.ports, this.ice, this.memory, tracks, {
+    return new PeerHost(this.context.ports, this.ice, this.memory, this.quality, tracks, {
       onOffer: (negotiation, sdp) => this.report({ type: "local_offer", negotiation, sdp }),
       onAnswer: (negotiation, sdp) => this.report({ type: "local_answer", negotiation, sdp }),
       onCandidate: (candidate) => this.report({ type: "local_candidate", ...candidate }),
@@ -90,6 +104,21 @@ export class CallParts {
       onWake: () => this.report({ type: "network_changed" }),
       onChange: () => this.onChange(),
     });
+  }
+
+  private circumstances(): Circumstances {
+    const camera = this.local.camera.track;
+    const { width = 0, height = 0 } = camera?.getSettings?.() ?? {};
+    const session = asActive(this.state().session);
+    const theirs = session?.call[session.role === "caller" ? "callee" : "caller"].media;
+    return {
+      dataSaver: this.context.settings().dataSaver,
+      camera: camera !== undefined,
+      cameraHeight: Math.min(width, height) || undefined,
+      screen: session?.local.screen ?? false,
+      hearsPeer: theirs?.microphone ?? false,
+      seesPeer: (theirs?.camera ?? false) && !theirs?.video_paused,
+    };
   }
 
   /** The chosen speaker, or the system's where that is not plugged in. */

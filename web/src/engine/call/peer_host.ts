@@ -4,22 +4,15 @@ import type { CallMemory } from "./call_memory";
 import { type ConnectionFailure, diagnose } from "./diagnosis";
 import type { IceCredentials } from "./ice_credentials";
 import { type PeerEvents, PeerLink, type PeerRoute } from "./peer_link";
-import { QualityJudge, type QualityVerdict } from "./quality";
+import type { CallQuality, Measured } from "./quality/call_quality";
 import type { SendPlan } from "./quality/send_plan";
 import type { ScreenHint, Slot, SlotTracks } from "./senders";
-import { ratesBetween, readTotals, type StatsRates, type StatsTotals } from "./stats";
 import type { Signal } from "./types";
 
 const SAMPLE_MS = 1_000;
 /** A timer this late means that the machine slept or the tab was frozen. */
 const DRIFT_MS = 5_000;
 const FOLLOWER_DELAY_MS = 700;
-
-export interface Measured {
-  totals: StatsTotals;
-  rates: StatsRates | undefined;
-  verdict: QualityVerdict | undefined;
-}
 
 export interface PeerHostEvents extends Omit<PeerEvents, "onSpoilt"> {
   /** New statistics, or other remote tracks. */
@@ -31,16 +24,15 @@ export class PeerHost {
   private readonly ports: Pick<Ports, "clock" | "media" | "page">;
   private readonly ice: IceCredentials;
   private readonly memory: CallMemory;
+  private readonly quality: CallQuality;
   private readonly tracks: () => SlotTracks;
   private readonly events: PeerHostEvents;
   private link: PeerLink | undefined;
   private relayOnly = false;
   private callId = "";
-  private judge = new QualityJudge();
   private sampleTimer: TimerId | undefined;
   private restartTimer: TimerId | undefined;
   private leads = false;
-  private latest: Measured | undefined;
   private version = 0;
   /** For the links to come. */
   private plan: SendPlan | undefined;
@@ -50,18 +42,20 @@ export class PeerHost {
     ports: Pick<Ports, "clock" | "media" | "page">,
     ice: IceCredentials,
     memory: CallMemory,
+    quality: CallQuality,
     tracks: () => SlotTracks,
     events: PeerHostEvents,
   ) {
     this.ports = ports;
     this.ice = ice;
     this.memory = memory;
+    this.quality = quality;
     this.tracks = tracks;
     this.events = events;
   }
 
   get measured(): Measured | undefined {
-    return this.latest;
+    return this.quality.measured;
   }
 
   get remoteStream(): MediaStream | undefined {
@@ -80,13 +74,13 @@ export class PeerHost {
   open(opening: { callId: string; relayOnly: boolean; offerer: boolean; leads: boolean }): void {
     const { callId, relayOnly, offerer, leads } = opening;
     this.close();
+    if (callId !== this.callId) this.quality.begin();
     this.callId = callId;
     this.relayOnly = relayOnly;
     this.leads = leads;
     const ready = this.ice.begin(callId);
     this.link = this.createLink(this.memory.roundOf(callId));
     this.link.waitFor(ready);
-    this.judge = new QualityJudge();
     this.sampleLater();
     if (offerer) this.link.offer();
   }
@@ -98,7 +92,7 @@ export class PeerHost {
     this.plan = undefined;
     this.link?.close();
     this.link = undefined;
-    this.latest = undefined;
+    this.quality.interrupt();
     this.version += 1;
   }
 
@@ -169,7 +163,7 @@ export class PeerHost {
     this.link?.close();
     this.link = this.createLink(round);
     this.version += 1;
-    this.latest = undefined;
+    this.quality.interrupt();
     this.events.onDisconnected();
     this.events.onChange();
   }
@@ -214,16 +208,8 @@ export class PeerHost {
     if (!report || link !== this.link) return;
     const nowMs = this.ports.clock.now();
     link.evidence.sawReport(report);
-    const totals = readTotals(report, nowMs, link.evidence.remoteRelays);
-    const rates = this.latest && ratesBetween(this.latest.totals, totals);
-    const roundTripMs = totals.roundTripS === undefined ? undefined : totals.roundTripS * 1000;
-    const verdict =
-      rates &&
-      this.judge.judge(
-        { roundTripMs, lossSent: totals.fractionLostSent, lossReceived: rates.lossReceived },
-        nowMs,
-      );
-    this.latest = { totals, rates, verdict };
+    const { decision } = this.quality.take(report, nowMs, link.evidence.remoteRelays);
+    if (decision) this.apply(decision.plan);
     this.events.onChange();
   }
 }

@@ -122,10 +122,12 @@ export function tellMedia(turn: Turn, call: Call, local: LocalMedia): void {
     microphone: local.microphone,
     camera: local.camera,
     screen: local.screen,
+    ...(local.video_paused && { video_paused: true }),
   };
   const same =
     told.microphone === media.microphone &&
     told.camera === media.camera &&
-    told.screen === media.screen;
+    told.screen === media.screen &&
+    (told.video_paused ?? false) === (media.video_paused ?? false);
   if (!same) send(turn, { type: "call_media_set", data: { call_id: call.call_id, media } });
 }

@@ -63,6 +63,8 @@ export interface LocalMedia {
   microphone: boolean;
   camera: boolean;
   screen: boolean;
+  /** Nothing of the camera is sent for now, to keep the sound. */
+  video_paused?: boolean;
   problems: DeviceProblem[];
 }
 
@@ -229,7 +231,13 @@ export type LocalInput =
    * A device went away or came back while in the call, or screen sharing was ended from the
    * browser.
    */
-  | { type: "media_changed"; microphone?: boolean; camera?: boolean; screen?: boolean }
+  | {
+      type: "media_changed";
+      microphone?: boolean;
+      camera?: boolean;
+      screen?: boolean;
+      video_paused?: boolean;
+    }
   | { type: "peer_connected" }
   | { type: "peer_disconnected" }
   /** The network changed, the machine woke up: restart ICE at once. */

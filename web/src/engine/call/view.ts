@@ -27,6 +27,7 @@ export type CallPhase =
 export type LocalTrackState = "off" | "starting" | "on" | "muted" | "blocked";
 
 export type Quality = "excellent" | "good" | "weak" | "bad";
+export type WeakSide = "mine" | "theirs" | "both";
 
 export interface CallProblem {
   id: CallErrorId;
@@ -59,7 +60,9 @@ export interface CallQualityView {
   relayProtocol: RelayProtocol | undefined;
   quality: Quality | undefined;
   /** Whose side is weak, when quality is weak or bad. */
-  weakSide: "mine" | "theirs" | undefined;
+  weakSide: WeakSide | undefined;
+  /** Our picture is held back to keep the sound. */
+  videoPaused: boolean;
   /** A sentence is due: bad for 8 s, until good for 10 s, at most once a minute. */
   warn: boolean;
   roundTripMs: number | undefined;

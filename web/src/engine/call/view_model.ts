@@ -83,15 +83,16 @@ function remoteOf(
 function statsOf({ peer }: CallController): CallQualityView {
   const { measured } = peer;
   if (!measured) return IDLE_CALL.stats;
-  const { totals, rates, verdict } = measured;
+  const { totals, rates, verdict, decision } = measured;
   return {
     path: totals.path,
     relayProtocol: totals.relayProtocol,
     quality: verdict?.quality,
     weakSide: verdict?.weakSide,
+    videoPaused: decision?.videoPaused ?? false,
     warn: verdict?.warn ?? false,
     roundTripMs: totals.roundTripS === undefined ? undefined : Math.round(totals.roundTripS * 1000),
-    lossSent: totals.fractionLostSent,
+    lossSent: rates?.lossSent,
     lossReceived: rates?.lossReceived,
     sentKbps: rates?.sentKbps,
     receivedKbps: rates?.receivedKbps,

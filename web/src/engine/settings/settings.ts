@@ -8,6 +8,7 @@ const DEFAULTS: SettingsState = {
   callTones: true,
   desktopNotifications: false,
   alwaysRelay: false,
+  dataSaver: false,
   microphoneId: undefined,
   cameraId: undefined,
   speakerId: undefined,

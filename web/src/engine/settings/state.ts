@@ -10,6 +10,8 @@ export interface SettingsState {
   desktopNotifications: boolean;
   /** Calls hide our network address from the other side. */
   alwaysRelay: boolean;
+  /** Calls send less: a smaller picture, thinner sound. */
+  dataSaver: boolean;
   microphoneId: string | undefined;
   cameraId: string | undefined;
   speakerId: string | undefined;
