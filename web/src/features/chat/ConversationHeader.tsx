@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { ChevronLeft, Info, Phone, Search, UsersRound, Video } from "lucide-react";
 import { Button } from "react-aria-components";
 import type { Conversation, User } from "../../engine";
@@ -59,7 +59,9 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
         <span className="visually-hidden">{t`About`} </span>
         <span className={styles.words}>
           <span className={styles.title}>{title}</span>
-          <span className={styles.about}>{other ? about : t`${count} members`}</span>
+          <span className={styles.about}>
+            {other ? about : plural(count, { one: "# member", other: "# members" })}
+          </span>
         </span>
       </Button>
       {canCall && (

@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import type { Draft } from "../../engine";
 
 export interface ComposerState {
@@ -19,7 +19,10 @@ export function composerState(draft: Draft, textMax = kTextMax): ComposerState {
     return {
       isEmpty,
       canSend: false,
-      problem: t`${over} characters too long. Send it in two messages or as a file.`,
+      problem: plural(over, {
+        one: "# character too long. Send it in two messages or as a file.",
+        other: "# characters too long. Send it in two messages or as a file.",
+      }),
     };
   }
   if (draft.uploads.some((upload) => upload.state === "failed")) {

@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { UsersRound } from "lucide-react";
 import type { Conversation } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
@@ -53,7 +53,7 @@ export function ConversationRow({ conversation, meId }: Props) {
             {preview.kind === "draft" && <b>{t`Draft:`} </b>}
             {preview.text}
           </span>
-          <Badge count={unread} label={t`${unread} unread`} />
+          <Badge count={unread} label={plural(unread, { one: "# unread", other: "# unread" })} />
         </span>
       </span>
     </span>

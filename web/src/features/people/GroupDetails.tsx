@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { LogOut, UserPlus, UserRoundSearch, X } from "lucide-react";
 import { useState } from "react";
 import type { Conversation, User } from "../../engine";
@@ -63,7 +63,7 @@ export function GroupDetails({ conversation, me, onOpened, onLeft }: Props) {
       </form>
       <section className={styles.section}>
         <header className={styles.sectionHeader}>
-          <span>{t`${members.length} members`}</span>
+          <span>{plural(members.length, { one: "# member", other: "# members" })}</span>
           <IconButton
             label={t`Add people`}
             icon={<UserPlus aria-hidden="true" />}

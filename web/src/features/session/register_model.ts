@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { toRequestError } from "../../engine";
 import { failureWords } from "../app/failure_words";
 
@@ -31,7 +31,10 @@ export function problemsOf(draft: RegisterDraft): FieldProblems {
     problems.username = t`Use 2 to 32 small letters, digits, dots, dashes or underscores.`;
   }
   if ([...draft.password].length < kPasswordMin)
-    problems.password = t`Use at least ${kPasswordMin} characters.`;
+    problems.password = plural(kPasswordMin, {
+      one: "Use at least # character.",
+      other: "Use at least # characters.",
+    });
   return problems;
 }
 

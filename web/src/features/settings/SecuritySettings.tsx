@@ -1,4 +1,4 @@
-import { t } from "@lingui/core/macro";
+import { plural, t } from "@lingui/core/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { MonitorSmartphone } from "lucide-react";
 import { useState } from "react";
@@ -59,7 +59,14 @@ function PasswordForm() {
         autoComplete="new-password"
         value={next}
         onChange={setNext}
-        errorMessage={tooShort ? t`Use at least ${kPasswordMin} characters.` : undefined}
+        errorMessage={
+          tooShort
+            ? plural(kPasswordMin, {
+                one: "Use at least # character.",
+                other: "Use at least # characters.",
+              })
+            : undefined
+        }
       />
       <Button
         type="submit"
