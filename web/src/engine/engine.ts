@@ -3,6 +3,7 @@ import type { AttentionWords } from "./attention/words";
 import { createCallActions } from "./call/actions";
 import type { CallActions, CallView, DevicesState } from "./call/view";
 import { ViewPublisher } from "./call/view_publisher";
+import type { CallLogActions, CallLogState } from "./call_log/state";
 import type {
   ChatActions,
   ConversationsState,
@@ -15,7 +16,9 @@ import type {
 import type { ConnectionTest } from "./connection_test/state";
 import { createParts, type Parts } from "./parts";
 import type { Ports } from "./ports/ports";
+import type { Preferences } from "../protocol/types.gen";
 import { createAccountActions, createAdminActions } from "./rest/account";
+import type { PreferencesActions } from "./preferences/state";
 import type { AccountActions, AdminActions } from "./rest/actions";
 import type { SessionActions, SessionState } from "./session/state";
 import type { SettingsActions, SettingsState } from "./settings/state";
@@ -31,6 +34,8 @@ export interface EngineStores {
   call: ReadableStore<CallView>;
   devices: ReadableStore<DevicesState>;
   settings: ReadableStore<SettingsState>;
+  callLog: ReadableStore<CallLogState>;
+  preferences: ReadableStore<Preferences>;
 }
 
 export interface Engine {
@@ -42,6 +47,8 @@ export interface Engine {
   readonly account: AccountActions;
   readonly admin: AdminActions;
   readonly settings: SettingsActions;
+  readonly callLog: CallLogActions;
+  readonly preferences: PreferencesActions;
   /** The self-test, the same at every call; its code comes with the first. */
   loadConnectionTest(): Promise<ConnectionTest>;
   /** In the person's language: window title and notifications. English until given. */
@@ -75,6 +82,8 @@ export function createEngine(ports: Ports): Engine {
       call: publisher.store,
       devices: call.devices.store,
       settings: settings.store,
+      callLog: parts.callLog.store,
+      preferences: parts.preferences.store,
     },
     session: session.actions(),
     people,
@@ -90,6 +99,8 @@ export function createEngine(ports: Ports): Engine {
     account: createAccountActions(rest),
     admin: createAdminActions(rest),
     settings: settings.actions,
+    callLog: parts.callLog.actions,
+    preferences: parts.preferences.actions,
     async loadConnectionTest() {
       const { createConnectionTest } = await import("./connection_test/connection_test");
       connectionTest ??= createConnectionTest(ports, parts.socket);

@@ -1,8 +1,10 @@
 // The parts of an engine, wired to each other: who tells whom what. Nothing runs yet.
 import { CallController } from "./call/controller";
+import { createCallLog } from "./call_log/call_log";
 import { Chat } from "./chat/chat";
 import { createChatStores } from "./chat/stores";
 import type { Ports } from "./ports/ports";
+import { createPreferences } from "./preferences/preferences";
 import { RestClient } from "./rest/client";
 import { Session } from "./session/session";
 import { createSettings } from "./settings/settings";
@@ -26,9 +28,13 @@ export function createParts(ports: Ports, onCallChange: () => void) {
     onSignedOut() {
       call.reset();
       chat.reset();
+      callLog.reset();
+      preferences.reset();
     },
     eraseLocalData: () => chat.erase(),
     onHello(hello) {
+      preferences.connected(hello);
+      callLog.connected(hello);
       chat.connected(hello);
       call.connected(hello);
     },
@@ -37,6 +43,8 @@ export function createParts(ports: Ports, onCallChange: () => void) {
   const { webrtcSupported, captureSupported } = ports.media;
   const socket = new SocketClient(ports, events, session, webrtcSupported && captureSupported);
   session.attach(socket);
+  const callLog = createCallLog(rest, events);
+  const preferences = createPreferences(socket, events);
   const chat = new Chat(
     { ports, stores, rest, socket, events, myId },
     () => session.store.getState().server?.limits,
@@ -56,5 +64,19 @@ export function createParts(ports: Ports, onCallChange: () => void) {
     },
     onCallChange,
   );
-  return { events, stores, rest, session, socket, chat, people, settings, call, myId, quiet };
+  return {
+    events,
+    stores,
+    rest,
+    session,
+    socket,
+    chat,
+    people,
+    settings,
+    call,
+    callLog,
+    preferences,
+    myId,
+    quiet,
+  };
 }

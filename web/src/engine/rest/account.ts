@@ -1,7 +1,6 @@
 import type {
   AdminConnectionsResult,
   AdminUsersResult,
-  CallsResult,
   DevicesResult,
   InvitesResult,
 } from "../../protocol/types.gen";
@@ -16,20 +15,14 @@ export function createAccountActions(rest: RestClient): AccountActions {
     async revokeDevice(deviceId) {
       await rest.delete(`me/devices/${deviceId}`);
     },
-    async callLog(cursor) {
-      const page = await rest.get<CallsResult>("calls", {
-        cursor,
-      });
-      return { calls: page.calls, nextCursor: page.next_cursor };
-    },
   };
 }
 
 export function createAdminActions(rest: RestClient): AdminActions {
   return {
     settings: () => rest.get("admin/settings"),
-    async setRegistration(registration) {
-      await rest.patch("admin/settings", { registration });
+    async setSettings(change) {
+      await rest.patch("admin/settings", change);
     },
     async invites() {
       return (await rest.get<InvitesResult>("admin/invites")).invites;

@@ -2,23 +2,22 @@ import type {
   AdminChecksResult,
   AdminConnection,
   AdminUser,
-  CallRecord,
   Device,
   Invite,
   InviteResult,
-  Registration,
+  Settings,
+  SettingsUpdate,
 } from "../../protocol/types.gen";
 
 /** Lists for TanStack Query; every action rejects with RequestError. */
 export interface AccountActions {
   devices(): Promise<Device[]>;
   revokeDevice(deviceId: string): Promise<void>;
-  callLog(cursor?: string): Promise<{ calls: CallRecord[]; nextCursor: string | undefined }>;
 }
 
 export interface AdminActions {
-  settings(): Promise<{ registration: Registration }>;
-  setRegistration(registration: Registration): Promise<void>;
+  settings(): Promise<Settings>;
+  setSettings(change: SettingsUpdate): Promise<void>;
   invites(): Promise<Invite[]>;
   createInvite(input: { expiresInS?: number; maxUses?: number }): Promise<InviteResult>;
   deleteInvite(inviteId: string): Promise<void>;

@@ -5,6 +5,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { showToast } from "../../ui/toasts";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
+import { AdminCallLog } from "./AdminCallLog";
 import { AdminInvites } from "./AdminInvites";
 import { AdminPeople } from "./AdminPeople";
 import { Section } from "./Section";
@@ -20,7 +21,7 @@ export default function AdminSettings() {
     queryFn: () => engine.admin.settings(),
   });
   const set = useMutation({
-    mutationFn: (registration: Registration) => engine.admin.setRegistration(registration),
+    mutationFn: (registration: Registration) => engine.admin.setSettings({ registration }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["admin", "settings"] }),
     onError: (cause) => showToast(failureWords(cause), { tone: "danger" }),
   });
@@ -51,6 +52,7 @@ export default function AdminSettings() {
           </>
         )}
       </Section>
+      <AdminCallLog />
       <AdminInvites />
       <AdminPeople />
     </>

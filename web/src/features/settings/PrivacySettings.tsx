@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Switch } from "../../ui/Switch";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { BlockedPeople } from "./BlockedPeople";
+import { BusyReplySettings } from "./BusyReplySettings";
 import { Section } from "./Section";
 
 export function PrivacySettings() {
@@ -23,6 +24,7 @@ export function PrivacySettings() {
           {t`Always relay my calls`}
         </Switch>
       </Section>
+      <BusyReplySettings />
       <BlockedPeople />
     </>
   );
