@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace earshot {
@@ -57,6 +58,14 @@ void JsonWriter::signed_number(int64_t value) {
 void JsonWriter::unsigned_number(uint64_t value) {
   separate();
   std::array<char, 24> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  text_.append(digits.data(), end);
+}
+
+void JsonWriter::fraction(double value) {
+  CHECK(std::isfinite(value));
+  separate();
+  std::array<char, 32> digits;
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   text_.append(digits.data(), end);
 }

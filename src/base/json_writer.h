@@ -35,6 +35,8 @@ class JsonWriter {
       unsigned_number(value);
     }
   }
+  // A finite number, in the fewest digits that read back as the same.
+  void fraction(double value);
   // `json` is one complete JSON value, made elsewhere.
   void raw(std::string_view json);
 

@@ -364,4 +364,221 @@ struct WebrtcIceCandidateEvent {
 };
 void encode(JsonWriter& json, const WebrtcIceCandidateEvent& value);
 
+// Which way the media of a call went.
+enum class CallPath {
+  // Between the two devices.
+  kDirect,
+  // Through a relay.
+  kRelayed,
+};
+std::string_view wire_name(CallPath value);
+bool parse_wire_name(std::string_view name, CallPath& out);
+
+// How a device speaks to the relay.
+enum class RelayProtocol {
+  // UDP.
+  kUdp,
+  // TCP.
+  kTcp,
+  // TLS.
+  kTls,
+};
+std::string_view wire_name(RelayProtocol value);
+bool parse_wire_name(std::string_view name, RelayProtocol& out);
+
+// How good a call was for one side, in one word.
+enum class QualityWord {
+  // Nothing to notice.
+  kExcellent,
+  // Little to notice.
+  kGood,
+  // Often disturbed.
+  kWeak,
+  // Hard to use.
+  kBad,
+};
+std::string_view wire_name(QualityWord value);
+bool parse_wire_name(std::string_view name, QualityWord& out);
+
+// How many seconds of a call had which quality.
+struct QualitySeconds {
+  // Seconds that were excellent.
+  int64_t excellent = 0;
+  // Seconds that were good.
+  int64_t good = 0;
+  // Seconds that were weak.
+  int64_t weak = 0;
+  // Seconds that were bad.
+  int64_t bad = 0;
+
+  friend bool operator==(const QualitySeconds&, const QualitySeconds&) = default;
+};
+void encode(JsonWriter& json, const QualitySeconds& value);
+
+// Of a time that was measured each second.
+struct TimeQuantiles {
+  // Half were below, in ms.
+  int64_t median = 0;
+  // 95 in 100 were below, in ms.
+  int64_t p95 = 0;
+
+  friend bool operator==(const TimeQuantiles&, const TimeQuantiles&) = default;
+};
+void encode(JsonWriter& json, const TimeQuantiles& value);
+
+// Of a share of lost packets that was measured each second.
+struct LossQuantiles {
+  // Half were below; 0.05 is 5 %.
+  double median = 0;
+  // 95 in 100 were below.
+  double p95 = 0;
+
+  friend bool operator==(const LossQuantiles&, const LossQuantiles&) = default;
+};
+void encode(JsonWriter& json, const LossQuantiles& value);
+
+// What one client measured in a call: numbers only, no content and no addresses. Send it once, when
+// the call is over for this client; of several the last one counts.
+struct CallReport {
+  // Which call.
+  CallId call_id = {};
+  // How long this side was connected, in seconds.
+  int64_t seconds = 0;
+  // How the seconds were.
+  QualitySeconds quality_seconds = {};
+  // Round trip, in ms.
+  TimeQuantiles round_trip_ms = {};
+  // Jitter of the sound received, in ms.
+  TimeQuantiles jitter_ms = {};
+  // Share of the packets sent that were lost.
+  LossQuantiles loss_sent = {};
+  // Share of the packets to be received that were lost.
+  LossQuantiles loss_received = {};
+  // Sent, in kbit/s; half of the seconds were below.
+  int64_t sent_kbps_median = 0;
+  // Received, in kbit/s; half of the seconds were below.
+  int64_t received_kbps_median = 0;
+  // How long the picture stood still in all, in ms.
+  int64_t freeze_ms = 0;
+  // How long sound was missing in all, in ms.
+  int64_t audio_gap_ms = 0;
+  // The longest time in which no sound came, in ms.
+  int64_t longest_gap_ms = 0;
+  // The tallest picture received, in pixels; 0 if there was none.
+  int64_t best_height = 0;
+  // Which way the media went last. Absent: unknown.
+  std::optional<CallPath> path = {};
+  // How this side spoke to the relay, with `relayed`.
+  std::optional<RelayProtocol> relay_protocol = {};
+  // How often the connection was lost and came back.
+  int64_t reconnects = 0;
+  // How often a new way was looked for.
+  int64_t ice_restarts = 0;
+  // How long the own picture was held back to keep the sound good, in ms.
+  int64_t video_paused_ms = 0;
+  // What the client found to be the cause of most trouble: an identifier such as `loss_here`.
+  std::optional<std::string> cause = {};
+
+  friend bool operator==(const CallReport&, const CallReport&) = default;
+};
+
+// What you reported of a call.
+struct CallQuality {
+  // How long this side was connected, in seconds.
+  int64_t seconds = 0;
+  // How the seconds were.
+  QualitySeconds quality_seconds = {};
+  // Round trip, in ms.
+  TimeQuantiles round_trip_ms = {};
+  // Jitter of the sound received, in ms.
+  TimeQuantiles jitter_ms = {};
+  // Share of the packets sent that were lost.
+  LossQuantiles loss_sent = {};
+  // Share of the packets to be received that were lost.
+  LossQuantiles loss_received = {};
+  // Sent, in kbit/s; half of the seconds were below.
+  int64_t sent_kbps_median = 0;
+  // Received, in kbit/s; half of the seconds were below.
+  int64_t received_kbps_median = 0;
+  // How long the picture stood still in all, in ms.
+  int64_t freeze_ms = 0;
+  // How long sound was missing in all, in ms.
+  int64_t audio_gap_ms = 0;
+  // The longest time in which no sound came, in ms.
+  int64_t longest_gap_ms = 0;
+  // The tallest picture received, in pixels; 0 if there was none.
+  int64_t best_height = 0;
+  // Which way the media went last. Absent: unknown.
+  std::optional<CallPath> path = {};
+  // How this side spoke to the relay, with `relayed`.
+  std::optional<RelayProtocol> relay_protocol = {};
+  // How often the connection was lost and came back.
+  int64_t reconnects = 0;
+  // How often a new way was looked for.
+  int64_t ice_restarts = 0;
+  // How long the own picture was held back to keep the sound good, in ms.
+  int64_t video_paused_ms = 0;
+  // What the client found to be the cause of most trouble: an identifier such as `loss_here`.
+  std::optional<std::string> cause = {};
+
+  friend bool operator==(const CallQuality&, const CallQuality&) = default;
+};
+void encode(JsonWriter& json, const CallQuality& value);
+
+// A reaction, by name.
+enum class ReactionName {
+  // 👍
+  kThumbsUp,
+  // ❤️
+  kHeart,
+  // 😂
+  kLaugh,
+  // 😮
+  kSurprised,
+  // 👏
+  kClap,
+  // 🎉
+  kParty,
+  // 👋
+  kWave,
+  // ✋
+  kHand,
+};
+std::string_view wire_name(ReactionName value);
+bool parse_wire_name(std::string_view name, ReactionName& out);
+
+// Shows a reaction to both sides for a moment. Nothing is kept.
+struct CallReact {
+  // Which call.
+  CallId call_id = {};
+  // Which reaction.
+  ReactionName reaction = {};
+
+  friend bool operator==(const CallReact&, const CallReact&) = default;
+};
+
+// Somebody in the call reacts; to the clients that are in it, the sender's too.
+struct CallReactionEvent {
+  // Which call.
+  CallId call_id = {};
+  // Who.
+  UserId user_id = {};
+  // Which reaction.
+  ReactionName reaction = {};
+
+  friend bool operator==(const CallReactionEvent&, const CallReactionEvent&) = default;
+};
+void encode(JsonWriter& json, const CallReactionEvent& value);
+
+// Your call log changed: a call ended, or you read or deleted entries on some device.
+struct CallLogChanged {
+  // Missed calls that you have not looked at yet.
+  int64_t missed_calls = 0;
+  // `number` of the newest entry there ever was; 0 if there never was one.
+  int64_t newest_number = 0;
+
+  friend bool operator==(const CallLogChanged&, const CallLogChanged&) = default;
+};
+void encode(JsonWriter& json, const CallLogChanged& value);
+
 }  // namespace earshot::protocol

@@ -314,6 +314,8 @@ void encode(JsonWriter& json, const MediaState& value) {
   write_field(json, "microphone", value.microphone);
   write_field(json, "camera", value.camera);
   write_field(json, "screen", value.screen);
+  write_field(json, "video_paused", value.video_paused);
+  write_field(json, "screen_sound", value.screen_sound);
   json.end_object();
 }
 
@@ -324,6 +326,7 @@ void encode(JsonWriter& json, const Leg& value) {
   write_field(json, "client_name", value.client_name);
   write_field(json, "media", value.media);
   write_field(json, "state", value.state);
+  write_field(json, "moving", value.moving);
   json.end_object();
 }
 
@@ -343,6 +346,7 @@ void encode(JsonWriter& json, const Call& value) {
   write_field(json, "connected_at_ms", value.connected_at_ms);
   write_field(json, "ended_at_ms", value.ended_at_ms);
   write_field(json, "end_reason", value.end_reason);
+  write_field(json, "notified", value.notified);
   json.end_object();
 }
 

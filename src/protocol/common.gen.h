@@ -353,6 +353,10 @@ struct MediaState {
   bool camera = false;
   // A screen is shared.
   bool screen = false;
+  // The camera is on, but its picture is held back to keep the sound good.
+  std::optional<bool> video_paused = {};
+  // The shared screen comes with its sound.
+  std::optional<bool> screen_sound = {};
 
   friend bool operator==(const MediaState&, const MediaState&) = default;
 };
@@ -370,6 +374,9 @@ struct Leg {
   MediaState media = {};
   // How this side stands.
   LegState state = {};
+  // This side's client has just changed: the new one is not connected yet, and the one before still
+  // carries the media.
+  std::optional<bool> moving = {};
 
   friend bool operator==(const Leg&, const Leg&) = default;
 };
@@ -405,6 +412,8 @@ struct Call {
   std::optional<WallTime> ended_at_ms = {};
   // How it ended.
   std::optional<EndReason> end_reason = {};
+  // The callee had no client at hand, and a push service has taken a notification for them.
+  std::optional<bool> notified = {};
 
   friend bool operator==(const Call&, const Call&) = default;
 };

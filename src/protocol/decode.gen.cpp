@@ -7,6 +7,7 @@
 #include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
 #include "protocol/connection.gen.h"
+#include "protocol/push.gen.h"
 #include "protocol/rest.gen.h"
 #include "protocol/session.gen.h"
 #include "protocol/query.h"
@@ -38,13 +39,36 @@ bool read(const JsonValue& json, MediaState& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
          read_field(json, "microphone", out.microphone, NoLimits{}, fault) &&
          read_field(json, "camera", out.camera, NoLimits{}, fault) &&
-         read_field(json, "screen", out.screen, NoLimits{}, fault);
+         read_field(json, "screen", out.screen, NoLimits{}, fault) &&
+         read_field(json, "video_paused", out.video_paused, NoLimits{}, fault) &&
+         read_field(json, "screen_sound", out.screen_sound, NoLimits{}, fault);
 }
 
 bool read(const JsonValue& json, ClientInfo& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
          read_field(json, "name", out.name, StringLimits{1, 64}, fault) &&
          read_field(json, "can_call", out.can_call, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, BusyReply& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of in_another_call, no_answer");
+}
+
+bool read(const JsonValue& json, QuietHours& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "enabled", out.enabled, NoLimits{}, fault) &&
+         read_field(json, "from_minute", out.from_minute, IntLimits{0, 1439}, fault) &&
+         read_field(json, "to_minute", out.to_minute, IntLimits{0, 1439}, fault) &&
+         read_field(json, "days", out.days, IntLimits{0, 127}, fault);
+}
+
+bool read(const JsonValue& json, Preferences& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "busy_reply", out.busy_reply, NoLimits{}, fault) &&
+         read_field(json, "quiet_hours", out.quiet_hours, NoLimits{}, fault);
 }
 
 bool read(const JsonValue& json, ChosenStatus& out, NoLimits, Fault& fault) {
@@ -68,6 +92,11 @@ bool read(const JsonValue& json, Ping&, NoLimits, Fault& fault) {
 bool read(const JsonValue& json, PresenceSet& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
          read_field(json, "status", out.status, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, PreferencesSet& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "preferences", out.preferences, NoLimits{}, fault);
 }
 
 bool read(const JsonValue& json, ConversationOpenDirect& out, NoLimits, Fault& fault) {
@@ -249,6 +278,77 @@ bool read(const JsonValue& json, WebrtcIceCandidate& out, NoLimits, Fault& fault
                     StringLimits{0, 256}, fault);
 }
 
+bool read(const JsonValue& json, CallPath& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of direct, relayed");
+}
+
+bool read(const JsonValue& json, RelayProtocol& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of udp, tcp, tls");
+}
+
+bool read(const JsonValue& json, QualitySeconds& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "excellent", out.excellent, IntLimits{0, 604800}, fault) &&
+         read_field(json, "good", out.good, IntLimits{0, 604800}, fault) &&
+         read_field(json, "weak", out.weak, IntLimits{0, 604800}, fault) &&
+         read_field(json, "bad", out.bad, IntLimits{0, 604800}, fault);
+}
+
+bool read(const JsonValue& json, TimeQuantiles& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "median", out.median, IntLimits{0, 600000}, fault) &&
+         read_field(json, "p95", out.p95, IntLimits{0, 600000}, fault);
+}
+
+bool read(const JsonValue& json, LossQuantiles& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "median", out.median, FractionLimits{0, 1}, fault) &&
+         read_field(json, "p95", out.p95, FractionLimits{0, 1}, fault);
+}
+
+bool read(const JsonValue& json, CallReport& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "seconds", out.seconds, IntLimits{0, 604800}, fault) &&
+         read_field(json, "quality_seconds", out.quality_seconds, NoLimits{}, fault) &&
+         read_field(json, "round_trip_ms", out.round_trip_ms, NoLimits{}, fault) &&
+         read_field(json, "jitter_ms", out.jitter_ms, NoLimits{}, fault) &&
+         read_field(json, "loss_sent", out.loss_sent, NoLimits{}, fault) &&
+         read_field(json, "loss_received", out.loss_received, NoLimits{}, fault) &&
+         read_field(json, "sent_kbps_median", out.sent_kbps_median, IntLimits{0, 1000000}, fault) &&
+         read_field(json, "received_kbps_median", out.received_kbps_median,
+                    IntLimits{0, 1000000}, fault) &&
+         read_field(json, "freeze_ms", out.freeze_ms, IntLimits{0, 604800000}, fault) &&
+         read_field(json, "audio_gap_ms", out.audio_gap_ms, IntLimits{0, 604800000}, fault) &&
+         read_field(json, "longest_gap_ms", out.longest_gap_ms, IntLimits{0, 604800000}, fault) &&
+         read_field(json, "best_height", out.best_height, IntLimits{0, 16384}, fault) &&
+         read_field(json, "path", out.path, NoLimits{}, fault) &&
+         read_field(json, "relay_protocol", out.relay_protocol, NoLimits{}, fault) &&
+         read_field(json, "reconnects", out.reconnects, IntLimits{0, 100000}, fault) &&
+         read_field(json, "ice_restarts", out.ice_restarts, IntLimits{0, 100000}, fault) &&
+         read_field(json, "video_paused_ms", out.video_paused_ms, IntLimits{0, 604800000}, fault) &&
+         read_field(json, "cause", out.cause, StringLimits{1, 64}, fault);
+}
+
+bool read(const JsonValue& json, ReactionName& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of thumbs_up, heart, laugh, surprised, clap, party, wave, hand");
+}
+
+bool read(const JsonValue& json, CallReact& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "reaction", out.reaction, NoLimits{}, fault);
+}
+
 bool read(const JsonValue& json, ConnectionCheckName& out, NoLimits, Fault& fault) {
   const auto name = json.string();
   if (!name) return fault.set("not a string");
@@ -289,6 +389,24 @@ bool read(const JsonValue& json, ConnectionReport& out, NoLimits, Fault& fault) 
          read_field(json, "checks", out.checks, ArrayLimits<NoLimits>{1, 6, NoLimits{}}, fault);
 }
 
+bool read(const JsonValue& json, PushSubscribe& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "endpoint", out.endpoint, StringLimits{1, 2048}, fault) &&
+         read_field(json, "p256dh", out.p256dh, StringLimits{1, 128}, fault) &&
+         read_field(json, "auth", out.auth, StringLimits{1, 64}, fault);
+}
+
+bool read(const JsonValue& json, PushUnsubscribe& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "endpoint", out.endpoint, StringLimits{1, 2048}, fault);
+}
+
+bool read(const JsonValue& json, PushTest& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "endpoint", out.endpoint, StringLimits{1, 2048}, fault) &&
+         read_field(json, "id", out.id, StringLimits{1, 64}, fault);
+}
+
 bool read(const JsonValue& json, Registration& out, NoLimits, Fault& fault) {
   const auto name = json.string();
   if (!name) return fault.set("not a string");
@@ -326,9 +444,17 @@ bool read(const JsonValue& json, CallLeave& out, NoLimits, Fault& fault) {
          read_field(json, "client_id", out.client_id, NoLimits{}, fault);
 }
 
+bool read(const JsonValue& json, CallFilter& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of all, missed");
+}
+
 bool read(const JsonValue& json, SettingsUpdate& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
-         read_field(json, "registration", out.registration, NoLimits{}, fault);
+         read_field(json, "registration", out.registration, NoLimits{}, fault) &&
+         read_field(json, "call_log_days", out.call_log_days, IntLimits{0, 3650}, fault);
 }
 
 bool read(const JsonValue& json, InviteCreate& out, NoLimits, Fault& fault) {
@@ -343,6 +469,12 @@ bool read(const JsonValue& json, AdminUserUpdate& out, NoLimits, Fault& fault) {
          read_field(json, "role", out.role, NoLimits{}, fault);
 }
 
+bool read(const JsonValue& json, CallsRead& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "through_number", out.through_number,
+                    IntLimits{0, 9007199254740991}, fault);
+}
+
 namespace {
 
 template <class Request>
@@ -355,10 +487,11 @@ struct RequestEntry {
   RequestReader reader;
 };
 
-constexpr std::array<RequestEntry, 30> kRequests = {{
+constexpr std::array<RequestEntry, 33> kRequests = {{
     {"hello", read_request<Hello>},
     {"ping", read_request<Ping>},
     {"presence_set", read_request<PresenceSet>},
+    {"preferences_set", read_request<PreferencesSet>},
     {"conversation_open_direct", read_request<ConversationOpenDirect>},
     {"conversation_create_group", read_request<ConversationCreateGroup>},
     {"conversation_update", read_request<ConversationUpdate>},
@@ -384,6 +517,8 @@ constexpr std::array<RequestEntry, 30> kRequests = {{
     {"webrtc_offer", read_request<WebrtcOffer>},
     {"webrtc_answer", read_request<WebrtcAnswer>},
     {"webrtc_ice_candidate", read_request<WebrtcIceCandidate>},
+    {"call_report", read_request<CallReport>},
+    {"call_react", read_request<CallReact>},
     {"connection_test_start", read_request<ConnectionTestStart>},
     {"connection_report", read_request<ConnectionReport>},
 }};
@@ -395,6 +530,18 @@ RequestReader find_request_reader(std::string_view type) {
     if (entry.type == type) return entry.reader;
   }
   return nullptr;
+}
+
+Result<PushSubscribe> decode_push_subscribe(std::string_view body) {
+  return decode_body<PushSubscribe>(body);
+}
+
+Result<PushUnsubscribe> decode_push_unsubscribe(std::string_view body) {
+  return decode_body<PushUnsubscribe>(body);
+}
+
+Result<PushTest> decode_push_test(std::string_view body) {
+  return decode_body<PushTest>(body);
 }
 
 Result<Register> decode_register(std::string_view body) {
@@ -427,6 +574,10 @@ Result<InviteCreate> decode_invite_create(std::string_view body) {
 
 Result<AdminUserUpdate> decode_admin_user_update(std::string_view body) {
   return decode_body<AdminUserUpdate>(body);
+}
+
+Result<CallsRead> decode_calls_read(std::string_view body) {
+  return decode_body<CallsRead>(body);
 }
 
 Result<UsersQuery> decode_users_query(const QueryParameters& query) {
@@ -475,7 +626,10 @@ Result<SearchQuery> decode_search_query(const QueryParameters& query) {
 Result<CallsQuery> decode_calls_query(const QueryParameters& query) {
   CallsQuery out;
   Fault fault;
-  const bool good = read_field(query, "cursor", out.cursor, StringLimits{1, 128}, fault) &&
+  const bool good = read_field(query, "filter", out.filter, NoLimits{}, fault) &&
+                    read_field(query, "q", out.q, StringLimits{1, 64}, fault) &&
+                    read_field(query, "before", out.before,
+                               IntLimits{1, 9007199254740991}, fault) &&
                     read_field(query, "limit", out.limit, IntLimits{1, 100}, fault);
   if (!good) return std::move(fault).to_error();
   return out;

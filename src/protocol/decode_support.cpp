@@ -78,6 +78,14 @@ bool read(const JsonValue& json, int64_t& out, const IntLimits& limits, Fault& f
   return check_range(*number, limits, fault);
 }
 
+bool read(const JsonValue& json, double& out, const FractionLimits& limits, Fault& fault) {
+  const auto number = json.fraction();
+  if (!number) return fault.set("not a number");
+  out = *number;
+  const bool within = *number >= limits.min && *number <= limits.max;
+  return within || fault.set("out of its range");
+}
+
 bool read(const JsonValue& json, bool& out, NoLimits, Fault& fault) {
   const auto flag = json.boolean();
   if (!flag) return fault.set("not true or false");

@@ -44,6 +44,10 @@ struct IntLimits {
   int64_t min = 0;
   int64_t max = 0;
 };
+struct FractionLimits {
+  double min = 0;
+  double max = 0;
+};
 template <class Item>
 struct ArrayLimits {
   size_t min = 0;
@@ -60,6 +64,7 @@ bool check_count(size_t count, size_t min, size_t max, Fault& fault);
 bool read_object(const JsonValue& json, Fault& fault);
 bool read(const JsonValue& json, std::string& out, const StringLimits& limits, Fault& fault);
 bool read(const JsonValue& json, int64_t& out, const IntLimits& limits, Fault& fault);
+bool read(const JsonValue& json, double& out, const FractionLimits& limits, Fault& fault);
 bool read(const JsonValue& json, bool& out, NoLimits, Fault& fault);
 
 template <class Tag>

@@ -24,6 +24,10 @@ template <std::same_as<int64_t> Number>
 void write(JsonWriter& json, Number number) {
   json.number(number);
 }
+template <std::same_as<double> Number>
+void write(JsonWriter& json, Number number) {
+  json.fraction(number);
+}
 template <class Tag>
 void write(JsonWriter& json, Id64<Tag> id) {
   json.string(id.to_string());

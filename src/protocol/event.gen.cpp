@@ -7,11 +7,12 @@
 namespace earshot::protocol {
 
 std::string_view type_of(const ServerEvent& message) {
-  static constexpr std::array<std::string_view, 20> kTypes = {
+  static constexpr std::array<std::string_view, 23> kTypes = {
       "presence_changed",
       "user_changed",
       "signed_out",
       "server_restarting",
+      "preferences_changed",
       "message_created",
       "message_updated",
       "typing_changed",
@@ -28,6 +29,8 @@ std::string_view type_of(const ServerEvent& message) {
       "webrtc_offer",
       "webrtc_answer",
       "webrtc_ice_candidate",
+      "call_reaction",
+      "call_log_changed",
   };
   return kTypes[message.index()];
 }

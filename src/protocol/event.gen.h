@@ -18,6 +18,7 @@ using ServerEvent = std::variant<
     UserChanged,
     SignedOut,
     ServerRestarting,
+    PreferencesChanged,
     MessageCreated,
     MessageUpdated,
     TypingChanged,
@@ -33,7 +34,9 @@ using ServerEvent = std::variant<
     CallChanged,
     WebrtcOfferEvent,
     WebrtcAnswerEvent,
-    WebrtcIceCandidateEvent>;
+    WebrtcIceCandidateEvent,
+    CallReactionEvent,
+    CallLogChanged>;
 
 // The type's name on the wire.
 std::string_view type_of(const ServerEvent& event);

@@ -57,6 +57,12 @@ std::optional<int64_t> JsonValue::integer() const {
   return number;
 }
 
+std::optional<double> JsonValue::fraction() const {
+  double number = 0;
+  if (JsonAccess::get(*this).get_double().get(number)) return std::nullopt;
+  return number;
+}
+
 std::optional<bool> JsonValue::boolean() const {
   bool flag = false;
   if (JsonAccess::get(*this).get_bool().get(flag)) return std::nullopt;

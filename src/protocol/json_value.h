@@ -30,6 +30,8 @@ class JsonValue {
   // Nothing if it is of another type. Numbers with a fraction or an exponent are not integers.
   std::optional<std::string_view> string() const;
   std::optional<int64_t> integer() const;
+  // Any number.
+  std::optional<double> fraction() const;
   std::optional<bool> boolean() const;
 
  private:

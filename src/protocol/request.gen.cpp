@@ -7,10 +7,11 @@
 namespace earshot::protocol {
 
 std::string_view type_of(const ClientRequest& message) {
-  static constexpr std::array<std::string_view, 30> kTypes = {
+  static constexpr std::array<std::string_view, 33> kTypes = {
       "hello",
       "ping",
       "presence_set",
+      "preferences_set",
       "conversation_open_direct",
       "conversation_create_group",
       "conversation_update",
@@ -36,6 +37,8 @@ std::string_view type_of(const ClientRequest& message) {
       "webrtc_offer",
       "webrtc_answer",
       "webrtc_ice_candidate",
+      "call_report",
+      "call_react",
       "connection_test_start",
       "connection_report",
   };

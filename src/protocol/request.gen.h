@@ -17,6 +17,7 @@ using ClientRequest = std::variant<
     Hello,
     Ping,
     PresenceSet,
+    PreferencesSet,
     ConversationOpenDirect,
     ConversationCreateGroup,
     ConversationUpdate,
@@ -42,6 +43,8 @@ using ClientRequest = std::variant<
     WebrtcOffer,
     WebrtcAnswer,
     WebrtcIceCandidate,
+    CallReport,
+    CallReact,
     ConnectionTestStart,
     ConnectionReport>;
 
@@ -53,6 +56,8 @@ template <>
 struct ResultOf<Ping> { using type = PingResult; };
 template <>
 struct ResultOf<PresenceSet> { using type = Empty; };
+template <>
+struct ResultOf<PreferencesSet> { using type = PreferencesResult; };
 template <>
 struct ResultOf<ConversationOpenDirect> { using type = ConversationResult; };
 template <>
@@ -104,6 +109,10 @@ struct ResultOf<WebrtcAnswer> { using type = Empty; };
 template <>
 struct ResultOf<WebrtcIceCandidate> { using type = Empty; };
 template <>
+struct ResultOf<CallReport> { using type = Empty; };
+template <>
+struct ResultOf<CallReact> { using type = Empty; };
+template <>
 struct ResultOf<ConnectionTestStart> { using type = ConnectionTestStartResult; };
 template <>
 struct ResultOf<ConnectionReport> { using type = Empty; };
@@ -111,6 +120,7 @@ template <class Request>
 using ResultOfT = typename ResultOf<Request>::type;
 
 using PresenceSetResult = Empty;
+using PreferencesSetResult = PreferencesResult;
 using ConversationOpenDirectResult = ConversationResult;
 using ConversationCreateGroupResult = ConversationResult;
 using ConversationUpdateResult = ConversationResult;
@@ -136,6 +146,8 @@ using IceServersGetResult = IceServersResult;
 using WebrtcOfferResult = Empty;
 using WebrtcAnswerResult = Empty;
 using WebrtcIceCandidateResult = Empty;
+using CallReportResult = Empty;
+using CallReactResult = Empty;
 using ConnectionReportResult = Empty;
 
 // The type's name on the wire.

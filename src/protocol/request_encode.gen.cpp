@@ -32,6 +32,12 @@ void encode(JsonWriter& json, const PresenceSet& value) {
   json.end_object();
 }
 
+void encode(JsonWriter& json, const PreferencesSet& value) {
+  json.begin_object();
+  write_field(json, "preferences", value.preferences);
+  json.end_object();
+}
+
 void encode(JsonWriter& json, const ConversationOpenDirect& value) {
   json.begin_object();
   write_field(json, "user_id", value.user_id);
@@ -216,6 +222,37 @@ void encode(JsonWriter& json, const WebrtcIceCandidate& value) {
   json.end_object();
 }
 
+void encode(JsonWriter& json, const CallReport& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "seconds", value.seconds);
+  write_field(json, "quality_seconds", value.quality_seconds);
+  write_field(json, "round_trip_ms", value.round_trip_ms);
+  write_field(json, "jitter_ms", value.jitter_ms);
+  write_field(json, "loss_sent", value.loss_sent);
+  write_field(json, "loss_received", value.loss_received);
+  write_field(json, "sent_kbps_median", value.sent_kbps_median);
+  write_field(json, "received_kbps_median", value.received_kbps_median);
+  write_field(json, "freeze_ms", value.freeze_ms);
+  write_field(json, "audio_gap_ms", value.audio_gap_ms);
+  write_field(json, "longest_gap_ms", value.longest_gap_ms);
+  write_field(json, "best_height", value.best_height);
+  write_field(json, "path", value.path);
+  write_field(json, "relay_protocol", value.relay_protocol);
+  write_field(json, "reconnects", value.reconnects);
+  write_field(json, "ice_restarts", value.ice_restarts);
+  write_field(json, "video_paused_ms", value.video_paused_ms);
+  write_field(json, "cause", value.cause);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallReact& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "reaction", value.reaction);
+  json.end_object();
+}
+
 void encode(JsonWriter& json, const ConnectionTestStart&) {
   json.begin_object();
   json.end_object();
@@ -225,6 +262,27 @@ void encode(JsonWriter& json, const ConnectionReport& value) {
   json.begin_object();
   write_field(json, "test_id", value.test_id);
   write_field(json, "checks", value.checks);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PushSubscribe& value) {
+  json.begin_object();
+  write_field(json, "endpoint", value.endpoint);
+  write_field(json, "p256dh", value.p256dh);
+  write_field(json, "auth", value.auth);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PushUnsubscribe& value) {
+  json.begin_object();
+  write_field(json, "endpoint", value.endpoint);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PushTest& value) {
+  json.begin_object();
+  write_field(json, "endpoint", value.endpoint);
+  write_field(json, "id", value.id);
   json.end_object();
 }
 
@@ -266,6 +324,7 @@ void encode(JsonWriter& json, const CallLeave& value) {
 void encode(JsonWriter& json, const SettingsUpdate& value) {
   json.begin_object();
   write_field(json, "registration", value.registration);
+  write_field(json, "call_log_days", value.call_log_days);
   json.end_object();
 }
 
@@ -280,6 +339,12 @@ void encode(JsonWriter& json, const AdminUserUpdate& value) {
   json.begin_object();
   write_field(json, "deactivated", value.deactivated);
   write_field(json, "role", value.role);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallsRead& value) {
+  json.begin_object();
+  write_field(json, "through_number", value.through_number);
   json.end_object();
 }
 

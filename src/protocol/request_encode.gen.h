@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/json_writer.h"
+#include "protocol/push.gen.h"
 #include "protocol/request.gen.h"
 #include "protocol/rest.gen.h"
 
@@ -19,6 +20,7 @@ void encode(JsonWriter& json, const ClientInfo& value);
 void encode(JsonWriter& json, const Hello& value);
 void encode(JsonWriter& json, const Ping& value);
 void encode(JsonWriter& json, const PresenceSet& value);
+void encode(JsonWriter& json, const PreferencesSet& value);
 void encode(JsonWriter& json, const ConversationOpenDirect& value);
 void encode(JsonWriter& json, const ConversationCreateGroup& value);
 void encode(JsonWriter& json, const ConversationUpdate& value);
@@ -44,8 +46,13 @@ void encode(JsonWriter& json, const IceServersGet& value);
 void encode(JsonWriter& json, const WebrtcOffer& value);
 void encode(JsonWriter& json, const WebrtcAnswer& value);
 void encode(JsonWriter& json, const WebrtcIceCandidate& value);
+void encode(JsonWriter& json, const CallReport& value);
+void encode(JsonWriter& json, const CallReact& value);
 void encode(JsonWriter& json, const ConnectionTestStart& value);
 void encode(JsonWriter& json, const ConnectionReport& value);
+void encode(JsonWriter& json, const PushSubscribe& value);
+void encode(JsonWriter& json, const PushUnsubscribe& value);
+void encode(JsonWriter& json, const PushTest& value);
 void encode(JsonWriter& json, const Register& value);
 void encode(JsonWriter& json, const SignIn& value);
 void encode(JsonWriter& json, const MeUpdate& value);
@@ -54,5 +61,6 @@ void encode(JsonWriter& json, const CallLeave& value);
 void encode(JsonWriter& json, const SettingsUpdate& value);
 void encode(JsonWriter& json, const InviteCreate& value);
 void encode(JsonWriter& json, const AdminUserUpdate& value);
+void encode(JsonWriter& json, const CallsRead& value);
 
 }  // namespace earshot::protocol

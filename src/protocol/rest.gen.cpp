@@ -143,8 +143,49 @@ void encode(JsonWriter& json, const AttachmentResult& value) {
   json.end_object();
 }
 
+constexpr std::array<std::string_view, 2> kCallFilterNames = {
+    "all",
+    "missed",
+};
+
+std::string_view wire_name(CallFilter value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kCallFilterNames.size());
+  return kCallFilterNames[index];
+}
+
+bool parse_wire_name(std::string_view name, CallFilter& out) {
+  for (size_t i = 0; i < kCallFilterNames.size(); ++i) {
+    if (kCallFilterNames[i] != name) continue;
+    out = static_cast<CallFilter>(i);
+    return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 2> kCallDirectionNames = {
+    "outgoing",
+    "incoming",
+};
+
+std::string_view wire_name(CallDirection value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kCallDirectionNames.size());
+  return kCallDirectionNames[index];
+}
+
+bool parse_wire_name(std::string_view name, CallDirection& out) {
+  for (size_t i = 0; i < kCallDirectionNames.size(); ++i) {
+    if (kCallDirectionNames[i] != name) continue;
+    out = static_cast<CallDirection>(i);
+    return true;
+  }
+  return false;
+}
+
 void encode(JsonWriter& json, const CallRecord& value) {
   json.begin_object();
+  write_field(json, "number", value.number);
   write_field(json, "call_id", value.call_id);
   write_field(json, "conversation_id", value.conversation_id);
   write_field(json, "kind", value.kind);
@@ -153,19 +194,27 @@ void encode(JsonWriter& json, const CallRecord& value) {
   write_field(json, "end_reason", value.end_reason);
   write_field(json, "started_at_ms", value.started_at_ms);
   write_field(json, "duration_ms", value.duration_ms);
+  write_field(json, "direction", value.direction);
+  write_field(json, "user", value.user);
+  write_field(json, "missed", value.missed);
+  write_field(json, "read", value.read);
+  write_field(json, "quality", value.quality);
+  write_field(json, "path", value.path);
+  write_field(json, "report", value.report);
   json.end_object();
 }
 
 void encode(JsonWriter& json, const CallsResult& value) {
   json.begin_object();
   write_field(json, "calls", value.calls);
-  write_field(json, "next_cursor", value.next_cursor);
+  write_field(json, "next_before", value.next_before);
   json.end_object();
 }
 
 void encode(JsonWriter& json, const Settings& value) {
   json.begin_object();
   write_field(json, "registration", value.registration);
+  write_field(json, "call_log_days", value.call_log_days);
   json.end_object();
 }
 
@@ -259,6 +308,21 @@ void encode(JsonWriter& json, const AdminUsersResult& value) {
   json.begin_object();
   write_field(json, "users", value.users);
   write_field(json, "next_cursor", value.next_cursor);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallDetailResult& value) {
+  json.begin_object();
+  write_field(json, "call", value.call);
+  write_field(json, "peer_quality", value.peer_quality);
+  write_field(json, "peer_path", value.peer_path);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallLogState& value) {
+  json.begin_object();
+  write_field(json, "missed_calls", value.missed_calls);
+  write_field(json, "newest_number", value.newest_number);
   json.end_object();
 }
 

@@ -13,6 +13,7 @@
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
 #include "protocol/common.gen.h"
 #include "protocol/connection.gen.h"
@@ -320,10 +321,24 @@ struct CallLeave {
 };
 Result<CallLeave> decode_call_leave(std::string_view body);
 
+// Which entries of the call log.
+enum class CallFilter {
+  // All.
+  kAll,
+  // Those you have missed.
+  kMissed,
+};
+std::string_view wire_name(CallFilter value);
+bool parse_wire_name(std::string_view name, CallFilter& out);
+
 // Which page.
 struct CallsQuery {
-  // `next_cursor` of the page before.
-  std::optional<std::string> cursor = {};
+  // Which entries; default `all`.
+  std::optional<CallFilter> filter = {};
+  // Only calls with people whose name or user name holds this.
+  std::optional<std::string> q = {};
+  // Only entries whose `number` is lower: `next_before` of the page before.
+  std::optional<int64_t> before = {};
   // At most so many; default 50.
   std::optional<int64_t> limit = {};
 
@@ -331,8 +346,20 @@ struct CallsQuery {
 };
 Result<CallsQuery> decode_calls_query(const QueryParameters& query);
 
-// A call of yours that is over.
+// Who called, from your point of view.
+enum class CallDirection {
+  // You.
+  kOutgoing,
+  // The other person.
+  kIncoming,
+};
+std::string_view wire_name(CallDirection value);
+bool parse_wire_name(std::string_view name, CallDirection& out);
+
+// An entry of your call log: a call of yours that is over.
 struct CallRecord {
+  // Grows with every call of yours that ends; not all numbers are there.
+  int64_t number = 0;
   // Which call.
   CallId call_id = {};
   // Where.
@@ -349,6 +376,21 @@ struct CallRecord {
   WallTime started_at_ms = {};
   // Milliseconds from connected to ended; 0 if it never connected.
   int64_t duration_ms = 0;
+  // Who called.
+  CallDirection direction = {};
+  // The other person.
+  User user = {};
+  // Somebody called you, and you did not take part in its end: nobody answered, the caller gave up,
+  // or you were in another call.
+  bool missed = false;
+  // You have looked at it; true for all that were not missed.
+  bool read = false;
+  // How good it was for you. Absent: not known.
+  std::optional<QualityWord> quality = {};
+  // Which way your media went. Absent: not known.
+  std::optional<CallPath> path = {};
+  // What you reported.
+  std::optional<CallQuality> report = {};
 
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };
@@ -358,8 +400,8 @@ void encode(JsonWriter& json, const CallRecord& value);
 struct CallsResult {
   // Newest first.
   std::vector<CallRecord> calls = {};
-  // There is more: ask again with this `cursor`.
-  std::optional<std::string> next_cursor = {};
+  // There is more: ask again with this `before`.
+  std::optional<int64_t> next_before = {};
 
   friend bool operator==(const CallsResult&, const CallsResult&) = default;
 };
@@ -369,6 +411,9 @@ void encode(JsonWriter& json, const CallsResult& value);
 struct Settings {
   // Who may register.
   Registration registration = {};
+  // Calls are deleted from everybody's log after so many days; 0: never. Their entries in
+  // conversations stay.
+  int64_t call_log_days = 0;
 
   friend bool operator==(const Settings&, const Settings&) = default;
 };
@@ -378,6 +423,8 @@ void encode(JsonWriter& json, const Settings& value);
 struct SettingsUpdate {
   // Who may register.
   std::optional<Registration> registration = {};
+  // Days until calls are deleted from the log; 0: never.
+  std::optional<int64_t> call_log_days = {};
 
   friend bool operator==(const SettingsUpdate&, const SettingsUpdate&) = default;
 };
@@ -533,5 +580,38 @@ struct AdminUserUpdate {
   friend bool operator==(const AdminUserUpdate&, const AdminUserUpdate&) = default;
 };
 Result<AdminUserUpdate> decode_admin_user_update(std::string_view body);
+
+// One call of your log.
+struct CallDetailResult {
+  // The entry.
+  CallRecord call = {};
+  // How good it was for the other person. Absent: not known.
+  std::optional<QualityWord> peer_quality = {};
+  // Which way the other person's media went. Absent: not known.
+  std::optional<CallPath> peer_path = {};
+
+  friend bool operator==(const CallDetailResult&, const CallDetailResult&) = default;
+};
+void encode(JsonWriter& json, const CallDetailResult& value);
+
+// What you have looked at.
+struct CallsRead {
+  // All entries up to this number.
+  int64_t through_number = 0;
+
+  friend bool operator==(const CallsRead&, const CallsRead&) = default;
+};
+Result<CallsRead> decode_calls_read(std::string_view body);
+
+// Your call log as a whole.
+struct CallLogState {
+  // Missed calls that you have not looked at yet.
+  int64_t missed_calls = 0;
+  // `number` of the newest entry there ever was; 0 if there never was one.
+  int64_t newest_number = 0;
+
+  friend bool operator==(const CallLogState&, const CallLogState&) = default;
+};
+void encode(JsonWriter& json, const CallLogState& value);
 
 }  // namespace earshot::protocol

@@ -9,6 +9,42 @@
 
 namespace earshot::protocol {
 
+constexpr std::array<std::string_view, 2> kBusyReplyNames = {
+    "in_another_call",
+    "no_answer",
+};
+
+std::string_view wire_name(BusyReply value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kBusyReplyNames.size());
+  return kBusyReplyNames[index];
+}
+
+bool parse_wire_name(std::string_view name, BusyReply& out) {
+  for (size_t i = 0; i < kBusyReplyNames.size(); ++i) {
+    if (kBusyReplyNames[i] != name) continue;
+    out = static_cast<BusyReply>(i);
+    return true;
+  }
+  return false;
+}
+
+void encode(JsonWriter& json, const QuietHours& value) {
+  json.begin_object();
+  write_field(json, "enabled", value.enabled);
+  write_field(json, "from_minute", value.from_minute);
+  write_field(json, "to_minute", value.to_minute);
+  write_field(json, "days", value.days);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const Preferences& value) {
+  json.begin_object();
+  write_field(json, "busy_reply", value.busy_reply);
+  write_field(json, "quiet_hours", value.quiet_hours);
+  json.end_object();
+}
+
 constexpr std::array<std::string_view, 3> kChosenStatusNames = {
     "online",
     "away",
@@ -61,6 +97,8 @@ void encode(JsonWriter& json, const HelloResult& value) {
   write_field(json, "user", value.user);
   write_field(json, "call", value.call);
   write_field(json, "presences", value.presences);
+  write_field(json, "preferences", value.preferences);
+  write_field(json, "missed_calls", value.missed_calls);
   json.end_object();
 }
 
@@ -91,6 +129,18 @@ void encode(JsonWriter& json, const SignedOut& value) {
 void encode(JsonWriter& json, const ServerRestarting& value) {
   json.begin_object();
   write_field(json, "retry_after_ms", value.retry_after_ms);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PreferencesResult& value) {
+  json.begin_object();
+  write_field(json, "preferences", value.preferences);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const PreferencesChanged& value) {
+  json.begin_object();
+  write_field(json, "preferences", value.preferences);
   json.end_object();
 }
 

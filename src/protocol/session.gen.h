@@ -18,6 +18,42 @@
 
 namespace earshot::protocol {
 
+// What a caller is told while you are in another call.
+enum class BusyReply {
+  // That you are in another call.
+  kInAnotherCall,
+  // The same as if nobody answered, at the end of the ring.
+  kNoAnswer,
+};
+std::string_view wire_name(BusyReply value);
+bool parse_wire_name(std::string_view name, BusyReply& out);
+
+// When your devices do not ring. Each device judges by its own local time.
+struct QuietHours {
+  // They count.
+  bool enabled = false;
+  // Beginning, in minutes after midnight.
+  int64_t from_minute = 0;
+  // End, in minutes after midnight; on the next day if it is not after the beginning.
+  int64_t to_minute = 0;
+  // The days on which they begin: bit 0 is Monday, bit 6 Sunday.
+  int64_t days = 0;
+
+  friend bool operator==(const QuietHours&, const QuietHours&) = default;
+};
+void encode(JsonWriter& json, const QuietHours& value);
+
+// What you have chosen, for all of your devices.
+struct Preferences {
+  // What callers are told while you are in another call.
+  BusyReply busy_reply = {};
+  // When your devices do not ring.
+  QuietHours quiet_hours = {};
+
+  friend bool operator==(const Preferences&, const Preferences&) = default;
+};
+void encode(JsonWriter& json, const Preferences& value);
+
 // A status that a person can choose.
 enum class ChosenStatus {
   // Here.
@@ -60,6 +96,10 @@ struct HelloResult {
   std::optional<Call> call = {};
   // Of the people you share a conversation with.
   std::vector<Presence> presences = {};
+  // Yours.
+  Preferences preferences = {};
+  // Missed calls that you have not looked at yet.
+  int64_t missed_calls = 0;
 
   friend bool operator==(const HelloResult&, const HelloResult&) = default;
 };
@@ -136,5 +176,31 @@ struct ServerRestarting {
   friend bool operator==(const ServerRestarting&, const ServerRestarting&) = default;
 };
 void encode(JsonWriter& json, const ServerRestarting& value);
+
+// Replaces your preferences. All of your clients get `preferences_changed`.
+struct PreferencesSet {
+  // All of them.
+  Preferences preferences = {};
+
+  friend bool operator==(const PreferencesSet&, const PreferencesSet&) = default;
+};
+
+// Your preferences as they are now; on disk when you read this.
+struct PreferencesResult {
+  // Yours.
+  Preferences preferences = {};
+
+  friend bool operator==(const PreferencesResult&, const PreferencesResult&) = default;
+};
+void encode(JsonWriter& json, const PreferencesResult& value);
+
+// You changed your preferences, here or on another device.
+struct PreferencesChanged {
+  // The new ones.
+  Preferences preferences = {};
+
+  friend bool operator==(const PreferencesChanged&, const PreferencesChanged&) = default;
+};
+void encode(JsonWriter& json, const PreferencesChanged& value);
 
 }  // namespace earshot::protocol

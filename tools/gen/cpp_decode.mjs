@@ -5,7 +5,7 @@ import { characterClass, cppLimits } from "./cpp_types.mjs";
 import { encoder, clientOnly } from "./cpp_structs.mjs";
 import { reachable } from "./schema.mjs";
 
-const MESSAGE_INCLUDES = ["calls", "chat", "connection", "rest", "session"].map(
+const MESSAGE_INCLUDES = ["calls", "chat", "connection", "push", "rest", "session"].map(
   (area) => `#include "protocol/${area}.gen.h"`,
 );
 
@@ -192,7 +192,7 @@ export function requestEncodeHeader(model) {
     "#include <string>",
     "",
     '#include "base/json_writer.h"',
-    ...["request", "rest"].map((area) => `#include "protocol/${area}.gen.h"`),
+    ...["push", "request", "rest"].map((area) => `#include "protocol/${area}.gen.h"`),
     "",
     "namespace earshot::protocol {",
     "",

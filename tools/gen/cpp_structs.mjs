@@ -8,6 +8,7 @@ export function clientOnly(model) {
   const sent = reachable(model, [
     ...model.requests.map((request) => request.result),
     ...model.events.map((event) => event.name),
+    ...[...model.types.values()].filter((type) => type.payload).map((type) => type.name),
     ...model.routes.filter((route) => route.result).map((route) => route.result),
   ]);
   const names = [...model.types.keys()].filter((name) => !sent.has(name));

@@ -22,6 +22,8 @@ export function cppType(type, model) {
       return "std::string";
     case "integer":
       return "int64_t";
+    case "fraction":
+      return "double";
     case "array":
       return `std::vector<${cppType(type.items, model)}>`;
     default: {
@@ -41,6 +43,8 @@ export function cppLimits(type, model) {
       return `StringLimits{${type.min}, ${type.max}}`;
     case "integer":
       return `IntLimits{${type.min}, ${type.max}}`;
+    case "fraction":
+      return `FractionLimits{${type.min}, ${type.max}}`;
     case "array": {
       const item = cppLimits(type.items, model);
       const itemType = item.slice(0, item.indexOf("{"));
@@ -62,6 +66,6 @@ export function cppLimits(type, model) {
 export function memberInitializer(type, model) {
   const cpp = cppType(type, model);
   if (cpp === "bool") return " = false";
-  if (cpp === "int64_t") return " = 0";
+  if (cpp === "int64_t" || cpp === "double") return " = 0";
   return " = {}";
 }

@@ -23,6 +23,8 @@ function typeText(type) {
       return `string ${length(type.min, type.max)}`;
     case "integer":
       return integerRange(type);
+    case "fraction":
+      return `number ${type.min}–${type.max}`;
     case "array":
       return `array ${length(type.min, type.max)} of ${typeText(type.items)}`;
     default:

@@ -10,6 +10,8 @@ function schemaOf(type) {
       return { type: "string", minLength: type.min, maxLength: type.max };
     case "integer":
       return { type: "integer", minimum: type.min, maximum: type.max };
+    case "fraction":
+      return { type: "number", minimum: type.min, maximum: type.max };
     case "array":
       return {
         type: "array",

@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const AREAS = ["common", "session", "chat", "calls", "connection", "rest"];
+export const AREAS = ["common", "session", "chat", "calls", "connection", "push", "rest"];
 
 const KNOWN_KEYS = new Set([
   "$ref",
@@ -31,6 +31,7 @@ const KNOWN_KEYS = new Set([
   "x-event",
   "x-body",
   "x-query",
+  "x-payload",
 ]);
 
 function checkKeys(schema, where) {
@@ -43,7 +44,7 @@ function refName(ref) {
   return ref.slice(ref.lastIndexOf("/") + 1);
 }
 
-// A type as a field uses it: {kind: "string"|"integer"|"boolean"|"array"|"named", ...limits}.
+// A type as a field uses it: {kind: "string"|"integer"|"fraction"|"boolean"|"array"|"named", ...limits}.
 function fieldType(schema, where) {
   checkKeys(schema, where);
   if (schema.$ref) return { kind: "named", name: refName(schema.$ref) };
@@ -58,6 +59,11 @@ function fieldType(schema, where) {
         throw new Error(`${where}: an integer needs minimum and maximum`);
       }
       return { kind: "integer", min: schema.minimum, max: schema.maximum };
+    case "number":
+      if (schema.minimum === undefined || schema.maximum === undefined) {
+        throw new Error(`${where}: a number needs minimum and maximum`);
+      }
+      return { kind: "fraction", min: schema.minimum, max: schema.maximum };
     case "array":
       if (schema.maxItems === undefined) throw new Error(`${where}: an array needs maxItems`);
       return {
@@ -86,6 +92,7 @@ function readType(name, schema, area) {
     type.event = schema["x-event"];
     type.body = schema["x-body"] ?? false;
     type.query = schema["x-query"] ?? false;
+    type.payload = schema["x-payload"] ?? false;
     type.fields = Object.entries(schema.properties ?? {}).map(([field, property]) => {
       if (!property.description) throw new Error(`${where}/${field}: no description`);
       return {

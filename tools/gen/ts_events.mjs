@@ -9,6 +9,7 @@ function typeName(type, model) {
     case "string":
       return "string";
     case "integer":
+    case "fraction":
       return "number";
     case "array":
       return "array";

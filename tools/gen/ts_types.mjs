@@ -15,6 +15,7 @@ function tsType(type) {
     case "string":
       return "string";
     case "integer":
+    case "fraction":
       return "number";
     case "array":
       return `${tsType(type.items)}[]`;

@@ -14,6 +14,11 @@ function numberProblem(value, min, max) {
   return value < min || value > max ? `not in ${min} to ${max}` : undefined;
 }
 
+function fractionProblem(value, min, max) {
+  if (!Number.isFinite(value)) return "not a number";
+  return value < min || value > max ? `not in ${min} to ${max}` : undefined;
+}
+
 function at(path, problem) {
   return problem === undefined ? [] : [`${path}: ${problem}`];
 }
@@ -32,6 +37,8 @@ function fieldProblems(value, type, model, path) {
       return at(path, textProblem(value, type.min, type.max));
     case "integer":
       return at(path, numberProblem(value, type.min, type.max));
+    case "fraction":
+      return at(path, fractionProblem(value, type.min, type.max));
     case "array":
       return arrayProblems(value, type, model, path);
     default:

@@ -8,6 +8,7 @@ export const EVENT_FIELDS: Record<EventType, Record<string, FieldKind>> = {
   user_changed: { user: "object" },
   signed_out: { reason: "string" },
   server_restarting: { retry_after_ms: "number" },
+  preferences_changed: { preferences: "object" },
   message_created: { message: "object" },
   message_updated: { message: "object" },
   typing_changed: { conversation_id: "string", user_id: "string", on: "boolean" },
@@ -41,4 +42,6 @@ export const EVENT_FIELDS: Record<EventType, Record<string, FieldKind>> = {
     from_user_id: "string",
     from_client_id: "string",
   },
+  call_reaction: { call_id: "string", user_id: "string", reaction: "string" },
+  call_log_changed: { missed_calls: "number", newest_number: "number" },
 };

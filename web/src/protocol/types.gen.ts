@@ -277,6 +277,10 @@ export interface MediaState {
   camera: boolean;
   /** A screen is shared. */
   screen: boolean;
+  /** The camera is on, but its picture is held back to keep the sound good. */
+  video_paused?: boolean;
+  /** The shared screen comes with its sound. */
+  screen_sound?: boolean;
 }
 
 /** One side of a call. */
@@ -291,6 +295,11 @@ export interface Leg {
   media: MediaState;
   /** How this side stands. */
   state: LegState;
+  /**
+   * This side's client has just changed: the new one is not connected yet, and the one before
+   * still carries the media.
+   */
+  moving?: boolean;
 }
 
 /**
@@ -325,6 +334,8 @@ export interface Call {
   ended_at_ms?: TimeMs;
   /** How it ended. */
   end_reason?: EndReason;
+  /** The callee had no client at hand, and a push service has taken a notification for them. */
+  notified?: boolean;
 }
 
 /** What a client says about itself. */
@@ -333,6 +344,29 @@ export interface ClientInfo {
   name: string;
   /** Has WebRTC, so that calls may ring here. */
   can_call: boolean;
+}
+
+/** What a caller is told while you are in another call. */
+export type BusyReply = "in_another_call" | "no_answer";
+
+/** When your devices do not ring. Each device judges by its own local time. */
+export interface QuietHours {
+  /** They count. */
+  enabled: boolean;
+  /** Beginning, in minutes after midnight. */
+  from_minute: number;
+  /** End, in minutes after midnight; on the next day if it is not after the beginning. */
+  to_minute: number;
+  /** The days on which they begin: bit 0 is Monday, bit 6 Sunday. */
+  days: number;
+}
+
+/** What you have chosen, for all of your devices. */
+export interface Preferences {
+  /** What callers are told while you are in another call. */
+  busy_reply: BusyReply;
+  /** When your devices do not ring. */
+  quiet_hours: QuietHours;
 }
 
 /** A status that a person can choose. */
@@ -362,6 +396,10 @@ export interface HelloResult {
   call?: Call;
   /** Of the people you share a conversation with. */
   presences: Presence[];
+  /** Yours. */
+  preferences: Preferences;
+  /** Missed calls that you have not looked at yet. */
+  missed_calls: number;
 }
 
 /** Opens or resumes the session. Must be the first frame, within 10 s after the socket opened. */
@@ -417,6 +455,24 @@ export interface SignedOut {
 export interface ServerRestarting {
   /** Milliseconds to wait, already jittered. */
   retry_after_ms: number;
+}
+
+/** Replaces your preferences. All of your clients get `preferences_changed`. */
+export interface PreferencesSet {
+  /** All of them. */
+  preferences: Preferences;
+}
+
+/** Your preferences as they are now; on disk when you read this. */
+export interface PreferencesResult {
+  /** Yours. */
+  preferences: Preferences;
+}
+
+/** You changed your preferences, here or on another device. */
+export interface PreferencesChanged {
+  /** The new ones. */
+  preferences: Preferences;
 }
 
 /** The conversation in its new form. */
@@ -907,6 +963,165 @@ export interface WebrtcIceCandidateEvent {
   from_client_id: ClientId;
 }
 
+/** Which way the media of a call went. */
+export type CallPath = "direct" | "relayed";
+
+/** How a device speaks to the relay. */
+export type RelayProtocol = "udp" | "tcp" | "tls";
+
+/** How good a call was for one side, in one word. */
+export type QualityWord = "excellent" | "good" | "weak" | "bad";
+
+/** How many seconds of a call had which quality. */
+export interface QualitySeconds {
+  /** Seconds that were excellent. */
+  excellent: number;
+  /** Seconds that were good. */
+  good: number;
+  /** Seconds that were weak. */
+  weak: number;
+  /** Seconds that were bad. */
+  bad: number;
+}
+
+/** Of a time that was measured each second. */
+export interface TimeQuantiles {
+  /** Half were below, in ms. */
+  median: number;
+  /** 95 in 100 were below, in ms. */
+  p95: number;
+}
+
+/** Of a share of lost packets that was measured each second. */
+export interface LossQuantiles {
+  /** Half were below; 0.05 is 5 %. */
+  median: number;
+  /** 95 in 100 were below. */
+  p95: number;
+}
+
+/**
+ * What one client measured in a call: numbers only, no content and no addresses. Send it once,
+ * when the call is over for this client; of several the last one counts.
+ */
+export interface CallReport {
+  /** Which call. */
+  call_id: CallId;
+  /** How long this side was connected, in seconds. */
+  seconds: number;
+  /** How the seconds were. */
+  quality_seconds: QualitySeconds;
+  /** Round trip, in ms. */
+  round_trip_ms: TimeQuantiles;
+  /** Jitter of the sound received, in ms. */
+  jitter_ms: TimeQuantiles;
+  /** Share of the packets sent that were lost. */
+  loss_sent: LossQuantiles;
+  /** Share of the packets to be received that were lost. */
+  loss_received: LossQuantiles;
+  /** Sent, in kbit/s; half of the seconds were below. */
+  sent_kbps_median: number;
+  /** Received, in kbit/s; half of the seconds were below. */
+  received_kbps_median: number;
+  /** How long the picture stood still in all, in ms. */
+  freeze_ms: number;
+  /** How long sound was missing in all, in ms. */
+  audio_gap_ms: number;
+  /** The longest time in which no sound came, in ms. */
+  longest_gap_ms: number;
+  /** The tallest picture received, in pixels; 0 if there was none. */
+  best_height: number;
+  /** Which way the media went last. Absent: unknown. */
+  path?: CallPath;
+  /** How this side spoke to the relay, with `relayed`. */
+  relay_protocol?: RelayProtocol;
+  /** How often the connection was lost and came back. */
+  reconnects: number;
+  /** How often a new way was looked for. */
+  ice_restarts: number;
+  /** How long the own picture was held back to keep the sound good, in ms. */
+  video_paused_ms: number;
+  /** What the client found to be the cause of most trouble: an identifier such as `loss_here`. */
+  cause?: string;
+}
+
+/** What you reported of a call. */
+export interface CallQuality {
+  /** How long this side was connected, in seconds. */
+  seconds: number;
+  /** How the seconds were. */
+  quality_seconds: QualitySeconds;
+  /** Round trip, in ms. */
+  round_trip_ms: TimeQuantiles;
+  /** Jitter of the sound received, in ms. */
+  jitter_ms: TimeQuantiles;
+  /** Share of the packets sent that were lost. */
+  loss_sent: LossQuantiles;
+  /** Share of the packets to be received that were lost. */
+  loss_received: LossQuantiles;
+  /** Sent, in kbit/s; half of the seconds were below. */
+  sent_kbps_median: number;
+  /** Received, in kbit/s; half of the seconds were below. */
+  received_kbps_median: number;
+  /** How long the picture stood still in all, in ms. */
+  freeze_ms: number;
+  /** How long sound was missing in all, in ms. */
+  audio_gap_ms: number;
+  /** The longest time in which no sound came, in ms. */
+  longest_gap_ms: number;
+  /** The tallest picture received, in pixels; 0 if there was none. */
+  best_height: number;
+  /** Which way the media went last. Absent: unknown. */
+  path?: CallPath;
+  /** How this side spoke to the relay, with `relayed`. */
+  relay_protocol?: RelayProtocol;
+  /** How often the connection was lost and came back. */
+  reconnects: number;
+  /** How often a new way was looked for. */
+  ice_restarts: number;
+  /** How long the own picture was held back to keep the sound good, in ms. */
+  video_paused_ms: number;
+  /** What the client found to be the cause of most trouble: an identifier such as `loss_here`. */
+  cause?: string;
+}
+
+/** A reaction, by name. */
+export type ReactionName =
+  | "thumbs_up"
+  | "heart"
+  | "laugh"
+  | "surprised"
+  | "clap"
+  | "party"
+  | "wave"
+  | "hand";
+
+/** Shows a reaction to both sides for a moment. Nothing is kept. */
+export interface CallReact {
+  /** Which call. */
+  call_id: CallId;
+  /** Which reaction. */
+  reaction: ReactionName;
+}
+
+/** Somebody in the call reacts; to the clients that are in it, the sender's too. */
+export interface CallReactionEvent {
+  /** Which call. */
+  call_id: CallId;
+  /** Who. */
+  user_id: UserId;
+  /** Which reaction. */
+  reaction: ReactionName;
+}
+
+/** Your call log changed: a call ended, or you read or deleted entries on some device. */
+export interface CallLogChanged {
+  /** Missed calls that you have not looked at yet. */
+  missed_calls: number;
+  /** `number` of the newest entry there ever was; 0 if there never was one. */
+  newest_number: number;
+}
+
 /** What a self-test tries. */
 export type ConnectionCheckName =
   | "signalling"
@@ -976,6 +1191,120 @@ export interface ConnectionReport {
   test_id: CallId;
   /** Each check once. */
   checks: ConnectionCheck[];
+}
+
+/** What `PushManager.subscribe` needs. */
+export interface PushKeyResult {
+  /** `applicationServerKey`, base64url without padding. */
+  vapid_public_key: string;
+}
+
+/** A browser's subscription. */
+export interface PushSubscribe {
+  /** `PushSubscription.endpoint`; https. */
+  endpoint: string;
+  /** Its key `p256dh`, base64url. */
+  p256dh: string;
+  /** Its key `auth`, base64url. */
+  auth: string;
+}
+
+/** Which subscription ends. */
+export interface PushUnsubscribe {
+  /** As it was subscribed. */
+  endpoint: string;
+}
+
+/** Which subscription is tested. */
+export interface PushTest {
+  /** As it was subscribed. */
+  endpoint: string;
+  /** Comes back in the notification. */
+  id: string;
+}
+
+/** What the push service said. */
+export interface PushTestResult {
+  /** It took the notification. */
+  accepted: boolean;
+  /** Its HTTP status; 0 if it could not be reached. */
+  status: number;
+  /** Why not, in one English sentence. */
+  detail?: string;
+}
+
+/** Who calls, as a notification shows it. */
+export interface PushCaller {
+  /** Who. */
+  user_id: UserId;
+  /** The name to show. */
+  display_name: string;
+}
+
+/** Names the payload. */
+export type PushCallType = "call";
+
+/** Names the payload. */
+export type PushCallOverType = "call_over";
+
+/** Names the payload. */
+export type PushMessageType = "message";
+
+/** Names the payload. */
+export type PushTestType = "test";
+
+/** Payload: somebody calls. */
+export interface PushCall {
+  /** Always `call`. */
+  type: PushCallType;
+  /** Which call. */
+  call_id: CallId;
+  /** Where. */
+  conversation_id: ConversationId;
+  /** Voice or video. */
+  kind: CallKind;
+  /** Who. */
+  caller: PushCaller;
+  /** When the ring ends by itself. */
+  expires_at_ms: TimeMs;
+  /** When the server sent it. */
+  sent_at_ms: TimeMs;
+}
+
+/** Payload: a call no longer rings. Replaces its notification. */
+export interface PushCallOver {
+  /** Always `call_over`. */
+  type: PushCallOverType;
+  /** Which call. */
+  call_id: CallId;
+  /** Where. */
+  conversation_id: ConversationId;
+  /** Why it is over for this device. */
+  reason: EndReason;
+  /** Voice or video. */
+  kind: CallKind;
+  /** Who. */
+  caller: PushCaller;
+}
+
+/** Payload: a message. */
+export interface PushMessage {
+  /** Always `message`. */
+  type: PushMessageType;
+  /** Where. */
+  conversation_id: ConversationId;
+  /** Who wrote, or the group's title. */
+  title: string;
+  /** The beginning of the text. */
+  body?: string;
+}
+
+/** Payload: a test. */
+export interface PushTestPayload {
+  /** Always `test`. */
+  type: PushTestType;
+  /** From the request. */
+  id: string;
 }
 
 /** Body of every failed REST answer. */
@@ -1203,16 +1532,28 @@ export interface CallLeave {
   client_id: ClientId;
 }
 
+/** Which entries of the call log. */
+export type CallFilter = "all" | "missed";
+
 /** Which page. */
 export interface CallsQuery {
-  /** `next_cursor` of the page before. */
-  cursor?: string;
+  /** Which entries; default `all`. */
+  filter?: CallFilter;
+  /** Only calls with people whose name or user name holds this. */
+  q?: string;
+  /** Only entries whose `number` is lower: `next_before` of the page before. */
+  before?: number;
   /** At most so many; default 50. */
   limit?: number;
 }
 
-/** A call of yours that is over. */
+/** Who called, from your point of view. */
+export type CallDirection = "outgoing" | "incoming";
+
+/** An entry of your call log: a call of yours that is over. */
 export interface CallRecord {
+  /** Grows with every call of yours that ends; not all numbers are there. */
+  number: number;
   /** Which call. */
   call_id: CallId;
   /** Where. */
@@ -1229,26 +1570,50 @@ export interface CallRecord {
   started_at_ms: TimeMs;
   /** Milliseconds from connected to ended; 0 if it never connected. */
   duration_ms: number;
+  /** Who called. */
+  direction: CallDirection;
+  /** The other person. */
+  user: User;
+  /**
+   * Somebody called you, and you did not take part in its end: nobody answered, the caller gave
+   * up, or you were in another call.
+   */
+  missed: boolean;
+  /** You have looked at it; true for all that were not missed. */
+  read: boolean;
+  /** How good it was for you. Absent: not known. */
+  quality?: QualityWord;
+  /** Which way your media went. Absent: not known. */
+  path?: CallPath;
+  /** What you reported. */
+  report?: CallQuality;
 }
 
 /** A page of your call history. */
 export interface CallsResult {
   /** Newest first. */
   calls: CallRecord[];
-  /** There is more: ask again with this `cursor`. */
-  next_cursor?: string;
+  /** There is more: ask again with this `before`. */
+  next_before?: number;
 }
 
 /** The server's settings. */
 export interface Settings {
   /** Who may register. */
   registration: Registration;
+  /**
+   * Calls are deleted from everybody's log after so many days; 0: never. Their entries in
+   * conversations stay.
+   */
+  call_log_days: number;
 }
 
 /** Changes to the settings. */
 export interface SettingsUpdate {
   /** Who may register. */
   registration?: Registration;
+  /** Days until calls are deleted from the log; 0: never. */
+  call_log_days?: number;
 }
 
 /** An invitation to register. */
@@ -1360,11 +1725,36 @@ export interface AdminUserUpdate {
   role?: Role;
 }
 
+/** One call of your log. */
+export interface CallDetailResult {
+  /** The entry. */
+  call: CallRecord;
+  /** How good it was for the other person. Absent: not known. */
+  peer_quality?: QualityWord;
+  /** Which way the other person's media went. Absent: not known. */
+  peer_path?: CallPath;
+}
+
+/** What you have looked at. */
+export interface CallsRead {
+  /** All entries up to this number. */
+  through_number: number;
+}
+
+/** Your call log as a whole. */
+export interface CallLogState {
+  /** Missed calls that you have not looked at yet. */
+  missed_calls: number;
+  /** `number` of the newest entry there ever was; 0 if there never was one. */
+  newest_number: number;
+}
+
 /** Every request: what the client sends and what comes back with `ok`. */
 export interface RequestMap {
   hello: { data: Hello; result: HelloResult };
   ping: { data: Ping; result: PingResult };
   presence_set: { data: PresenceSet; result: Empty };
+  preferences_set: { data: PreferencesSet; result: PreferencesResult };
   conversation_open_direct: { data: ConversationOpenDirect; result: ConversationResult };
   conversation_create_group: { data: ConversationCreateGroup; result: ConversationResult };
   conversation_update: { data: ConversationUpdate; result: ConversationResult };
@@ -1390,6 +1780,8 @@ export interface RequestMap {
   webrtc_offer: { data: WebrtcOffer; result: Empty };
   webrtc_answer: { data: WebrtcAnswer; result: Empty };
   webrtc_ice_candidate: { data: WebrtcIceCandidate; result: Empty };
+  call_report: { data: CallReport; result: Empty };
+  call_react: { data: CallReact; result: Empty };
   connection_test_start: { data: ConnectionTestStart; result: ConnectionTestStartResult };
   connection_report: { data: ConnectionReport; result: Empty };
 }
@@ -1401,6 +1793,7 @@ export interface EventMap {
   user_changed: UserChanged;
   signed_out: SignedOut;
   server_restarting: ServerRestarting;
+  preferences_changed: PreferencesChanged;
   message_created: MessageCreated;
   message_updated: MessageUpdated;
   typing_changed: TypingChanged;
@@ -1417,6 +1810,8 @@ export interface EventMap {
   webrtc_offer: WebrtcOfferEvent;
   webrtc_answer: WebrtcAnswerEvent;
   webrtc_ice_candidate: WebrtcIceCandidateEvent;
+  call_reaction: CallReactionEvent;
+  call_log_changed: CallLogChanged;
 }
 export type EventType = keyof EventMap;
 

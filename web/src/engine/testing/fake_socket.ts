@@ -17,6 +17,11 @@ export const HELLO: HelloResult = {
   server_version: "0.1.0",
   user: testUser("me"),
   presences: [],
+  preferences: {
+    busy_reply: "in_another_call",
+    quiet_hours: { enabled: false, from_minute: 1320, to_minute: 420, days: 127 },
+  },
+  missed_calls: 0,
 };
 
 /** The server's end of one connection, driven by the test. */
