@@ -393,7 +393,8 @@ bool read(const JsonValue& json, PushSubscribe& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
          read_field(json, "endpoint", out.endpoint, StringLimits{1, 2048}, fault) &&
          read_field(json, "p256dh", out.p256dh, StringLimits{1, 128}, fault) &&
-         read_field(json, "auth", out.auth, StringLimits{1, 64}, fault);
+         read_field(json, "auth", out.auth, StringLimits{1, 64}, fault) &&
+         read_field(json, "message_text", out.message_text, NoLimits{}, fault);
 }
 
 bool read(const JsonValue& json, PushUnsubscribe& out, NoLimits, Fault& fault) {

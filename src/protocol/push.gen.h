@@ -35,6 +35,8 @@ struct PushSubscribe {
   std::string p256dh = {};
   // Its key `auth`, base64url.
   std::string auth = {};
+  // Notifications on this device may show what was written. Without it: only who wrote.
+  std::optional<bool> message_text = {};
 
   friend bool operator==(const PushSubscribe&, const PushSubscribe&) = default;
 };

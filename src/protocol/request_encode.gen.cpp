@@ -270,6 +270,7 @@ void encode(JsonWriter& json, const PushSubscribe& value) {
   write_field(json, "endpoint", value.endpoint);
   write_field(json, "p256dh", value.p256dh);
   write_field(json, "auth", value.auth);
+  write_field(json, "message_text", value.message_text);
   json.end_object();
 }
 

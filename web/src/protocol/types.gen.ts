@@ -1207,6 +1207,8 @@ export interface PushSubscribe {
   p256dh: string;
   /** Its key `auth`, base64url. */
   auth: string;
+  /** Notifications on this device may show what was written. Without it: only who wrote. */
+  message_text?: boolean;
 }
 
 /** Which subscription ends. */
