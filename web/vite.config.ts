@@ -1,11 +1,12 @@
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { serviceWorker } from "./scripts/service_worker_plugin.ts";
 
 const server = process.env.EARSHOT_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react({ compiler: true }), lingui({ macroTransform: true })],
+  plugins: [react({ compiler: true }), lingui({ macroTransform: true }), serviceWorker()],
   server: {
     // The server checks Origin exactly, so the proxy presents itself as the server's own page.
     proxy: {

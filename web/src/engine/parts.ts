@@ -1,4 +1,6 @@
 // The parts of an engine, wired to each other: who tells whom what. Nothing runs yet.
+import { DoNotDisturbClock, withDoNotDisturb } from "./attention/do_not_disturb";
+import { quietUntilMs } from "./attention/quiet_hours";
 import { CallController } from "./call/controller";
 import { createCallLog } from "./call_log/call_log";
 import { Chat } from "./chat/chat";
@@ -19,15 +21,19 @@ export function createParts(ports: Ports, onCallChange: () => void) {
   const stores = createChatStores();
   const rest = new RestClient(ports.http, () => session.expired());
   const myId = (): string => session.store.getState().me?.id ?? "";
-  /** Do not disturb. */
-  const quiet = (): boolean => stores.people.getState().ownStatus === "do_not_disturb";
+  /** Do not disturb, or quiet hours. */
+  const quiet = (): boolean =>
+    stores.people.getState().ownStatus === "do_not_disturb" ||
+    quietUntilMs(preferences.store.getState().quiet_hours, ports.clock.wallNow()) !== undefined;
   const session: Session = new Session(ports, rest, events, {
     async beforeConnect() {
       await Promise.all([settings.restore(), chat.restore(), call.begin()]);
+      doNotDisturb.restore();
     },
     onSignedOut() {
       call.reset();
       chat.reset();
+      doNotDisturb.reset();
       callLog.reset();
       preferences.reset();
     },
@@ -50,7 +56,14 @@ export function createParts(ports: Ports, onCallChange: () => void) {
     () => session.store.getState().server?.limits,
   );
   const settings = createSettings(ports, myId, () => call.previewRing());
-  const people = chat.peopleActions();
+  const chatPeople = chat.peopleActions();
+  const doNotDisturb = new DoNotDisturbClock(
+    ports,
+    () => settings.store.getState(),
+    settings.actions.set,
+    (on) => chatPeople.setStatus(on ? "do_not_disturb" : "online"),
+  );
+  const people = withDoNotDisturb(chatPeople, doNotDisturb);
   const call: CallController = new CallController(
     {
       ports,
@@ -64,6 +77,7 @@ export function createParts(ports: Ports, onCallChange: () => void) {
     },
     onCallChange,
   );
+  settings.store.subscribe(() => call.settingsChanged());
   return {
     events,
     stores,

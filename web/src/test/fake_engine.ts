@@ -113,6 +113,8 @@ export function fakeEngine(): FakeEngine {
     settings: createStore(() => ({
       ring: "warm",
       ringVolume: 1,
+      ringSpeakerId: undefined,
+      doNotDisturb: undefined,
       callTones: true,
       desktopNotifications: false,
       alwaysRelay: false,
@@ -120,6 +122,11 @@ export function fakeEngine(): FakeEngine {
       microphoneId: undefined,
       cameraId: undefined,
       speakerId: undefined,
+      noiseSuppression: false,
+      backgroundBlur: false,
+      pushToTalk: false,
+      pushToTalkKey: "Space",
+      personVolumes: {},
     })),
   };
   return {

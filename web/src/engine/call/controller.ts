@@ -4,7 +4,6 @@ import type { Requester } from "../chat/context";
 import type { Ports } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import type { Dispatcher } from "../socket/dispatcher";
-import { RINGS } from "../tones/patterns";
 import type { TonePlayer } from "../tones/player";
 import { CallEffects } from "./call_effects";
 import type { Devices } from "./devices";
@@ -167,9 +166,11 @@ export class CallController {
   }
 
   previewRing(): void {
-    const { ring, ringVolume } = this.context.settings();
-    const pattern = RINGS[ring];
-    if (pattern) this.tones.play(pattern, ringVolume);
+    void this.parts.ringer.preview();
+  }
+
+  settingsChanged(): void {
+    this.local.settingsChanged();
   }
 
   /** Signed out: the server ends what was running, here everything closes. */

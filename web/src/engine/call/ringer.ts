@@ -3,6 +3,9 @@ import type { Ports } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import { RINGS } from "../tones/patterns";
 import type { TonePlayer } from "../tones/player";
+import { RingOutput } from "../tones/ring_output";
+
+type RingerPorts = Pick<Ports, "clock" | "locks" | "broadcast" | "audio" | "media">;
 
 interface Ringing {
   callId: string;
@@ -21,7 +24,8 @@ function isSilence(message: unknown): message is SilenceMessage {
 }
 
 export class Ringer {
-  private readonly ports: Pick<Ports, "locks" | "broadcast">;
+  private readonly ports: RingerPorts;
+  private readonly output: RingOutput;
   private readonly tones: TonePlayer;
   private readonly settings: () => SettingsState;
   private readonly quiet: () => boolean;
@@ -29,15 +33,16 @@ export class Ringer {
   private ringing: Ringing | undefined;
   private owner = false;
 
-  /** `quiet`: do not disturb. */
+  /** `quiet`: do not disturb, quiet hours. */
   constructor(
-    ports: Pick<Ports, "locks" | "broadcast">,
+    ports: RingerPorts,
     tones: TonePlayer,
     settings: () => SettingsState,
     quiet: () => boolean,
     onChange: () => void,
   ) {
     this.ports = ports;
+    this.output = new RingOutput(ports.audio, ports.media);
     this.tones = tones;
     this.settings = settings;
     this.quiet = quiet;
@@ -65,7 +70,7 @@ export class Ringer {
     ringing.giveBackLock = this.ports.locks.acquire(`ring.${callId}`, () => {
       if (this.ringing !== ringing) return;
       this.owner = true;
-      this.sound(ringing);
+      void this.sound(ringing);
       this.onChange();
     });
   }
@@ -84,6 +89,7 @@ export class Ringer {
     this.owner = false;
     ringing?.stopTone?.();
     ringing?.giveBackLock();
+    this.output.rest();
   }
 
   private hush(): void {
@@ -94,10 +100,25 @@ export class Ringer {
     ringing.stopTone = undefined;
   }
 
-  private sound(ringing: Ringing): void {
-    const { ring, ringVolume } = this.settings();
+  /** Plays one period of the chosen ring, where it would ring. */
+  async preview(): Promise<void> {
+    const { ring, ringVolume, ringSpeakerId } = this.settings();
+    const pattern = RINGS[ring];
+    if (!pattern) return;
+    if (ringSpeakerId !== undefined) await this.output.prepare(ringSpeakerId);
+    this.tones.play(pattern, ringVolume, this.output.node(ringSpeakerId));
+    this.ports.clock.setTimer(() => {
+      if (!this.ringing) this.output.rest();
+    }, pattern.period * 1000);
+  }
+
+  private async sound(ringing: Ringing): Promise<void> {
+    const { ring, ringVolume, ringSpeakerId } = this.settings();
     const pattern = RINGS[ring];
     if (ringing.silenced || !pattern || this.quiet()) return;
-    ringing.stopTone = this.tones.loop(pattern, ringVolume);
+    if (ringSpeakerId !== undefined) await this.output.prepare(ringSpeakerId);
+    // It may have ended while the output opened.
+    if (this.ringing !== ringing || ringing.silenced) return;
+    ringing.stopTone = this.tones.loop(pattern, ringVolume, () => this.output.node(ringSpeakerId));
   }
 }

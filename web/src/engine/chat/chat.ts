@@ -76,7 +76,7 @@ export class Chat {
     await Promise.all([this.drafts.erase(), this.outbox.erase()]);
   }
 
-  peopleActions(): PeopleActions {
+  peopleActions(): Omit<PeopleActions, "setDoNotDisturb"> {
     return { ...this.people.actions(), setStatus: (status) => this.presence.choose(status) };
   }
 

@@ -53,7 +53,7 @@ export class People {
     }
   }
 
-  actions(): Omit<PeopleActions, "setStatus"> {
+  actions(): Omit<PeopleActions, "setStatus" | "setDoNotDisturb"> {
     const { rest, socket } = this.context;
     return {
       searchUsers: async ({ query, cursor, limit }) => {

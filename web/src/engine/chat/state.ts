@@ -165,6 +165,8 @@ export interface PeopleActions {
   unblock(userId: string): Promise<void>;
   blockedUsers(): Promise<User[]>;
   setStatus(status: Exclude<PresenceStatus, "offline">): void;
+  /** `untilMs` undefined: until another status is chosen. */
+  setDoNotDisturb(untilMs: number | undefined): void;
   /** URL of the picture, or undefined when there is none. Changes with avatar_version. */
   avatarUrl(user: User): string | undefined;
 }

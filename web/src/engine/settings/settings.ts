@@ -5,6 +5,8 @@ import type { SettingsActions, SettingsState } from "./state";
 const DEFAULTS: SettingsState = {
   ring: "warm",
   ringVolume: 0.7,
+  ringSpeakerId: undefined,
+  doNotDisturb: undefined,
   callTones: true,
   desktopNotifications: false,
   alwaysRelay: false,
@@ -12,6 +14,11 @@ const DEFAULTS: SettingsState = {
   microphoneId: undefined,
   cameraId: undefined,
   speakerId: undefined,
+  noiseSuppression: false,
+  backgroundBlur: false,
+  pushToTalk: false,
+  pushToTalkKey: "Space",
+  personVolumes: {},
 };
 
 export function createSettings(

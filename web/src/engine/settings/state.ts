@@ -1,10 +1,16 @@
-export type RingId = "warm" | "bright" | "soft" | "silent";
+import type { DoNotDisturb } from "../push/worker_prefs";
+
+export type RingId = "warm" | "bright" | "classic" | "marimba" | "pulse" | "soft" | "silent";
 
 /** Kept in this browser, per account. */
 export interface SettingsState {
   ring: RingId;
   /** 0..1 */
   ringVolume: number;
+  /** Where it rings, when not where the call is heard. */
+  ringSpeakerId: string | undefined;
+  /** undefined: may be disturbed. */
+  doNotDisturb: DoNotDisturb | undefined;
   /** Sounds of the call itself: ringback, connected, ended, busy. */
   callTones: boolean;
   desktopNotifications: boolean;
@@ -15,6 +21,16 @@ export interface SettingsState {
   microphoneId: string | undefined;
   cameraId: string | undefined;
   speakerId: string | undefined;
+  /** RNNoise instead of the browser's own suppression. */
+  noiseSuppression: boolean;
+  /** Where the browser offers it. */
+  backgroundBlur: boolean;
+  /** The microphone is open only while the key is held. */
+  pushToTalk: boolean;
+  /** `KeyboardEvent.code` */
+  pushToTalkKey: string;
+  /** By user id, 0..2; 1 is as it came and not kept. */
+  personVolumes: Readonly<Record<string, number>>;
 }
 
 export interface SettingsActions {

@@ -57,10 +57,43 @@ const SOFT: Pattern = {
   overtone: 0.08,
 };
 
+/** A bell of two tones that beat against each other, as telephones had: two strokes, a rest. */
+const CLASSIC: Pattern = {
+  notes: [0, 0.09, 0.18, 0.27, 0.36, 0.8, 0.89, 0.98, 1.07, 1.16].map((at, index) =>
+    note(at, index % 2 === 0 ? 1318.51 : 1174.66, 0.22, 0.3, 0.005),
+  ),
+  period: 3.2,
+  overtone: 0.5,
+};
+
+/** Wooden bars: short, falling, with a last one that stays. */
+const MARIMBA: Pattern = {
+  notes: [
+    note(0, A5, 0.32, 0.5, 0.004),
+    note(0.15, E5, 0.32, 0.46, 0.004),
+    note(0.3, C5, 0.32, 0.46, 0.004),
+    note(0.45, E5, 0.32, 0.46, 0.004),
+    note(0.75, G5, 0.32, 0.5, 0.004),
+    note(0.9, D5, 0.7, 0.46, 0.004),
+  ],
+  period: 2.8,
+  overtone: 0.28,
+};
+
+/** Low and even, heard through a wall without being shrill. */
+const PULSE: Pattern = {
+  notes: [0, 0.42, 0.84].map((at) => note(at, G4, 0.34, 0.6, 0.05)),
+  period: 2.4,
+  overtone: 0.32,
+};
+
 /** undefined: makes no sound. */
 export const RINGS: Readonly<Record<RingId, Pattern | undefined>> = {
   warm: WARM,
   bright: BRIGHT,
+  classic: CLASSIC,
+  marimba: MARIMBA,
+  pulse: PULSE,
   soft: SOFT,
   silent: undefined,
 };

@@ -39,25 +39,33 @@ export class TonePlayer {
     this.onBlocked = onBlocked;
   }
 
-  play(pattern: Pattern, volume: number): void {
+  /** `output` undefined: the system's own. */
+  play(pattern: Pattern, volume: number, output?: AudioNode): void {
     const context = this.audio.context();
     if (!context || context.state === "running") {
-      this.once(pattern, volume);
+      this.once(pattern, volume, output);
       return;
     }
     const askedMs = this.clock.now();
     void context.resume().then(() => {
       // A tone that the browser lets through much later would mean nothing.
-      if (this.clock.now() - askedMs < BLOCKED_AFTER_MS) this.once(pattern, volume);
+      if (this.clock.now() - askedMs < BLOCKED_AFTER_MS) this.once(pattern, volume, output);
     });
   }
 
-  /** Until the returned function is called, which ends the sound at once. */
-  loop(pattern: Pattern, volume: number): () => void {
+  /**
+   * Until the returned function is called, which ends the sound at once. `output` is asked before
+   * each period.
+   */
+  loop(
+    pattern: Pattern,
+    volume: number,
+    output: () => AudioNode | undefined = () => undefined,
+  ): () => void {
     let out: GainNode | undefined;
     let timer: TimerId | undefined;
     const again = (): void => {
-      out = this.once(pattern, volume) ?? out;
+      out = this.once(pattern, volume, output()) ?? out;
       timer = this.clock.setTimer(again, pattern.period * 1000);
     };
     again();
@@ -76,7 +84,7 @@ export class TonePlayer {
     void context?.resume().then(() => this.onBlocked(false));
   }
 
-  private once(pattern: Pattern, volume: number): GainNode | undefined {
+  private once(pattern: Pattern, volume: number, output?: AudioNode): GainNode | undefined {
     const context = this.audio.context();
     if (!context) return undefined;
     if (context.state !== "running") {
@@ -86,7 +94,7 @@ export class TonePlayer {
     }
     const out = context.createGain();
     out.gain.value = volume;
-    out.connect(context.destination);
+    out.connect(output ?? context.destination);
     for (const note of pattern.notes) sound(context, out, note, pattern.overtone);
     return out;
   }
