@@ -93,6 +93,7 @@ export function createEngine(ports: Ports): Engine {
       view: () => publisher.store.getState(),
       media: ports.media,
       settings: settings.actions,
+      settingsNow: () => settings.store.getState(),
       meters: publisher.meters,
       sendMessage: (id, text) => chat.outbox.add(id, { text }),
     }),

@@ -46,8 +46,15 @@ export type MediaErrorId =
   | "media_insecure_context"
   | "media_unsupported";
 
+export type ScreenErrorId =
+  | "screen_denied"
+  | "screen_denied_by_system"
+  | "screen_failed"
+  | "screen_unsupported";
+
 export type CallErrorId =
   | MediaErrorId
+  | ScreenErrorId
   | "autoplay_blocked"
   | "microphone_unplugged"
   | "camera_unplugged"
@@ -93,6 +100,10 @@ export const REMEDIES: Readonly<Record<CallErrorId, readonly RemedyId[]>> = {
   camera_overconstrained: ["use_default_device", ...NO_CAMERA],
   media_insecure_context: ["open_over_https"],
   media_unsupported: ["update_browser"],
+  screen_denied: ["try_again"],
+  screen_denied_by_system: ["allow_in_system_settings", "try_again"],
+  screen_failed: ["try_again"],
+  screen_unsupported: [],
   autoplay_blocked: ["enable_sound"],
   microphone_unplugged: ["go_back_to_device", "choose_other_device"],
   camera_unplugged: ["go_back_to_device", "choose_other_device"],

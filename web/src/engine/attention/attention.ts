@@ -55,8 +55,12 @@ export class Attention {
     const inCall = IN_CALL.has(call.phase);
     const unread = this.sources.unread();
     if (inCall) {
-      const { microphone, camera } = call.local;
-      attention.setTitleNote(`● ${this.words.live(microphone === "on", camera === "on")}`);
+      const { microphone, camera, screen } = call.local;
+      const note =
+        screen === "on"
+          ? this.words.sharing
+          : this.words.live(microphone === "on", camera === "on");
+      attention.setTitleNote(`● ${note}`);
     } else attention.setTitleNote(unread > 0 ? `(${unread})` : undefined);
     attention.setFavicon(inCall ? "in_call" : unread > 0 ? "unread" : "normal");
   }

@@ -7,6 +7,8 @@ export interface AttentionWords {
   incomingCall(kind: CallKind): string;
   /** Window title in a call: which of the two are live. */
   live(microphone: boolean, camera: boolean): string;
+  /** Window title while our screen is shared. */
+  sharing: string;
   newMessage: string;
 }
 
@@ -18,5 +20,6 @@ export const ENGLISH: AttentionWords = {
     if (camera) return "Camera on";
     return microphone ? "Microphone on" : "In a call";
   },
+  sharing: "You are sharing your screen",
   newMessage: "New message",
 };

@@ -1,8 +1,9 @@
 import type { CallErrorId, RemedyId } from "../errors";
 import type { Ports } from "../ports/ports";
-import type { SettingsActions } from "../settings/state";
+import type { SettingsActions, SettingsState } from "../settings/state";
 import type { CallController } from "./controller";
 import type { LevelMeter } from "./level_meter";
+import type { ScreenHint } from "./senders";
 import type { CallActions, CallView } from "./view";
 
 interface Meters {
@@ -15,6 +16,7 @@ export interface CallActionsContext {
   view: () => CallView;
   media: Ports["media"];
   settings: SettingsActions;
+  settingsNow: () => SettingsState;
   meters: Meters;
   sendMessage: (conversationId: string, text: string) => void;
 }
@@ -27,7 +29,7 @@ export function createCallActions(context: CallActionsContext): CallActions {
     ...problems(context),
     localStream: () => context.controller.local.localStream,
     remoteStream: () => context.controller.peer.remoteStream,
-    attachRemote: (element) => context.controller.player.attach(element),
+    attachRemote: (element, kind) => context.controller.player.attach(element, kind),
     localLevel: () => (context.view().local.microphone === "on" ? context.meters.local.level() : 0),
     remoteLevel: () => context.meters.remote.level(),
   };
@@ -89,7 +91,7 @@ function answering({ controller, view, media, sendMessage }: CallActionsContext)
   };
 }
 
-function inCall({ controller, view }: CallActionsContext) {
+function inCall({ controller, view, settings, settingsNow }: CallActionsContext) {
   return {
     toggleMicrophone() {
       const on = view().local.microphone !== "on";
@@ -99,6 +101,26 @@ function inCall({ controller, view }: CallActionsContext) {
       const { camera } = view().local;
       const on = camera !== "on" && camera !== "starting";
       controller.intend({ type: "set_camera", on });
+    },
+    setMicrophone(on: boolean) {
+      if (on !== (view().local.microphone === "on")) {
+        controller.intend({ type: "set_microphone", on });
+      }
+    },
+    setScreen(on: boolean) {
+      controller.intend({ type: "set_screen", on });
+    },
+    setScreenHint(hint: ScreenHint) {
+      controller.local.screen.setHint(hint);
+    },
+    setVolume(volume: number) {
+      const { peerUserId } = view();
+      controller.player.setVolume(volume);
+      if (peerUserId === undefined) return;
+      const { [peerUserId]: _before, ...others } = settingsNow().personVolumes;
+      settings.set({
+        personVolumes: volume === 1 ? others : { ...others, [peerUserId]: volume },
+      });
     },
     enableSound() {
       controller.tones.unlock();

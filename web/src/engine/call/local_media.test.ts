@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SettingsState } from "../settings/state";
-import { settle } from "../testing/fake_clock";
+import { FakeClock, settle } from "../testing/fake_clock";
+import { FakeAudio } from "../testing/fake_audio";
 import { FakeMedia } from "../testing/fake_media";
 import { Devices } from "./devices";
 import { LocalMedia } from "./local_media";
@@ -9,6 +10,7 @@ import { Problems } from "./problems";
 import type { Slot } from "./senders";
 
 let media: FakeMedia;
+let clock: FakeClock;
 let problems: Problems;
 let local: LocalMedia;
 let devices: Devices;
@@ -18,18 +20,27 @@ let settings: Partial<SettingsState>;
 
 beforeEach(() => {
   media = new FakeMedia();
+  clock = new FakeClock();
   problems = new Problems(() => undefined);
   devices = new Devices(media);
   lost = [];
   sent = {};
   settings = {};
-  local = new LocalMedia(media, devices, problems, () => settings as SettingsState, {
-    onTrack: (slot, track) => {
-      sent[slot] = track?.id;
+  local = new LocalMedia(
+    { media, clock, audio: new FakeAudio() },
+    devices,
+    problems,
+    () => settings as SettingsState,
+    {
+      onTrack: (slot, track) => {
+        sent[slot] = track?.id;
+      },
+      onLost: (device) => lost.push(device),
+      onScreenHint: () => undefined,
+      onScreenEnded: () => lost.push("screen"),
+      onChange: () => undefined,
     },
-    onLost: (device) => lost.push(device),
-    onChange: () => undefined,
-  });
+  );
 });
 
 const both = { microphone: true, camera: true };

@@ -1,11 +1,15 @@
-// Our microphone and camera in a call: asked for separately, shown while they are open, closed at
-// its end.
-import type { MediaPort } from "../ports/ports";
+// Our microphone, camera and screen in a call: asked for separately, shown while they are open,
+// closed at its end.
+import type { AudioPort, Clock, MediaPort } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import type { Devices } from "./devices";
+import { LevelMeter } from "./level_meter";
 import { type CaptureDevice, mediaErrorId } from "./media_errors";
+import { MicrophoneWatch } from "./microphone_watch";
+import { NoiseFilter } from "./noise_filter";
 import type { Problems } from "./problems";
-import type { Slot } from "./senders";
+import { ScreenShare } from "./screen_share";
+import type { ScreenHint, Slot, SlotTracks } from "./senders";
 import { Source } from "./source";
 import type { DeviceError, DeviceProblem } from "./types";
 
@@ -13,6 +17,9 @@ export interface LocalMediaEvents {
   onTrack(slot: Slot, track: MediaStreamTrack | null): void;
   /** A device was lost for good. */
   onLost(device: CaptureDevice): void;
+  onScreenHint(hint: ScreenHint): void;
+  /** The browser's own bar ended the sharing. */
+  onScreenEnded(): void;
   onChange(): void;
 }
 
@@ -23,12 +30,17 @@ export interface Acquired {
 }
 
 const KIND = { microphone: "audio", camera: "video" } as const;
+/** 170 ms: no beep falls between two readings. */
+const METER_SAMPLES = 8192;
 const LIST = { microphone: "microphones", camera: "cameras" } as const;
 const SETTING = { microphone: "microphoneId", camera: "cameraId" } as const;
 
 export class LocalMedia {
   readonly microphone: Source;
   readonly camera: Source;
+  readonly screen: ScreenShare;
+  readonly noise: NoiseFilter;
+  readonly watch: MicrophoneWatch;
   private readonly media: MediaPort;
   private readonly devices: Devices;
   private readonly problems: Problems;
@@ -36,14 +48,19 @@ export class LocalMedia {
   private readonly events: LocalMediaEvents;
   private stream: MediaStream | undefined;
   private version = 0;
+  private sent: MediaStreamTrack | null = null;
+  /** Hears the microphone also while it is muted; nothing of it is sent. */
+  private readonly meter: LevelMeter;
+  private listening: MediaStreamTrack | undefined;
 
   constructor(
-    media: MediaPort,
+    ports: { media: MediaPort; clock: Clock; audio: AudioPort },
     devices: Devices,
     problems: Problems,
     settings: () => SettingsState,
     events: LocalMediaEvents,
   ) {
+    const { media, clock, audio } = ports;
     this.media = media;
     this.devices = devices;
     this.problems = problems;
@@ -51,6 +68,19 @@ export class LocalMedia {
     this.events = events;
     this.microphone = this.createSource("microphone");
     this.camera = this.createSource("camera");
+    this.screen = new ScreenShare(media, problems, {
+      onTrack: (slot, track) => events.onTrack(slot, track),
+      onHint: (hint) => events.onScreenHint(hint),
+      onEnded: () => events.onScreenEnded(),
+      onChange: () => events.onChange(),
+    });
+    this.noise = new NoiseFilter(media, () => {
+      this.sendMicrophone();
+      events.onChange();
+    });
+    this.meter = new LevelMeter(audio, METER_SAMPLES);
+    const read = () => ({ state: this.microphone.state, level: this.meter.reading() });
+    this.watch = new MicrophoneWatch(clock, read, () => events.onChange());
     devices.onChange(() => this.devicesChanged());
   }
 
@@ -61,6 +91,16 @@ export class LocalMedia {
 
   get streamVersion(): number {
     return this.version;
+  }
+
+  /** What is to be sent now. */
+  get tracks(): SlotTracks {
+    return {
+      microphone: this.noise.output ?? null,
+      camera: this.camera.track ?? null,
+      screen: this.screen.track("video"),
+      screen_sound: this.screen.track("audio"),
+    };
   }
 
   /** Opens what the call wants; in parallel only where no question would be asked. */
@@ -82,7 +122,12 @@ export class LocalMedia {
   }
 
   /** Whether it is on afterwards. */
-  async setOn(device: CaptureDevice, on: boolean): Promise<boolean> {
+  async setOn(device: CaptureDevice | "screen", on: boolean): Promise<boolean> {
+    if (device === "screen") {
+      if (on) return this.screen.start();
+      this.screen.stop();
+      return false;
+    }
     const source = this[device];
     if (!on) {
       if (device === "microphone") source.setMuted(true);
@@ -105,6 +150,13 @@ export class LocalMedia {
   release(): void {
     this.microphone.close();
     this.camera.close();
+    this.screen.stop();
+  }
+
+  /** The settings are others than before. */
+  settingsChanged(): void {
+    this.filterNoise();
+    this.camera.setBackgroundBlur(this.settings().backgroundBlur);
   }
 
   private async openInTurn(
@@ -141,9 +193,46 @@ export class LocalMedia {
     const current = this.stream?.getTracks().find(({ kind }) => kind === KIND[device]);
     if (current !== source.track) {
       this.rebuildStream();
-      this.events.onTrack(device, source.track ?? null);
+      if (device === "microphone") this.microphoneChanged();
+      else {
+        source.setBackgroundBlur(this.settings().backgroundBlur);
+        this.events.onTrack("camera", source.track ?? null);
+      }
     }
     this.events.onChange();
+  }
+
+  private microphoneChanged(): void {
+    this.filterNoise();
+    this.sendMicrophone();
+    this.listen();
+  }
+
+  private filterNoise(): void {
+    this.noise.set(this.microphone.track, this.settings().noiseSuppression);
+  }
+
+  private sendMicrophone(): void {
+    const track = this.noise.output ?? null;
+    if (track === this.sent) return;
+    this.sent = track;
+    this.events.onTrack("microphone", track);
+  }
+
+  /** On a clone, which stays open while the track itself is muted. */
+  private listen(): void {
+    this.listening?.stop();
+    this.listening = this.microphone.track?.clone();
+    if (!this.listening) {
+      this.meter.attach(undefined);
+      this.watch.stop();
+      return;
+    }
+    this.listening.enabled = true;
+    const stream = this.media.createStream();
+    stream.addTrack(this.listening);
+    this.meter.attach(stream);
+    this.watch.start();
   }
 
   private rebuildStream(): void {

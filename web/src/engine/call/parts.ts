@@ -11,7 +11,6 @@ import { Problems } from "./problems";
 import { CallQuality, type Circumstances } from "./quality/call_quality";
 import { RemotePlayer } from "./remote_player";
 import { Ringer } from "./ringer";
-import { NO_TRACKS } from "./senders";
 import { CallTimers } from "./timers";
 import { asActive } from "./turn";
 import type { CallMachineState, LocalInput } from "./types";
@@ -64,7 +63,7 @@ export class CallParts {
       onChange();
     });
     this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
-    this.player = new RemotePlayer(ports.media, onChange);
+    this.player = new RemotePlayer(ports.media, ports.audio, onChange);
     this.local = this.createLocal();
     this.quality = new CallQuality(
       () => this.circumstances(),
@@ -76,19 +75,17 @@ export class CallParts {
 
   private createLocal(): LocalMedia {
     const { ports, settings } = this.context;
-    return new LocalMedia(ports.media, this.devices, this.problems, settings, {
+    return new LocalMedia(ports, this.devices, this.problems, settings, {
       onTrack: (slot, track) => this.peer.setTrack(slot, track),
       onLost: (device) => this.report({ type: "media_changed", [device]: false }),
+      onScreenHint: (hint) => this.peer.setScreenHint(hint),
+      onScreenEnded: () => this.report({ type: "media_changed", screen: false }),
       onChange: () => this.onChange(),
     });
   }
 
   private createPeer(): PeerHost {
-    const tracks = () => ({
-      ...NO_TRACKS,
-      microphone: this.local.microphone.track ?? null,
-      camera: this.local.camera.track ?? null,
-    });
+    const tracks = () => this.local.tracks;
     return new PeerHost(this.context.ports, this.ice, this.memory, this.quality, tracks, {
       onOffer: (negotiation, sdp) => this.report({ type: "local_offer", negotiation, sdp }),
       onAnswer: (negotiation, sdp) => this.report({ type: "local_answer", negotiation, sdp }),
@@ -97,7 +94,7 @@ export class CallParts {
       onDisconnected: () => this.report({ type: "peer_disconnected" }),
       onFailed: () => this.report({ type: "peer_failed" }),
       onRemoteTracks: () => {
-        this.player.setStream(this.peer.remoteStream);
+        this.player.setStream(this.peer.remoteStream, this.peer.remoteScreen);
         this.onChange();
       },
       onTrackFlow: () => this.onChange(),

@@ -1,11 +1,13 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../testing/fake_clock";
+import { FakeAudio } from "../testing/fake_audio";
 import { FakeMedia, FakeTrack } from "../testing/fake_media";
 import { RemotePlayer } from "./remote_player";
 
 let media: FakeMedia;
 let player: RemotePlayer;
+let audioPort: FakeAudio;
 let changes: number;
 
 const audio = new FakeTrack("audio", "remote");
@@ -23,8 +25,9 @@ function kinds(element: { srcObject: unknown }): string[] {
 
 beforeEach(() => {
   media = new FakeMedia();
+  audioPort = new FakeAudio();
   changes = 0;
-  player = new RemotePlayer(media, () => {
+  player = new RemotePlayer(media, audioPort, () => {
     changes += 1;
   });
 });
@@ -46,6 +49,44 @@ describe("the other side", () => {
     player.setStream(stream(audio, video));
     expect(media.players[0]?.srcObject).toBe(before);
     expect(media.players).toHaveLength(1);
+  });
+
+  it("shows its screen beside its camera, and plays the screen's sound in another element", async () => {
+    const screen = media.createAudio();
+    player.attach(screen, "screen");
+    const shared = [new FakeTrack("video", "screen"), new FakeTrack("audio", "screen")];
+    player.setStream(stream(audio, video), stream(...shared));
+    await settle();
+    expect((screen.srcObject as MediaStream).getTracks()).toEqual([shared[0]]);
+    const [, voice, sound] = media.players;
+    expect((voice?.srcObject as MediaStream).getTracks()).toEqual([audio]);
+    expect((sound?.srcObject as MediaStream).getTracks()).toEqual([shared[1]]);
+  });
+
+  it("is as loud as wanted: an element up to 100 %, a boost above", async () => {
+    player.setStream(stream(audio));
+    player.setVolume(0.4);
+    await settle();
+    expect(media.players[0]?.volume).toBe(0.4);
+    player.setVolume(1.5);
+    await settle();
+    const [boosted, keeper] = media.players;
+    expect(boosted?.srcObject).toBe(audioPort.boosted);
+    expect(boosted?.volume).toBe(1);
+    expect(audioPort.gain).toBe(1.5);
+    expect(keeper?.muted).toBe(true);
+    player.setVolume(1);
+    await settle();
+    expect(kinds(media.players[0] ?? { srcObject: null })).toEqual(["audio"]);
+  });
+
+  it("is never silent for want of a running AudioContext", async () => {
+    audioPort.state = "suspended";
+    player.setStream(stream(audio));
+    player.setVolume(2);
+    await settle();
+    expect(kinds(media.players[0] ?? { srcObject: null })).toEqual(["audio"]);
+    expect(media.players[0]?.volume).toBe(1);
   });
 
   it("is silent after the call", async () => {

@@ -1,69 +1,105 @@
-// Plays the other side: sound on the chosen speaker, picture where a screen shows it, never
-// silently refused.
+// Plays the other side: sound on the chosen speaker, pictures where a screen shows them.
 //
-// Sound has an element of its own. Chromium does not begin to play an element whose stream has a
+// Sound has elements of its own. Chromium does not begin to play an element whose stream has a
 // video track before its first picture, so that a voice call in one common element would be silent.
-import type { MediaPort } from "../ports/ports";
+import type { AudioPort, MediaPort } from "../ports/ports";
+import { RemoteSound } from "./remote_sound";
 
-interface WithSink {
-  setSinkId?(id: string): Promise<void>;
+/** Which of the other side's two pictures. */
+export type RemotePictureKind = "camera" | "screen";
+
+interface Part {
+  sound: RemoteSound;
+  soundStream: MediaStream | undefined;
+  pictureStream: MediaStream | undefined;
+  screens: Set<HTMLMediaElement>;
+  blocked: boolean;
 }
 
 export class RemotePlayer {
   private readonly media: Pick<MediaPort, "createAudio" | "createStream">;
   private readonly onChange: () => void;
-  private readonly screens = new Set<HTMLMediaElement>();
-  private sound: (HTMLMediaElement & WithSink) | undefined;
-  private soundStream: MediaStream | undefined;
-  private pictureStream: MediaStream | undefined;
-  private speakerId: string | undefined;
-  private isBlocked = false;
+  private volumeNow = 1;
+  private readonly parts: Record<RemotePictureKind, Part>;
 
-  constructor(media: Pick<MediaPort, "createAudio" | "createStream">, onChange: () => void) {
+  constructor(
+    media: Pick<MediaPort, "createAudio" | "createStream">,
+    audio: AudioPort,
+    onChange: () => void,
+  ) {
     this.media = media;
     this.onChange = onChange;
+    this.parts = {
+      camera: this.createPart("camera", audio),
+      screen: this.createPart("screen", audio),
+    };
   }
 
   /** The browser wants a click first. */
   get blocked(): boolean {
-    return this.isBlocked;
+    return this.parts.camera.blocked || this.parts.screen.blocked;
   }
 
   /** Shows the picture in this element until the returned function is called. */
-  attach(element: HTMLMediaElement): () => void {
-    this.screens.add(element);
-    this.show(element);
+  attach(element: HTMLMediaElement, kind: RemotePictureKind = "camera"): () => void {
+    const part = this.parts[kind];
+    part.screens.add(element);
+    this.show(part, element);
     return () => {
-      this.screens.delete(element);
+      part.screens.delete(element);
       element.srcObject = null;
     };
   }
 
-  setStream(stream: MediaStream | undefined): void {
-    this.soundStream = this.part(this.soundStream, stream?.getAudioTracks());
-    this.pictureStream = this.part(this.pictureStream, stream?.getVideoTracks());
-    for (const element of this.screens) this.show(element);
-    this.setBlocked(false);
-    void this.playSound();
+  setStream(stream: MediaStream | undefined, screen?: MediaStream): void {
+    this.setPart("camera", stream);
+    this.setPart("screen", screen);
   }
 
   /** undefined: the system's default. */
   async setSpeaker(id: string | undefined): Promise<void> {
-    this.speakerId = id;
-    try {
-      await this.sound?.setSinkId?.(id ?? "");
-    } catch {
-      // It went away in this moment; the list of devices follows and the default takes over.
-    }
+    const { camera, screen } = this.parts;
+    await Promise.all([camera.sound.setSpeaker(id), screen.sound.setSpeaker(id)]);
+  }
+
+  get volume(): number {
+    return this.volumeNow;
+  }
+
+  /** Of everything the other side plays here: 0..2, 1 as it came. */
+  setVolume(volume: number): void {
+    this.volumeNow = volume;
+    this.onChange();
+    this.parts.camera.sound.setVolume(volume);
+    this.parts.screen.sound.setVolume(volume);
   }
 
   /** In a click. */
-  unlock(): Promise<void> {
-    return this.playSound();
+  async unlock(): Promise<void> {
+    await Promise.all([this.parts.camera.sound.play(), this.parts.screen.sound.play()]);
+  }
+
+  private createPart(kind: RemotePictureKind, audio: AudioPort): Part {
+    return {
+      sound: new RemoteSound(this.media, audio, (blocked) => this.setBlocked(kind, blocked)),
+      soundStream: undefined,
+      pictureStream: undefined,
+      screens: new Set(),
+      blocked: false,
+    };
+  }
+
+  private setPart(kind: RemotePictureKind, stream: MediaStream | undefined): void {
+    const part = this.parts[kind];
+    part.soundStream = this.streamOf(part.soundStream, stream?.getAudioTracks());
+    part.pictureStream = this.streamOf(part.pictureStream, stream?.getVideoTracks());
+    for (const element of part.screens) this.show(part, element);
+    this.setBlocked(kind, false);
+    part.sound.setStream(part.soundStream);
   }
 
   /** The stream as it is while the tracks are the same: a new one would interrupt the playing. */
-  private part(
+  private streamOf(
     before: MediaStream | undefined,
     tracks: MediaStreamTrack[] = [],
   ): MediaStream | undefined {
@@ -74,8 +110,8 @@ export class RemotePlayer {
     return stream;
   }
 
-  private show(element: HTMLMediaElement): void {
-    const stream = this.pictureStream ?? null;
+  private show(part: Part, element: HTMLMediaElement): void {
+    const stream = part.pictureStream ?? null;
     if (element.srcObject === stream) return;
     element.muted = true;
     element.srcObject = stream;
@@ -83,28 +119,10 @@ export class RemotePlayer {
     if (stream) element.play().catch(() => undefined);
   }
 
-  private async playSound(): Promise<void> {
-    if (!this.soundStream) {
-      if (this.sound) this.sound.srcObject = null;
-      return;
-    }
-    this.sound ??= this.media.createAudio();
-    if (this.sound.srcObject !== this.soundStream) {
-      this.sound.srcObject = this.soundStream;
-      await this.setSpeaker(this.speakerId);
-    }
-    try {
-      await this.sound.play();
-      this.setBlocked(false);
-    } catch (cause) {
-      // AbortError: another stream took its place meanwhile.
-      if (cause instanceof DOMException && cause.name === "NotAllowedError") this.setBlocked(true);
-    }
-  }
-
-  private setBlocked(blocked: boolean): void {
-    if (blocked === this.isBlocked) return;
-    this.isBlocked = blocked;
+  private setBlocked(kind: RemotePictureKind, blocked: boolean): void {
+    const part = this.parts[kind];
+    if (blocked === part.blocked) return;
+    part.blocked = blocked;
     this.onChange();
   }
 }

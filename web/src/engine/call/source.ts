@@ -12,6 +12,12 @@ export interface SourceEvents {
   onUnplugged(replacement: string | undefined): void;
 }
 
+/** Newer than the type library. */
+interface BlurrableTrack {
+  getCapabilities?(): { backgroundBlur?: boolean[] };
+  getSettings(): { backgroundBlur?: boolean };
+}
+
 export class Source {
   readonly device: CaptureDevice;
   private readonly media: MediaPort;
@@ -66,6 +72,21 @@ export class Source {
   close(): void {
     this.question += 1;
     this.set(undefined, "off");
+  }
+
+  /** Camera only; undefined where the camera or the browser offers none. */
+  get backgroundBlur(): boolean | undefined {
+    const track = this.current as BlurrableTrack | undefined;
+    const offered = track?.getCapabilities?.().backgroundBlur ?? [];
+    if (!offered.includes(true) || !offered.includes(false)) return undefined;
+    return track?.getSettings().backgroundBlur === true;
+  }
+
+  setBackgroundBlur(on: boolean): void {
+    const { backgroundBlur, current } = this;
+    if (backgroundBlur === undefined || backgroundBlur === on) return;
+    const constraints = { backgroundBlur: { exact: on } } as MediaTrackConstraints;
+    current?.applyConstraints(constraints).then(this.events.onChange, () => undefined);
   }
 
   /** Microphone only: captured and silent. */

@@ -2,6 +2,8 @@
 import type { CallErrorId, RemedyId } from "../errors";
 import type { ConnectionFailure } from "./diagnosis";
 import type { RelayProtocol } from "./evidence";
+import type { RemotePictureKind } from "./remote_player";
+import type { ScreenHint } from "./senders";
 import type { Announcement } from "./types";
 import type { CallKind, EndReason, MediaState, User } from "../../protocol/types.gen";
 
@@ -36,9 +38,29 @@ export interface CallProblem {
   deviceLabel: string | undefined;
 }
 
+/** unavailable: wanted, but this browser cannot; its own suppression works instead. */
+export type NoiseFilterState = "off" | "starting" | "on" | "unavailable";
+
+/** silent: open and gives nothing. muted: somebody speaks into a muted one. */
+export type MicrophoneHint = "silent" | "muted";
+
+export interface ScreenView {
+  state: "off" | "starting" | "on";
+  hint: ScreenHint;
+  /** Its sound is shared, too. */
+  sound: boolean;
+}
+
 export interface LocalMediaView {
   microphone: LocalTrackState;
   camera: LocalTrackState;
+  screen: ScreenView["state"];
+  screenHint: ScreenHint;
+  screenSound: boolean;
+  noiseFilter: NoiseFilterState;
+  /** undefined: this camera or browser offers none. */
+  backgroundBlur: boolean | undefined;
+  microphoneHint: MicrophoneHint | undefined;
   /** Changes whenever `engine.call.localStream()` has other tracks. */
   streamVersion: number;
 }
@@ -48,6 +70,10 @@ export interface RemoteMediaView {
   media: MediaState;
   /** The other side says its camera is on, and its picture arrives. */
   videoFlows: boolean;
+  /** The other side says it shares its screen, and the picture arrives. */
+  screenFlows: boolean;
+  /** 0..2 */
+  volume: number;
   streamVersion: number;
   /** The browser refuses sound before a click: show "Enable sound". */
   autoplayBlocked: boolean;
@@ -191,6 +217,12 @@ export interface CallActions {
   callAgain(): void;
   toggleMicrophone(): void;
   toggleCamera(): void;
+  setMicrophone(on: boolean): void;
+  /** In a click: the browser asks what to share. */
+  setScreen(on: boolean): void;
+  setScreenHint(hint: ScreenHint): void;
+  /** Of the other side, on this device from now on: 0..2. */
+  setVolume(volume: number): void;
   selectMicrophone(deviceId: string): void;
   selectCamera(deviceId: string): void;
   selectSpeaker(deviceId: string): void;
@@ -208,7 +240,7 @@ export interface CallActions {
    * Shows the remote picture in this element until the returned function is called. Sound needs no
    * element: the engine plays it itself, on the chosen speaker.
    */
-  attachRemote(element: HTMLMediaElement): () => void;
+  attachRemote(element: HTMLMediaElement, kind?: RemotePictureKind): () => void;
   /** 0..1, for level meters; 0 when silent or muted. */
   localLevel(): number;
   remoteLevel(): number;

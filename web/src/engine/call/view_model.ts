@@ -57,11 +57,23 @@ function endOf({ state, failure }: CallController): CallEndView | undefined {
 }
 
 function localOf({ local }: CallController): LocalMediaView {
+  const { state, hint, sound } = local.screen.view;
   return {
     microphone: local.microphone.state,
     camera: local.camera.state,
+    screen: state,
+    screenHint: hint,
+    screenSound: sound,
+    noiseFilter: local.noise.state,
+    backgroundBlur: local.camera.backgroundBlur,
+    microphoneHint: local.watch.hint,
     streamVersion: local.streamVersion,
   };
+}
+
+function flows(stream: MediaStream | undefined): boolean {
+  const picture = stream?.getVideoTracks()[0];
+  return picture !== undefined && !picture.muted;
 }
 
 function remoteOf(
@@ -70,11 +82,12 @@ function remoteOf(
   outgoing: boolean,
 ): RemoteMediaView {
   const leg = outgoing ? call?.callee : call?.caller;
-  const picture = peer.remoteStream?.getVideoTracks()[0];
   const media = leg?.media ?? IDLE_CALL.remote.media;
   return {
     media,
-    videoFlows: media.camera && picture !== undefined && !picture.muted,
+    videoFlows: media.camera && flows(peer.remoteStream),
+    screenFlows: media.screen && flows(peer.remoteScreen),
+    volume: player.volume,
     streamVersion: peer.streamVersion,
     autoplayBlocked: player.blocked,
   };

@@ -21,6 +21,18 @@ export const browserMedia: MediaPort = {
     if (!found) return Promise.reject(new DOMException("no capture here", "NotSupportedError"));
     return found.getUserMedia(constraints);
   },
+  get screenSupported() {
+    return devices()?.getDisplayMedia !== undefined;
+  },
+  getDisplayMedia(options) {
+    const found = devices();
+    if (!found?.getDisplayMedia) {
+      return Promise.reject(new DOMException("no screen capture here", "NotSupportedError"));
+    }
+    return found.getDisplayMedia(options);
+  },
+  filterNoise: async (input, onHalt) =>
+    (await import("./browser_noise")).filterNoise(input, onHalt),
   async enumerateDevices() {
     return (await devices()?.enumerateDevices?.()) ?? [];
   },

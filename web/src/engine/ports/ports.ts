@@ -109,12 +109,23 @@ export interface TestMedia {
   stop(): void;
 }
 
+/** A track made of another one; stopping it leaves the other as it is. */
+export interface FilteredTrack {
+  track: MediaStreamTrack;
+  stop(): void;
+}
+
 export interface MediaPort {
   readonly secure: boolean;
   readonly captureSupported: boolean;
   readonly webrtcSupported: boolean;
   readonly speakerChoiceSupported: boolean;
   getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream>;
+  readonly screenSupported: boolean;
+  /** In a click. */
+  getDisplayMedia(options: DisplayMediaStreamOptions): Promise<MediaStream>;
+  /** Strong noise suppression. `onHalt`: it gives nothing any more. Rejects where it cannot run. */
+  filterNoise(input: MediaStreamTrack, onHalt: () => void): Promise<FilteredTrack>;
   enumerateDevices(): Promise<MediaDeviceInfo[]>;
   onDeviceChange(run: () => void): () => void;
   permission(name: "microphone" | "camera"): Promise<PermissionAnswer>;

@@ -9,6 +9,12 @@ const parameter = () => ({
 /** Counts the notes that were started. */
 export class FakeAudio implements AudioPort {
   notes = 0;
+  /** The latest gain that was asked for smoothly. */
+  gain = 1;
+  /** What a boosted sound comes out of. */
+  readonly boosted = { boosted: true };
+  /** What every analyser reads. */
+  samples = 0;
   state: AudioContextState = "running";
   private waiting: (() => void)[] = [];
 
@@ -19,7 +25,24 @@ export class FakeAudio implements AudioPort {
       state,
       currentTime: 0,
       destination: node,
-      createGain: () => ({ ...node, gain: parameter() }),
+      createGain: () => ({
+        ...node,
+        gain: {
+          ...parameter(),
+          setTargetAtTime: (value: number) => {
+            this.gain = value;
+          },
+        },
+      }),
+      createMediaStreamSource: () => node,
+      createMediaStreamDestination: () => ({ ...node, stream: this.boosted }),
+      createDynamicsCompressor: () => node,
+      createAnalyser: () => ({
+        ...node,
+        context: { state },
+        fftSize: 0,
+        getFloatTimeDomainData: (samples: Float32Array) => samples.fill(this.samples),
+      }),
       createOscillator: () => ({
         ...node,
         frequency: parameter(),

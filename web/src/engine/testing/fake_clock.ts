@@ -59,7 +59,7 @@ export class FakeClock implements Clock {
   }
 }
 
-const TURNS = 20;
+const TURNS = 60;
 
 /** Lets chains of promises run to their end. */
 export async function settle(): Promise<void> {

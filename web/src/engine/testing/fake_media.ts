@@ -1,5 +1,5 @@
 // Devices and peer connections without a browser. Only what the engine uses.
-import type { MediaPort, PermissionAnswer, TestMedia } from "../ports/ports";
+import type { FilteredTrack, MediaPort, PermissionAnswer, TestMedia } from "../ports/ports";
 
 let nextTrack = 1;
 
@@ -10,6 +10,10 @@ export class FakeTrack extends EventTarget {
   enabled = true;
   muted = false;
   readyState: "live" | "ended" = "live";
+  contentHint = "";
+  /** Of the newest applyConstraints(). */
+  constraints: MediaTrackConstraints = {};
+  capabilities: { backgroundBlur?: boolean[] } = {};
   private readonly deviceId: string;
 
   constructor(kind: "audio" | "video", deviceId: string) {
@@ -20,7 +24,21 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings(): MediaTrackSettings {
-    return { deviceId: this.deviceId };
+    const { backgroundBlur } = this.constraints as { backgroundBlur?: { exact: boolean } };
+    const blur = backgroundBlur && { backgroundBlur: backgroundBlur.exact };
+    return { deviceId: this.deviceId, ...blur };
+  }
+
+  getCapabilities() {
+    return this.capabilities;
+  }
+
+  async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
+    this.constraints = constraints;
+  }
+
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind, this.deviceId);
   }
 
   stop(): void {
@@ -240,6 +258,7 @@ interface FakeDevice {
 export class FakePlayer {
   srcObject: unknown = null;
   sinkId = "";
+  volume = 1;
   muted = false;
   private readonly media: FakeMedia;
 
@@ -277,6 +296,14 @@ export class FakeMedia implements MediaPort {
   autoplay = true;
   /** Cannot make sound and picture of its own. */
   noTestMedia = false;
+  screenSupported = true;
+  /** Thrown instead of sharing. */
+  screenFailure: Error | undefined;
+  screenWithSound = false;
+  readonly screens: FakeTrack[] = [];
+  /** Thrown instead of filtering. */
+  noFilter = false;
+  readonly filters: { input: FakeTrack; track: FakeTrack; halt(): void }[] = [];
   readonly testTracks: FakeTrack[] = [];
   readonly players: FakePlayer[] = [];
   readonly asked: string[] = [];
@@ -301,6 +328,22 @@ export class FakeMedia implements MediaPort {
     const track = new FakeTrack(device === "microphone" ? "audio" : "video", found.deviceId);
     this.opened.push(track);
     return new FakeStream(track) as unknown as MediaStream;
+  }
+
+  async getDisplayMedia(): Promise<MediaStream> {
+    if (this.hold) await new Promise<void>((resolve) => this.held.push(resolve));
+    if (this.screenFailure) throw this.screenFailure;
+    const tracks = [new FakeTrack("video", "screen")];
+    if (this.screenWithSound) tracks.push(new FakeTrack("audio", "screen"));
+    this.screens.push(...tracks);
+    return new FakeStream(...tracks) as unknown as MediaStream;
+  }
+
+  async filterNoise(input: MediaStreamTrack, onHalt: () => void): Promise<FilteredTrack> {
+    if (this.noFilter) throw new Error("no worklet");
+    const track = new FakeTrack("audio", "filtered");
+    this.filters.push({ input: input as unknown as FakeTrack, track, halt: onHalt });
+    return { track: track as unknown as MediaStreamTrack, stop: () => track.stop() };
   }
 
   answerQuestions(): void {

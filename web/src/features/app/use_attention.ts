@@ -12,6 +12,7 @@ function attentionWords(): AttentionWords {
       if (camera) return t`Camera on`;
       return microphone ? t`Microphone on` : t`In a call`;
     },
+    sharing: t`You are sharing your screen`,
     newMessage: t`New message`,
   };
 }

@@ -23,7 +23,7 @@ function controls(view: CallView, engine = fakeEngine()) {
 const pressed = (name: string) => screen.getByRole("button", { name }).getAttribute("aria-pressed");
 const connected = aCall({
   phase: "connected",
-  local: { microphone: "on", camera: "off", streamVersion: 1 },
+  local: { ...aCall({}).local, microphone: "on", camera: "off", streamVersion: 1 },
 });
 
 describe("CallControls", () => {
@@ -32,7 +32,10 @@ describe("CallControls", () => {
     expect(pressed("Microphone")).toBe("true");
     expect(pressed("Camera")).toBe("false");
     unmount();
-    controls({ ...connected, local: { microphone: "muted", camera: "on", streamVersion: 2 } });
+    controls({
+      ...connected,
+      local: { ...connected.local, microphone: "muted", camera: "on", streamVersion: 2 },
+    });
     expect(pressed("Microphone")).toBe("false");
     expect(pressed("Camera")).toBe("true");
   });
