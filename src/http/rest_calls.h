@@ -21,6 +21,7 @@ class RestCalls {
  private:
   Task<Result<Response>> history(Request& request);
   Task<Result<Response>> leave(Request& request);
+  Task<Result<Response>> decline(Request& request);
 
   calls::CallService& calls_;
   calls::CallStore& store_;
