@@ -1,14 +1,15 @@
 import { t } from "@lingui/core/macro";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "../features/app/lazy_part";
 import { EmptyState } from "../ui/EmptyState";
 import { useEngineStore } from "../features/app/engine_context";
 import { usePageTitle } from "../features/app/use_page_title";
 import { ConversationView } from "../features/chat/ConversationView";
 import { conversationTitle } from "../features/conversations/conversation_model";
 
-const DetailsPanel = lazy(() => import("../features/people/DetailsPanel"));
+const DetailsPanel = lazyPart(() => import("../features/people/DetailsPanel"));
 
 export function ConversationPage() {
   const { conversationId } = useParams({ from: "/shell/c/$conversationId" });

@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { Navigate, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "../features/app/lazy_part";
 import { ConnectionBanner } from "../features/app/ConnectionBanner";
 import { useEngine, useEngineStore } from "../features/app/engine_context";
 import { useAttention } from "../features/app/use_attention";
@@ -9,10 +10,13 @@ import { useCallLayout } from "../features/call/call_layout";
 import { CallHost } from "../features/call/CallHost";
 import { Sidebar } from "../features/conversations/Sidebar";
 import { useShortcuts } from "../features/shortcuts/use_shortcuts";
+import { withWords } from "../i18n";
 import styles from "./pages.module.css";
 
-const NewConversation = lazy(() => import("../features/people/NewConversation"));
-const ShortcutSheet = lazy(() => import("../features/shortcuts/ShortcutSheet"));
+const NewConversation = lazyPart(() => import("../features/people/NewConversation"));
+const ShortcutSheet = lazyPart(() =>
+  withWords("shortcuts", () => import("../features/shortcuts/ShortcutSheet")),
+);
 
 /** The signed-in application: list, main column, and the call above both. */
 export function ShellPage() {
@@ -51,6 +55,7 @@ export function ShellPage() {
     help: () => setHelp(true),
     search: () => void navigate({ to: "/search", search: {} }),
     new_conversation: () => setCreating(true),
+    calls: () => void navigate({ to: "/calls" }),
     next_conversation: () => step(1),
     previous_conversation: () => step(-1),
   });

@@ -1,9 +1,11 @@
 import { t } from "@lingui/core/macro";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { createPortal } from "react-dom";
 import { useEngine, useEngineStore } from "../app/engine_context";
+import { lazyPart } from "../app/lazy_part";
 import { focusComposer } from "../chat/composer_focus";
 import { useShortcuts } from "../shortcuts/use_shortcuts";
+import { CallLoading } from "./CallLoading";
 import { CallNotices } from "./CallNotices";
 import { MiniCallBar } from "./MiniCallBar";
 import { setCallLayout, useCallLayout } from "./call_layout";
@@ -11,8 +13,8 @@ import { endActions } from "./call_words";
 import { isActive } from "./call_stage_model";
 import { useCallAnnouncements } from "./use_call_announcements";
 
-const IncomingCall = lazy(() => import("./IncomingCall"));
-const CallStage = lazy(() => import("./CallStage"));
+const IncomingCall = lazyPart(() => import("./IncomingCall"));
+const CallStage = lazyPart(() => import("./CallStage"));
 
 const kFetchAheadMs = 1500;
 
@@ -85,7 +87,7 @@ export function CallHost({
       {onStage &&
         createPortal(
           <section aria-label={t`Call`} data-react-aria-top-layer="true">
-            <Suspense fallback={null}>
+            <Suspense fallback={<CallLoading view={view} />}>
               <CallStage
                 onOpenConversation={onOpenConversation}
                 onTestConnection={onTestConnection}

@@ -1,12 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { Download, File as FileIcon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "../app/lazy_part";
 import type { Attachment } from "../../engine";
 import { byteSize } from "../app/format";
 import styles from "./Attachments.module.css";
 import { isPicture, urlOf } from "./attachment_model";
 
-const Lightbox = lazy(() => import("./Lightbox"));
+const Lightbox = lazyPart(() => import("./Lightbox"));
 
 const kPreviewWidthMax = 360;
 const kPreviewHeightMax = 280;

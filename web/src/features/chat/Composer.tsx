@@ -3,12 +3,12 @@ import { ArrowUp, Check, Paperclip, Smile } from "lucide-react";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
-  lazy,
   Suspense,
   useEffect,
   useRef,
   useState,
 } from "react";
+import { lazyPart } from "../app/lazy_part";
 import { FileTrigger } from "react-aria-components";
 import type { Conversation, Draft } from "../../engine";
 import { IconButton } from "../../ui/IconButton";
@@ -21,7 +21,7 @@ import { UploadChips } from "./UploadChips";
 import { focusComposer, kComposerId } from "./composer_focus";
 import { composerState } from "./composer_model";
 
-const EmojiPopover = lazy(() => import("./EmojiPopover"));
+const EmojiPopover = lazyPart(() => import("./EmojiPopover"));
 
 interface Props {
   conversation: Conversation;

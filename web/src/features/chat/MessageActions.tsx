@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { CornerUpLeft, Ellipsis, SmilePlus } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
+import { lazyPart } from "../app/lazy_part";
 import { Toolbar } from "react-aria-components";
 import type { Conversation, Message } from "../../engine";
 import { IconButton } from "../../ui/IconButton";
@@ -9,7 +10,7 @@ import { focusComposer } from "./composer_focus";
 import styles from "./MessageActions.module.css";
 import type { MessageOverlay } from "./MessageOverlays";
 
-const MessageOverlays = lazy(() => import("./MessageOverlays"));
+const MessageOverlays = lazyPart(() => import("./MessageOverlays"));
 
 interface Props {
   conversation: Conversation;

@@ -1,11 +1,12 @@
 import { t } from "@lingui/core/macro";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
+import { lazyPart } from "../app/lazy_part";
 import { Button } from "react-aria-components";
 import { Avatar } from "../../ui/Avatar";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import styles from "./OwnMenu.module.css";
 
-const OwnMenuItems = lazy(() => import("./OwnMenuItems"));
+const OwnMenuItems = lazyPart(() => import("./OwnMenuItems"));
 
 /** The signed-in person, with the menu of the account. */
 export function OwnMenu({ onShortcuts }: { onShortcuts(): void }) {
