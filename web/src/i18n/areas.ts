@@ -5,6 +5,8 @@
  */
 export const kAreas = {
   settings: ["src/features/settings", "src/features/connection"],
+  history: ["src/features/history", "src/pages/CallsPage.tsx"],
+  shortcuts: ["src/features/shortcuts"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Area = keyof typeof kAreas;

@@ -63,11 +63,24 @@ const settings = createRoute({
   ),
 });
 
+const calls = createRoute({
+  getParentRoute: () => shell,
+  path: "/calls",
+  validateSearch: (input: Record<string, unknown>): { filter?: "missed"; call?: string } => ({
+    ...(input.filter === "missed" ? { filter: "missed" } : {}),
+    ...(typeof input.call === "string" ? { call: input.call } : {}),
+  }),
+  component: lazyRouteComponent(
+    () => withWords("history", () => import("./CallsPage")),
+    "CallsPage",
+  ),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     register,
-    shell.addChildren([empty, conversation, search, settings]),
+    shell.addChildren([empty, conversation, search, calls, settings]),
   ]),
   defaultPendingMs: 200,
   defaultErrorComponent: ErrorPage,

@@ -4,6 +4,7 @@ import { SquarePen } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "../../ui/IconButton";
 import { SearchField } from "../../ui/SearchField";
+import { CallsButton } from "./CallsButton";
 import { ConversationList } from "./ConversationList";
 import { OwnMenu } from "./OwnMenu";
 import styles from "./Sidebar.module.css";
@@ -21,6 +22,7 @@ export function Sidebar({ onNew, onShortcuts }: Props) {
     <aside className={styles.sidebar} aria-label={t`Conversations and search`}>
       <header className={styles.header}>
         <OwnMenu onShortcuts={onShortcuts} />
+        <CallsButton />
         <IconButton
           label={t`New conversation`}
           icon={<SquarePen aria-hidden="true" />}

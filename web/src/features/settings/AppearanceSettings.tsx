@@ -3,9 +3,7 @@ import { useEffect, useState } from "react";
 import { kLanguageNames, kLanguages } from "../../i18n/languages";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Select } from "../../ui/Select";
-import { Switch } from "../../ui/Switch";
 import { type LanguageChoice, useLanguageChoice } from "../app/language_setting";
-import { useShortcutsEnabled } from "../shortcuts/shortcuts_setting";
 import { Section } from "./Section";
 import { type Theme, useTheme } from "./theme";
 
@@ -23,7 +21,6 @@ export function AppearanceSettings() {
     chosenHere = true;
     choose(id as LanguageChoice);
   };
-  const [shortcuts, setShortcuts] = useShortcutsEnabled();
   return (
     <>
       <Section title={t`Appearance`} lead={t`Calls are always shown on a dark stage.`}>
@@ -49,15 +46,6 @@ export function AppearanceSettings() {
             ...kLanguages.map((id) => ({ id, label: kLanguageNames[id] })),
           ]}
         />
-      </Section>
-      <Section title={t`Keyboard`}>
-        <Switch
-          isSelected={shortcuts}
-          onChange={setShortcuts}
-          description={t`Press ? to see them. Switch them off if they disturb other software.`}
-        >
-          {t`Use keyboard shortcuts`}
-        </Switch>
       </Section>
     </>
   );

@@ -5,6 +5,7 @@ import {
   AudioLines,
   Bell,
   EyeOff,
+  Keyboard,
   Palette,
   RadioTower,
   Server,
@@ -13,6 +14,7 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import { type ComponentType, lazy } from "react";
+import { withWords } from "../../i18n";
 import { AppearanceSettings } from "./AppearanceSettings";
 import { AudioVideoSettings } from "./AudioVideoSettings";
 import { NotificationSettings } from "./NotificationSettings";
@@ -21,6 +23,7 @@ import { ProfileSettings } from "./ProfileSettings";
 import { SecuritySettings } from "./SecuritySettings";
 
 const ConnectionSettings = lazy(() => import("../connection/ConnectionSettings"));
+const KeyboardSettings = lazy(() => withWords("shortcuts", () => import("./KeyboardSettings")));
 const AdminSettings = lazy(() => import("./AdminSettings"));
 const AdminConnection = lazy(() => import("../connection/AdminConnection"));
 
@@ -80,6 +83,13 @@ export const kSettingsSections: readonly SettingsSection[] = [
     label: msg`Appearance`,
     icon: Palette,
     content: AppearanceSettings,
+    adminOnly: false,
+  },
+  {
+    id: "keyboard",
+    label: msg`Keyboard`,
+    icon: Keyboard,
+    content: KeyboardSettings,
     adminOnly: false,
   },
   { id: "server", label: msg`Server`, icon: Server, content: AdminSettings, adminOnly: true },

@@ -36,7 +36,7 @@ export function KeyRecorder({ id, bindings, onChoose, onCancel }: Props) {
     const keys = recordedBinding(event);
     if (keys === undefined) return;
     const other = ownerOf(keys, bindings);
-    if (isReserved(keys) || (other !== undefined && other !== id)) setPressed(keys);
+    if (isReserved(keys, id) || (other !== undefined && other !== id)) setPressed(keys);
     else onChoose(keys);
   };
 

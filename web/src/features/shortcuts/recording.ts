@@ -1,5 +1,6 @@
 // Choosing other keys: what was pressed, and what cannot be chosen.
 import { bindingOf, type KeyPress } from "./key_binding";
+import type { ShortcutId } from "./shortcuts";
 
 /** The last three: a key that waits for another one, or that an input method keeps for itself. */
 const kModifierKeys: ReadonlySet<string> = new Set(
@@ -23,6 +24,7 @@ const kReserved: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-export function isReserved(binding: string): boolean {
-  return kReserved.has(binding);
+/** The space bar presses buttons; only push-to-talk may have it, which takes it from them. */
+export function isReserved(binding: string, id: ShortcutId): boolean {
+  return kReserved.has(binding) && !(binding === "Space" && id === "push_to_talk");
 }

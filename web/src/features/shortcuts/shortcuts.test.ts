@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bindingOf, bindingParts, type KeyPress, releaseEnds } from "./key_binding";
 import { isReserved, recordedBinding } from "./recording";
-import { kDefaultBindings, shortcutOf } from "./shortcuts";
+import { kDefaultBindings, kShortcuts, shortcutOf } from "./shortcuts";
 import { readChanges } from "./shortcuts_setting";
 
 function press(key: string, code: string, modifiers: Partial<KeyPress> = {}): KeyPress {
@@ -50,8 +50,10 @@ describe("a key combination", () => {
   it("is recorded only with its main key, and browsers keep some", () => {
     expect(recordedBinding(press("Alt", "AltLeft", { altKey: true }))).toBeUndefined();
     expect(recordedBinding(press("F8", "F8"))).toBe("F8");
-    expect(isReserved("Ctrl+W")).toBe(true);
-    expect(isReserved("Alt+W")).toBe(false);
+    expect(isReserved("Ctrl+W", "help")).toBe(true);
+    expect(isReserved("Alt+W", "help")).toBe(false);
+    expect(isReserved("Space", "end_call")).toBe(true);
+    expect(isReserved("Space", "push_to_talk")).toBe(false);
   });
 });
 
@@ -59,7 +61,7 @@ describe("the shortcuts", () => {
   it("have keys of their own, none of which the browser keeps", () => {
     const keys = Object.values(kDefaultBindings);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(keys.filter(isReserved)).toEqual([]);
+    expect(kShortcuts.filter((each) => isReserved(each.keys, each.id))).toEqual([]);
   });
 
   it("leave single keys to those who type", () => {

@@ -22,7 +22,7 @@ export const kShortcuts = [
   { id: "toggle_microphone", keys: "Alt+M", section: "call" },
   { id: "toggle_camera", keys: "Alt+V", section: "call" },
   { id: "toggle_screen", keys: "Alt+S", section: "call" },
-  { id: "push_to_talk", keys: "Alt+T", section: "call" },
+  { id: "push_to_talk", keys: "Space", section: "call" },
   { id: "end_call", keys: "Alt+E", section: "call" },
 ] as const satisfies readonly Shortcut[];
 

@@ -9,6 +9,10 @@ interface Held {
   onRelease(): void;
 }
 
+/** Text fields, and switches, which only the space bar turns. */
+const needsPlainKeys = (target: EventTarget | null): boolean =>
+  isTypingTarget(target) || target instanceof HTMLInputElement;
+
 /** For a shortcut that works as long as its keys are down. `active`: listens at all. */
 export function useHeldShortcut(id: ShortcutId, active: boolean, { onHold, onRelease }: Held) {
   const keys = useBinding(id);
@@ -23,24 +27,29 @@ export function useHeldShortcut(id: ShortcutId, active: boolean, { onHold, onRel
     };
     const down = (event: KeyboardEvent) => {
       if (event.isComposing || bindingOf(event) !== keys) return;
-      if (!held && (event.defaultPrevented || (isPlainKey(keys) && isTypingTarget(event.target))))
+      if (!held && (event.defaultPrevented || (isPlainKey(keys) && needsPlainKeys(event.target))))
         return;
       event.preventDefault();
+      // The focus may be on a button, which the space bar would press.
+      event.stopPropagation();
       if (!held) hold();
       held = true;
     };
     const up = (event: KeyboardEvent) => {
-      if (held && releaseEnds(event, keys)) end();
+      if (!held || !releaseEnds(event, keys)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      end();
     };
     const hidden = () => document.hidden && end();
-    window.addEventListener("keydown", down);
-    window.addEventListener("keyup", up);
+    window.addEventListener("keydown", down, true);
+    window.addEventListener("keyup", up, true);
     window.addEventListener("blur", end);
     document.addEventListener("visibilitychange", hidden);
     return () => {
       end();
-      window.removeEventListener("keydown", down);
-      window.removeEventListener("keyup", up);
+      window.removeEventListener("keydown", down, true);
+      window.removeEventListener("keyup", up, true);
       window.removeEventListener("blur", end);
       document.removeEventListener("visibilitychange", hidden);
     };

@@ -1,0 +1,59 @@
+// What the log says about a call. Its first line is the line of the call in its conversation.
+import { t } from "@lingui/core/macro";
+import type { CallPath, CallRecord, RelayProtocol } from "../../engine";
+import { callTitle } from "../chat/call_entry_model";
+
+/** Without the time, which stands beside it. */
+export function rowWords(call: CallRecord, meId: string): string {
+  if (!call.missed) return callTitle(call, meId);
+  return call.kind === "video" ? t`Missed video call` : t`Missed voice call`;
+}
+
+/** Why it ended, as a sentence. */
+export function reasonWords(call: CallRecord): string {
+  const name = call.user.display_name;
+  const mine = call.direction === "outgoing";
+  switch (call.end_reason) {
+    case "completed":
+      return t`Somebody hung up.`;
+    case "cancelled":
+      return mine
+        ? t`You hung up before ${name} answered.`
+        : t`${name} hung up before you answered.`;
+    case "declined":
+      return mine ? t`${name} declined.` : t`You declined.`;
+    case "missed":
+    case "blocked":
+      return mine ? t`${name} did not answer.` : t`You did not answer.`;
+    case "busy":
+      return mine ? t`${name} was in another call.` : t`You were in another call.`;
+    case "answered_elsewhere":
+      return t`It was answered on another device.`;
+    case "declined_elsewhere":
+      return t`It was declined on another device.`;
+    case "failed_media":
+      return t`The two sides found no way to each other.`;
+    case "failed_permission":
+      return t`No microphone could be used.`;
+    case "lost":
+      return t`The connection was lost and did not come back.`;
+    case "server_restart":
+      return t`The server was restarted.`;
+    case "replaced":
+      return t`The call went on elsewhere.`;
+  }
+}
+
+export function pathWords(path: CallPath, relay: RelayProtocol | undefined): string {
+  if (path === "direct") return t`Direct`;
+  switch (relay) {
+    case "udp":
+      return t`Relayed over UDP`;
+    case "tcp":
+      return t`Relayed over TCP`;
+    case "tls":
+      return t`Relayed over TLS`;
+    case undefined:
+      return t`Relayed`;
+  }
+}
