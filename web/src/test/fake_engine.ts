@@ -117,6 +117,7 @@ export function fakeEngine(): FakeEngine {
       doNotDisturb: undefined,
       callTones: true,
       desktopNotifications: false,
+      messageText: true,
       alwaysRelay: false,
       dataSaver: false,
       microphoneId: undefined,
@@ -125,7 +126,6 @@ export function fakeEngine(): FakeEngine {
       noiseSuppression: false,
       backgroundBlur: false,
       pushToTalk: false,
-      pushToTalkKey: "Space",
       personVolumes: {},
     })),
   };
@@ -146,6 +146,7 @@ export function fakeEngine(): FakeEngine {
     callLog: spies(),
     preferences: spies(),
     loadConnectionTest: vi.fn(),
+    loadReach: vi.fn(),
     setWords: vi.fn(),
     onOpenConversation: vi.fn(),
     start: vi.fn(),

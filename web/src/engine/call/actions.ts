@@ -1,3 +1,4 @@
+import type { ReactionName } from "../../protocol/types.gen";
 import type { CallErrorId, RemedyId } from "../errors";
 import type { Ports } from "../ports/ports";
 import type { SettingsActions, SettingsState } from "../settings/state";
@@ -112,6 +113,13 @@ function inCall({ controller, view, settings, settingsNow }: CallActionsContext)
     },
     setScreenHint(hint: ScreenHint) {
       controller.local.screen.setHint(hint);
+    },
+    react(reaction: ReactionName) {
+      controller.react(reaction);
+    },
+    testSpeaker() {
+      controller.tones.unlock();
+      controller.testSpeaker();
     },
     setVolume(volume: number) {
       const { peerUserId } = view();

@@ -1,9 +1,10 @@
 // Runs the pure call machine: events in, one after the other; effects out, in order.
-import type { HelloResult, User } from "../../protocol/types.gen";
+import type { HelloResult, ReactionName, User } from "../../protocol/types.gen";
 import type { Requester } from "../chat/context";
 import type { Ports } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import type { Dispatcher } from "../socket/dispatcher";
+import { TONES } from "../tones/patterns";
 import type { TonePlayer } from "../tones/player";
 import { CallEffects } from "./call_effects";
 import type { Devices } from "./devices";
@@ -14,8 +15,10 @@ import { initialCallState, reduce } from "./machine";
 import { CallParts } from "./parts";
 import type { PeerHost } from "./peer_host";
 import type { Problems } from "./problems";
+import { Reactions } from "./reactions";
 import type { RemotePlayer } from "./remote_player";
 import type { Ringer } from "./ringer";
+import { sessionCallId } from "./turn";
 import type { CallMachineEvent, CallMachineState, Intent, LocalInput } from "./types";
 
 export interface CallContext {
@@ -39,8 +42,11 @@ const OUTSIDE: ReadonlySet<CallMachineState["session"]["phase"]> = new Set([
   "incoming",
   "ended",
 ]);
+const TEST_VOLUME = 0.8;
+
 export class CallController {
   readonly parts: CallParts;
+  readonly reactions: Reactions;
   private readonly context: CallContext;
   private readonly onChange: () => void;
   private readonly effects: CallEffects;
@@ -59,6 +65,13 @@ export class CallController {
     const report = (input: LocalInput): void => this.report(input);
     this.parts = new CallParts(context, () => this.machine, report, onChange);
     this.effects = new CallEffects(this.parts, context.settings, () => this.machine, report);
+    this.reactions = new Reactions(
+      context.socket,
+      context.events,
+      () => sessionCallId(this.machine.session) ?? undefined,
+      () => this.machine.self?.user_id,
+      onChange,
+    );
     this.listen();
   }
 
@@ -167,6 +180,17 @@ export class CallController {
 
   previewRing(): void {
     void this.parts.ringer.preview();
+  }
+
+  react(reaction: ReactionName): void {
+    const callId = sessionCallId(this.machine.session);
+    if (callId !== null) this.reactions.send(callId, reaction);
+  }
+
+  /** Where the call is heard. */
+  testSpeaker(): void {
+    const { speakerId } = this.devices.store.getState();
+    void this.parts.ringer.play(TONES.connected, TEST_VOLUME, speakerId);
   }
 
   settingsChanged(): void {

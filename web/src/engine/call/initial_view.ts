@@ -55,6 +55,7 @@ export const IDLE_CALL: CallView = {
   ringsHere: false,
   ringBlocked: false,
   problems: [],
+  reactions: [],
   waiting: undefined,
   elsewhere: undefined,
   returnable: undefined,

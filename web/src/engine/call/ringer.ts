@@ -1,7 +1,7 @@
 // The ring of an incoming call: heard in one tab of the browser, seen in all.
 import type { Ports } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
-import { RINGS } from "../tones/patterns";
+import { type Pattern, RINGS } from "../tones/patterns";
 import type { TonePlayer } from "../tones/player";
 import { RingOutput } from "../tones/ring_output";
 
@@ -104,9 +104,13 @@ export class Ringer {
   async preview(): Promise<void> {
     const { ring, ringVolume, ringSpeakerId } = this.settings();
     const pattern = RINGS[ring];
-    if (!pattern) return;
-    if (ringSpeakerId !== undefined) await this.output.prepare(ringSpeakerId);
-    this.tones.play(pattern, ringVolume, this.output.node(ringSpeakerId));
+    if (pattern) await this.play(pattern, ringVolume, ringSpeakerId);
+  }
+
+  /** Once, on that speaker; undefined: the system's own. */
+  async play(pattern: Pattern, volume: number, speakerId: string | undefined): Promise<void> {
+    if (speakerId !== undefined) await this.output.prepare(speakerId);
+    this.tones.play(pattern, volume, this.output.node(speakerId));
     this.ports.clock.setTimer(() => {
       if (!this.ringing) this.output.rest();
     }, pattern.period * 1000);

@@ -5,7 +5,7 @@ import type { RelayProtocol } from "./evidence";
 import type { RemotePictureKind } from "./remote_player";
 import type { ScreenHint } from "./senders";
 import type { Announcement } from "./types";
-import type { CallKind, EndReason, MediaState, User } from "../../protocol/types.gen";
+import type { CallKind, EndReason, MediaState, ReactionName, User } from "../../protocol/types.gen";
 
 export type CallPhase =
   | "idle"
@@ -49,6 +49,13 @@ export interface ScreenView {
   hint: ScreenHint;
   /** Its sound is shared, too. */
   sound: boolean;
+}
+
+export interface ReactionView {
+  /** Rises with each. */
+  number: number;
+  reaction: ReactionName;
+  mine: boolean;
 }
 
 export interface LocalMediaView {
@@ -154,6 +161,8 @@ export interface CallView {
    * it.
    */
   returnable: { callId: string } | undefined;
+  /** Of both sides; the newest last, each to be shown once. */
+  reactions: readonly ReactionView[];
   /** What the live regions say next; a higher number is a new one. */
   announcement: CallAnnouncement | undefined;
 }
@@ -221,6 +230,9 @@ export interface CallActions {
   /** In a click: the browser asks what to share. */
   setScreen(on: boolean): void;
   setScreenHint(hint: ScreenHint): void;
+  react(reaction: ReactionName): void;
+  /** A short tone on the speaker of the call. */
+  testSpeaker(): void;
   /** Of the other side, on this device from now on: 0..2. */
   setVolume(volume: number): void;
   selectMicrophone(deviceId: string): void;

@@ -186,6 +186,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     ringsHere: controller.ringer.ringsHere,
     ringBlocked: controller.toneBlocked,
     problems: controller.problems.list,
+    reactions: controller.reactions.list,
     waiting: waitingOf(state),
     elsewhere: elsewhereOf(state),
     returnable:

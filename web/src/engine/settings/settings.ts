@@ -9,6 +9,7 @@ const DEFAULTS: SettingsState = {
   doNotDisturb: undefined,
   callTones: true,
   desktopNotifications: false,
+  messageText: true,
   alwaysRelay: false,
   dataSaver: false,
   microphoneId: undefined,
@@ -17,7 +18,6 @@ const DEFAULTS: SettingsState = {
   noiseSuppression: false,
   backgroundBlur: false,
   pushToTalk: false,
-  pushToTalkKey: "Space",
   personVolumes: {},
 };
 

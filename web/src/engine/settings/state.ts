@@ -14,6 +14,8 @@ export interface SettingsState {
   /** Sounds of the call itself: ringback, connected, ended, busy. */
   callTones: boolean;
   desktopNotifications: boolean;
+  /** Notifications show what was written, not only who wrote. */
+  messageText: boolean;
   /** Calls hide our network address from the other side. */
   alwaysRelay: boolean;
   /** Calls send less: a smaller picture, thinner sound. */
@@ -25,10 +27,8 @@ export interface SettingsState {
   noiseSuppression: boolean;
   /** Where the browser offers it. */
   backgroundBlur: boolean;
-  /** The microphone is open only while the key is held. */
+  /** The microphone is open only while the shortcut's key is held. */
   pushToTalk: boolean;
-  /** `KeyboardEvent.code` */
-  pushToTalkKey: string;
   /** By user id, 0..2; 1 is as it came and not kept. */
   personVolumes: Readonly<Record<string, number>>;
 }
