@@ -16,6 +16,7 @@ import type {
 import type { ConnectionTest } from "./connection_test/state";
 import { createParts, type Parts } from "./parts";
 import type { Ports } from "./ports/ports";
+import type { Reach } from "./push/state";
 import type { Preferences } from "../protocol/types.gen";
 import { createAccountActions, createAdminActions } from "./rest/account";
 import type { PreferencesActions } from "./preferences/state";
@@ -51,6 +52,8 @@ export interface Engine {
   readonly preferences: PreferencesActions;
   /** The self-test, the same at every call; its code comes with the first. */
   loadConnectionTest(): Promise<ConnectionTest>;
+  /** The way of a call to the person outside of the page; its code comes with the first use. */
+  loadReach(): Promise<Reach>;
   /** In the person's language: window title and notifications. English until given. */
   setWords(words: AttentionWords): void;
   /** A notification was clicked: show this conversation. */
@@ -66,6 +69,7 @@ export function createEngine(ports: Ports): Engine {
   const { stores, rest, session, socket, chat, people, settings, call } = parts;
   const publisher = createPublisher(ports, parts);
   let connectionTest: ConnectionTest | undefined;
+  let reach: Reach | undefined;
   let openConversation: (conversationId: string) => void = () => undefined;
   const attention = createAttention(ports, parts, publisher, (id) => openConversation(id));
   function publish(): void {
@@ -75,16 +79,17 @@ export function createEngine(ports: Ports): Engine {
   stores.conversations.subscribe(() => attention.update());
   parts.events.on("message_created", ({ message }) => attention.messageArrived(message));
 
+  const engineStores: EngineStores = {
+    session: session.store,
+    ...stores,
+    call: publisher.store,
+    devices: call.devices.store,
+    settings: settings.store,
+    callLog: parts.callLog.store,
+    preferences: parts.preferences.store,
+  };
   return {
-    stores: {
-      session: session.store,
-      ...stores,
-      call: publisher.store,
-      devices: call.devices.store,
-      settings: settings.store,
-      callLog: parts.callLog.store,
-      preferences: parts.preferences.store,
-    },
+    stores: engineStores,
     session: session.actions(),
     people,
     chat: chat.chatActions(),
@@ -106,6 +111,21 @@ export function createEngine(ports: Ports): Engine {
       const { createConnectionTest } = await import("./connection_test/connection_test");
       connectionTest ??= createConnectionTest(ports, parts.socket);
       return connectionTest;
+    },
+    async loadReach() {
+      const [{ createReach }, worker] = await Promise.all([
+        import("./push/reach"),
+        ports.loadWorker(),
+      ]);
+      reach ??= createReach({
+        ports,
+        worker,
+        rest,
+        stores: engineStores,
+        previewRing: () => call.previewRing(),
+        openConversation: (id) => openConversation(id),
+      });
+      return reach;
     },
     setWords(words) {
       attention.words = words;

@@ -14,6 +14,17 @@ export type { Engine, EngineStores } from "./engine";
 export { createEngine } from "./engine";
 export type { CallErrorId, FailureCode, RemedyId } from "./errors";
 export { toRequestError } from "./errors";
+export type {
+  ReachCause,
+  ReachCheckState,
+  ReachRow,
+  ReachRowName,
+  ReachVerdict,
+} from "./push/check_state";
+export type { Reach } from "./push/state";
+export { reachVerdict } from "./push/verdict";
+export type { WorkerWords } from "./push/worker_prefs";
+export { quietUntilMs } from "./attention/quiet_hours";
 export { createBrowserPorts } from "./ports/browser";
 export type { RingId } from "./settings/state";
 export type { ReadableStore } from "./store";

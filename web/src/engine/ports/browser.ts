@@ -106,5 +106,6 @@ export function createBrowserPorts(): Ports {
     media: browserMedia,
     audio: browserAudio(),
     attention: browserAttention,
+    loadWorker: async () => (await import("./browser_worker")).browserWorker,
   };
 }

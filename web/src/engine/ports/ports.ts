@@ -152,6 +152,22 @@ export interface AttentionPort {
   notify(input: { title: string; body: string; tag: string; onClick: () => void }): () => void;
 }
 
+/** The service worker. Everything but `supported` and `pushSupported` needs it to be registered. */
+export interface WorkerPort {
+  readonly supported: boolean;
+  readonly pushSupported: boolean;
+  /** Until it is active. `onUpdate`: a newer version waits. */
+  register(onUpdate: () => void): Promise<void>;
+  checkForUpdate(): Promise<void>;
+  /** Loads the page anew, with the version that waits. */
+  applyUpdate(): void;
+  subscription(): Promise<PushSubscription | undefined>;
+  /** Rejects when the browser may not or cannot. */
+  subscribe(vapidKey: string): Promise<PushSubscription>;
+  closeNotifications(tag: string): Promise<void>;
+  onMessage(run: (message: unknown) => void): void;
+}
+
 export interface Ports {
   clock: Clock;
   random: Random;
@@ -165,4 +181,6 @@ export interface Ports {
   media: MediaPort;
   audio: AudioPort;
   attention: AttentionPort;
+  /** Its code comes with the first use. */
+  loadWorker(): Promise<WorkerPort>;
 }

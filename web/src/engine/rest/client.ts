@@ -78,7 +78,8 @@ export class RestClient {
     return this.json<T>("PATCH", path, body);
   }
 
-  delete<T>(path: string): Promise<T> {
+  delete<T>(path: string, body?: object): Promise<T> {
+    if (body) return this.json<T>("DELETE", path, body);
     return this.run<T>({ method: "DELETE", path, headers: {}, body: undefined });
   }
 

@@ -13,6 +13,7 @@ import {
   FakeTab,
   jsonResponse,
 } from "./fake_ports";
+import { FakeWorker } from "./fake_worker";
 import { type FakeConnection, FakeSocketPort, HELLO } from "./fake_socket";
 import { testConversation, testUser } from "./samples";
 
@@ -54,6 +55,7 @@ export class EngineRig {
   readonly media = new FakeMedia();
   readonly audio = new FakeAudio();
   readonly attention = new FakeAttention();
+  readonly worker = new FakeWorker();
   readonly engine: Engine;
 
   constructor(machine: Machine = newMachine()) {
@@ -82,6 +84,7 @@ export class EngineRig {
       media: this.media,
       audio: this.audio,
       attention: this.attention,
+      loadWorker: async () => this.worker,
     });
   }
 
