@@ -29,6 +29,8 @@ export function addressesOf(site: SiteName) {
     lan: `10.${index}.0.1`,
     lan6: `2a00:1450:400${index}::1`,
     host: `10.${index}.0.2`,
+    /** After a change of the network. */
+    otherHost: `10.${index}.0.77`,
     host6: `2a00:1450:400${index}::2`,
     network6: `2a00:1450:400${index}::/64`,
     network: `10.${index}.0.0/24`,

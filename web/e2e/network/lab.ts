@@ -16,7 +16,11 @@ import {
   type SiteName,
 } from "./addresses.ts";
 import { type NetworkName, routerRules } from "./firewall.ts";
-import { Namespace, run } from "./namespace.ts";
+import { Namespace, run, startProcess } from "./namespace.ts";
+
+const kDelayLine =
+  process.env.EARSHOT_DELAY_LINE ??
+  join(import.meta.dirname, "../../../build/release/bench/delay_line");
 
 interface Site {
   host: Namespace;
@@ -37,6 +41,7 @@ export class Lab {
   readonly crowd: Namespace;
   readonly #sites: Record<SiteName, Site>;
   readonly #nameServers: ChildProcess[] = [];
+  #delayLine: ChildProcess | undefined;
 
   private constructor() {
     run(["ip", "link", "add", "internet", "type", "bridge"]);
@@ -72,6 +77,7 @@ export class Lab {
   }
 
   close(): void {
+    this.#delayLine?.kill();
     for (const each of this.#nameServers) each.kill();
     clear();
   }
@@ -96,6 +102,39 @@ export class Lab {
     }
     host.ip(lines);
     this.limit(site, {});
+  }
+
+  /** The site's host gets another address from its router, as after a change of the network. */
+  changeAddress(site: SiteName): void {
+    const { host: address, otherHost, lan } = addressesOf(site);
+    this.host(site).ip([
+      `addr del ${address}/24 dev eth0`,
+      `addr add ${otherHost}/24 dev eth0`,
+      `route replace default via ${lan}`,
+    ]);
+  }
+
+  /** Everything to and from a site's router takes this much longer each way; 0: as before. */
+  async delay(site: SiteName, ms: number): Promise<void> {
+    const port = `to-router-${site}`;
+    this.#delayLine?.kill();
+    this.#delayLine = undefined;
+    if (ms === 0) {
+      run(["ip", "link", "set", port, "master", "internet"]);
+      return;
+    }
+    const [near, far] = [`to-late-${site}`, `late-${site}`];
+    if (!run(["ip", "-brief", "link"]).includes(near)) {
+      run(["ip", "link", "add", near, "type", "veth", "peer", "name", far]);
+      for (const each of [near, far]) {
+        run(["ethtool", "-K", each, "tso", "off", "gso", "off", "gro", "off", "tx", "off"]);
+        run(["ip", "link", "set", each, "up"]);
+      }
+      run(["ip", "link", "set", near, "master", "internet"]);
+    }
+    run(["ip", "link", "set", port, "nomaster"]);
+    const command = [kDelayLine, port, far, String(ms)];
+    this.#delayLine = await startProcess(command, "delay line up");
   }
 
   /** Makes a site's access link bad, or with `{}` good again. */

@@ -17,9 +17,9 @@ import type { Authority } from "./authority.ts";
 
 /**
  * "calm": one colour, red at site a and blue at site b, 200 kbit/s at most. "busy": changes all
- * over all the time, takes all the bits it gets. Firefox has only its own.
+ * over all the time, takes all the bits it gets. "speaking" and "sharp" have a voice instead of beeps, beside the calm picture and one of 720p that wants megabits. Firefox has only its own.
  */
-export type CameraName = "calm" | "busy";
+export type CameraName = "calm" | "speaking" | "busy" | "sharp";
 
 const kCalm = { a: kRed, b: kBlue };
 
@@ -50,10 +50,14 @@ export class LabBrowsers {
     const env = { ...process.env, EARSHOT_LAB_HOST: site };
     if (kind === "chromium") {
       const picture =
-        camera === "busy" ? { cameraFile: this.#busyCamera() } : { camera: kCalm[site] };
+        camera === "busy" || camera === "sharp"
+          ? { cameraFile: this.#cameraFile(camera) }
+          : { camera: kCalm[site] };
+      const speaks = camera === "sharp" || camera === "speaking";
+      const voice = speaks ? [`--use-file-for-fake-audio-capture=${this.#voice()}`] : [];
       return chromium.launch({
         executablePath: join(import.meta.dirname, "chromium_in_namespace.sh"),
-        args: chromiumArguments(picture),
+        args: [...chromiumArguments(picture), ...voice],
         env: { ...env, EARSHOT_LAB_BROWSER: kChromium, HOME: this.#authority.home },
       });
     }
@@ -69,12 +73,27 @@ export class LabBrowsers {
     if (!browser) throw new Error("a persistent context without a browser");
     return browser;
   }
-  #busyCamera(): string {
-    const file = join(this.#authority.directory, "busy.mjpeg");
-    const source = "testsrc2=size=640x360:rate=15,noise=alls=30:allf=t";
+  #cameraFile(camera: "busy" | "sharp"): string {
+    const file = join(this.#authority.directory, `${camera}.mjpeg`);
+    const size = camera === "busy" ? "640x360" : "1280x720";
+    const noise = camera === "busy" ? 30 : 8;
+    const source = `testsrc2=size=${size}:rate=15,noise=alls=${noise}:allf=t`;
     const format = ["-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p"];
-    const make = ["-v", "error", "-y", "-f", "lavfi", "-i", source, "-t", "2", ...format, file];
-    execFileSync("ffmpeg", make);
+    make(["-f", "lavfi", "-i", source, "-t", "2", ...format, file]);
     return file;
   }
+
+  /** Sound without pauses whose pitch and loudness change like a voice's. */
+  #voice(): string {
+    const file = join(this.#authority.directory, "voice.wav");
+    const pitch = "2*PI*(140*t+6*sin(5*t))";
+    const harmonics = [1, 2, 3, 5, 8, 13].map((each) => `sin(${each}*${pitch})/${each}`);
+    const source = `aevalsrc='0.3*(0.6+0.4*sin(2*PI*4*t))*(${harmonics.join("+")})':s=48000`;
+    make(["-f", "lavfi", "-i", source, "-t", "10", "-ac", "1", file]);
+    return file;
+  }
+}
+
+function make(command: string[]): void {
+  execFileSync("ffmpeg", ["-v", "error", "-y", ...command]);
 }

@@ -7,6 +7,24 @@ export function run(command: string[], input = ""): string {
   return execFileSync(program, rest, { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
 }
 
+/** A process that prints a line with `ready` once it serves. */
+export async function startProcess(command: string[], ready: string): Promise<ChildProcess> {
+  const [program = "", ...rest] = command;
+  const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  await new Promise<void>((done, failed) => {
+    const hear = (chunk: Buffer) => {
+      log += chunk.toString();
+      if (log.includes(ready)) done();
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("error", failed);
+    child.once("exit", () => failed(new Error(`${command.join(" ")} ended:\n${log}`)));
+  });
+  return child;
+}
+
 export class Namespace {
   readonly name: string;
 
@@ -37,21 +55,8 @@ export class Namespace {
   }
 
   /** A process in here that prints a line with `ready` once it serves. */
-  async start(command: string[], ready: string): Promise<ChildProcess> {
-    const [program = "", ...rest] = [...this.command, ...command];
-    const child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
-    let log = "";
-    await new Promise<void>((done, failed) => {
-      const hear = (chunk: Buffer) => {
-        log += chunk.toString();
-        if (log.includes(ready)) done();
-      };
-      child.stdout.on("data", hear);
-      child.stderr.on("data", hear);
-      child.once("error", failed);
-      child.once("exit", () => failed(new Error(`${command.join(" ")} ended:\n${log}`)));
-    });
-    return child;
+  start(command: string[], ready: string): Promise<ChildProcess> {
+    return startProcess([...this.command, ...command], ready);
   }
 
   /** Ends what runs in here and takes the namespace down with its interfaces. */

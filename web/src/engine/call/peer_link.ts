@@ -3,7 +3,7 @@
 import type { Clock, MediaPort, TimerId } from "../ports/ports";
 import { EvidenceKeeper } from "./evidence";
 import type { SendPlan } from "./quality/send_plan";
-import { fingerprints, withStartBitrate } from "./sdp";
+import { fingerprints, withStartBitrate, withSteadySound } from "./sdp";
 import { type ScreenHint, Senders, SLOTS, type Slot, type SlotTracks } from "./senders";
 import type { Candidate, IceServer } from "./types";
 
@@ -271,7 +271,7 @@ export class PeerLink {
   ): Promise<void> {
     await this.connection.setRemoteDescription({
       type,
-      sdp: withStartBitrate(sdp, VIDEO_START_KBPS),
+      sdp: withSteadySound(withStartBitrate(sdp, VIDEO_START_KBPS)),
     });
     this.remoteFingerprints = fingerprints(sdp);
     // Also downwards: the numbers begin anew when another client takes the call over.
