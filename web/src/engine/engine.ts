@@ -78,6 +78,7 @@ export function createEngine(ports: Ports): Engine {
   stores.people.subscribe(publish);
   stores.conversations.subscribe(() => attention.update());
   parts.events.on("message_created", ({ message }) => attention.messageArrived(message));
+  parts.events.on("call_ended", (ended) => attention.callEnded(ended));
 
   const engineStores: EngineStores = {
     session: session.store,
@@ -170,6 +171,7 @@ function createAttention(
       nameOf: (id) => stores.people.getState().users[id]?.display_name,
       myId,
       notificationsWanted: () => settings.store.getState().desktopNotifications,
+      messageText: () => settings.store.getState().messageText,
       quiet,
     },
     onOpen,

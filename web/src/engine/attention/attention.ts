@@ -1,5 +1,5 @@
 // Makes a call and unread messages noticed outside the page: title, favicon, notifications.
-import type { Message } from "../../protocol/types.gen";
+import type { EventMap, Message } from "../../protocol/types.gen";
 import type { CallView } from "../call/view";
 import type { Ports, TimerId } from "../ports/ports";
 import { type AttentionWords, ENGLISH } from "./words";
@@ -19,6 +19,8 @@ export interface AttentionSources {
   myId(): string;
   /** The setting; the browser's own permission is asked besides. */
   notificationsWanted(): boolean;
+  /** Notifications may show what was written. */
+  messageText(): boolean;
   /** Do not disturb. */
   quiet(): boolean;
 }
@@ -31,6 +33,8 @@ export class Attention {
   private flash: { timer: TimerId; callId: string } | undefined;
   private takeNotification: (() => void) | undefined;
   private notifiedCall: string | undefined;
+  /** The latest that was notified; its end may be a missed call. */
+  private lastRing: string | undefined;
 
   constructor(
     ports: Pick<Ports, "clock" | "page" | "attention">,
@@ -40,6 +44,8 @@ export class Attention {
     this.ports = ports;
     this.sources = sources;
     this.onOpen = onOpen;
+    // It rings on while the person turns to something else.
+    ports.page.onVisibilityChange(() => this.update());
   }
 
   /** After any change of the call or of the unread count. */
@@ -70,10 +76,29 @@ export class Attention {
     if (kind !== "text" || sender_id === this.sources.myId() || !this.mayNotify()) return;
     this.ports.attention.notify({
       title: this.sources.nameOf(sender_id) ?? this.words.newMessage,
-      body: text === "" ? this.words.newMessage : [...text].slice(0, PREVIEW_LENGTH).join(""),
+      body: this.preview(text),
       tag: conversation_id,
       onClick: () => this.onOpen(conversation_id),
     });
+  }
+
+  /** A ring that was shown outside of the page does not go without a trace. */
+  callEnded({ call, reason }: EventMap["call_ended"]): void {
+    if (call.call_id !== this.lastRing) return;
+    this.lastRing = undefined;
+    if ((reason !== "missed" && reason !== "cancelled") || !this.mayNotify()) return;
+    const { conversation_id, call_id, kind, caller } = call;
+    this.ports.attention.notify({
+      title: this.words.missedCall(kind, this.sources.nameOf(caller.user_id) ?? ""),
+      body: "",
+      tag: `call-${call_id}`,
+      onClick: () => this.onOpen(conversation_id),
+    });
+  }
+
+  private preview(text: string): string {
+    if (text === "" || !this.sources.messageText()) return this.words.newMessage;
+    return [...text].slice(0, PREVIEW_LENGTH).join("");
   }
 
   private ring(call: CallView): void {
@@ -84,10 +109,12 @@ export class Attention {
     }
     if (call.callId !== this.notifiedCall && call.ringsHere && this.mayNotify()) {
       this.notifiedCall = call.callId;
+      this.lastRing = call.callId;
       this.takeNotification = this.ports.attention.notify({
         title: name,
         body: this.words.incomingCall(call.kind),
         tag: `call-${call.callId}`,
+        stays: true,
         onClick: () => {
           if (call.conversationId !== undefined) this.onOpen(call.conversationId);
         },

@@ -5,6 +5,7 @@ export interface AttentionWords {
   /** Window title while it rings. */
   rings(name: string): string;
   incomingCall(kind: CallKind): string;
+  missedCall(kind: CallKind, name: string): string;
   /** Window title in a call: which of the two are live. */
   live(microphone: boolean, camera: boolean): string;
   /** Window title while our screen is shared. */
@@ -13,7 +14,8 @@ export interface AttentionWords {
 }
 
 export const ENGLISH: AttentionWords = {
-  rings: (name) => `${name} is calling`,
+  rings: (name) => `${name} is calling…`,
+  missedCall: (kind, name) => `Missed ${kind} call from ${name}`,
   incomingCall: (kind) => (kind === "video" ? "Incoming video call" : "Incoming voice call"),
   live(microphone, camera) {
     if (microphone && camera) return "Camera and microphone on";

@@ -32,11 +32,11 @@ describe("a call to us", () => {
     expect(rig.audio.notes).toBeGreaterThan(0);
     expect(rig.media.asked).toEqual([]);
     expect(rig.media.connections).toEqual([]);
-    expect(rig.attention).toMatchObject({ title: "ANA is calling", favicon: "ringing" });
+    expect(rig.attention).toMatchObject({ title: "ANA is calling…", favicon: "ringing" });
     await rig.clock.advance(1_000);
     expect(rig.attention.title).toBeUndefined();
     await rig.clock.advance(1_000);
-    expect(rig.attention.title).toBe("ANA is calling");
+    expect(rig.attention.title).toBe("ANA is calling…");
   });
 
   it("opens the microphone only after the server confirmed the accept, then answers", async () => {

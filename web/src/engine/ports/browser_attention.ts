@@ -51,8 +51,18 @@ function setFavicon(state: FaviconState): void {
     state === "unread"
       ? `<circle cx="24" cy="8" r="7" fill="${COLOURS.unread}"/>`
       : `<circle cx="23" cy="23" r="8" fill="${COLOURS[state]}"/>`;
-  const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="2" y="2" width="28" height="28" rx="8" fill="#5b5bd6"/><path d="M16 9a6 6 0 0 0-6 6v4a3 3 0 0 0 3 3M16 9a6 6 0 0 1 6 6v4" fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/>${mark}</svg>`;
+  const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#4350e6"/><path d="M16 8.5a6.5 6.5 0 0 0-6.5 6.5v4.5a3.5 3.5 0 0 0 3.5 3.5M16 8.5a6.5 6.5 0 0 1 6.5 6.5v4.5" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/>${mark}</svg>`;
   link.href = `data:image/svg+xml,${encodeURIComponent(picture)}`;
+}
+
+function throughWorker(title: string, options: NotificationOptions): () => void {
+  const registration = navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  void registration?.then((found) => found?.showNotification(title, options));
+  return () => {
+    void registration
+      ?.then((found) => found?.getNotifications({ tag: options.tag ?? "" }))
+      .then((shown) => shown?.forEach((each) => each.close()));
+  };
 }
 
 export const browserAttention: AttentionPort = {
@@ -65,13 +75,13 @@ export const browserAttention: AttentionPort = {
     if (!("Notification" in window)) return "unsupported";
     return (await Notification.requestPermission()) === "granted" ? "granted" : "denied";
   },
-  notify({ title, body, tag, onClick }) {
+  notify({ title, body, tag, stays = false, onClick }) {
     let shown: Notification;
     try {
-      shown = new Notification(title, { body, tag });
+      shown = new Notification(title, { body, tag, requireInteraction: stays });
     } catch {
-      // Chrome on Android allows notifications only from a service worker.
-      return () => undefined;
+      // Chrome on Android shows them only from the service worker, whose own click leads here.
+      return throughWorker(title, { body, tag, requireInteraction: stays });
     }
     shown.onclick = () => {
       window.focus();

@@ -142,6 +142,16 @@ export interface AudioPort {
   context(): AudioContext | undefined;
 }
 
+export interface PageNotification {
+  title: string;
+  body: string;
+  /** A newer one of the same tag replaces it. */
+  tag: string;
+  /** Until somebody acts: a ring. */
+  stays?: boolean;
+  onClick: () => void;
+}
+
 export interface AttentionPort {
   /** Puts the text before the page's own title; undefined takes it away. */
   setTitleNote(note: string | undefined): void;
@@ -149,7 +159,7 @@ export interface AttentionPort {
   notificationPermission(): "granted" | "denied" | "default" | "unsupported";
   requestNotificationPermission(): Promise<"granted" | "denied" | "unsupported">;
   /** Returns how to take it away. */
-  notify(input: { title: string; body: string; tag: string; onClick: () => void }): () => void;
+  notify(input: PageNotification): () => void;
 }
 
 /** The service worker. Everything but `supported` and `pushSupported` needs it to be registered. */

@@ -1,4 +1,4 @@
-import type { AttentionPort, AudioPort } from "../ports/ports";
+import type { AttentionPort, AudioPort, PageNotification } from "../ports/ports";
 
 const parameter = () => ({
   value: 0,
@@ -71,7 +71,7 @@ export class FakeAttention implements AttentionPort {
   title: string | undefined;
   favicon = "normal";
   permission: "granted" | "denied" | "default" | "unsupported" = "granted";
-  readonly shown: { title: string; body: string; tag: string; onClick: () => void }[] = [];
+  readonly shown: PageNotification[] = [];
 
   setTitleNote(note: string | undefined): void {
     this.title = note;
@@ -89,7 +89,7 @@ export class FakeAttention implements AttentionPort {
     return this.permission === "granted" ? "granted" : "denied";
   }
 
-  notify(input: { title: string; body: string; tag: string; onClick: () => void }): () => void {
+  notify(input: PageNotification): () => void {
     this.shown.push(input);
     return () => {
       this.shown.splice(this.shown.indexOf(input), 1);

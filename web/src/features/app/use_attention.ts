@@ -5,7 +5,9 @@ import { useEngine } from "./engine_context";
 
 function attentionWords(): AttentionWords {
   return {
-    rings: (name) => t`${name} is calling`,
+    rings: (name) => t`${name} is calling…`,
+    missedCall: (kind, name) =>
+      kind === "video" ? t`Missed video call from ${name}` : t`Missed voice call from ${name}`,
     incomingCall: (kind) => (kind === "video" ? t`Incoming video call` : t`Incoming voice call`),
     live(microphone, camera) {
       if (microphone && camera) return t`Camera and microphone on`;

@@ -1,0 +1,57 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { EngineRig, testIncoming } from "../testing/engine_rig";
+import { settle } from "../testing/fake_clock";
+import { testMessage, testUser } from "../testing/samples";
+
+let rig: EngineRig;
+
+beforeEach(async () => {
+  rig = new EngineRig();
+  await rig.start();
+  await rig.engine.settings.requestNotifications();
+});
+
+async function ring(): Promise<void> {
+  rig.server.event("call_incoming", { call: testIncoming(), caller: testUser("ana") });
+  await settle();
+}
+
+function end(reason: "missed" | "cancelled" | "answered_elsewhere"): void {
+  const call = testIncoming({ state: "ended", end_reason: reason, version: 2 });
+  rig.server.event("call_ended", { call, reason });
+}
+
+describe("a ring outside of the page", () => {
+  it("is shown when the person turns away while it rings", async () => {
+    await ring();
+    expect(rig.attention.shown).toEqual([]);
+    rig.page.setHidden(true);
+    expect(rig.attention.shown).toMatchObject([{ title: "ANA", tag: "call-call1", stays: true }]);
+  });
+
+  it("becomes a missed call", async () => {
+    rig.page.setHidden(true);
+    await ring();
+    end("missed");
+    expect(rig.attention.shown).toMatchObject([
+      { title: "Missed voice call from ANA", tag: "call-call1" },
+    ]);
+    expect(rig.attention.shown[0]?.stays).toBeUndefined();
+  });
+
+  it("goes without a word when it was answered elsewhere", async () => {
+    rig.page.setHidden(true);
+    await ring();
+    end("answered_elsewhere");
+    expect(rig.attention.shown).toEqual([]);
+  });
+});
+
+describe("a message outside of the page", () => {
+  it("does not show what was written when the person does not want that", () => {
+    rig.engine.settings.set({ messageText: false });
+    rig.page.setHidden(true);
+    rig.server.event("message_created", { message: testMessage(1) });
+    expect(rig.attention.shown).toMatchObject([{ title: "ANA", body: "New message" }]);
+  });
+});
