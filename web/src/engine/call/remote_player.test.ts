@@ -19,6 +19,10 @@ function stream(...tracks: FakeTrack[]): MediaStream {
   return made;
 }
 
+function tracks(element: { srcObject: unknown } | undefined): unknown[] | undefined {
+  return (element?.srcObject as MediaStream | undefined)?.getTracks();
+}
+
 function kinds(element: { srcObject: unknown }): string[] {
   return (element.srcObject as MediaStream).getTracks().map(({ kind }) => kind);
 }
@@ -59,8 +63,8 @@ describe("the other side", () => {
     await settle();
     expect((screen.srcObject as MediaStream).getTracks()).toEqual([shared[0]]);
     const [, voice, sound] = media.players;
-    expect((voice?.srcObject as MediaStream).getTracks()).toEqual([audio]);
-    expect((sound?.srcObject as MediaStream).getTracks()).toEqual([shared[1]]);
+    expect(tracks(voice)).toEqual([audio]);
+    expect(tracks(sound)).toEqual([shared[1]]);
   });
 
   it("is as loud as wanted: an element up to 100 %, a boost above", async () => {

@@ -1,21 +1,23 @@
 import { t } from "@lingui/core/macro";
 import {
-  Maximize,
   MessageSquare,
   Mic,
   MicOff,
   Phone,
-  PictureInPicture2,
+  ScreenShare,
+  Settings2,
   Video,
   VideoOff,
 } from "lucide-react";
+import { useRef } from "react";
 import { Toolbar } from "react-aria-components";
 import type { CallView } from "../../engine";
 import { useEngine } from "../app/engine_context";
 import styles from "./CallControls.module.css";
 import { ControlButton, ControlToggle } from "./ControlButton";
+import { CallMore } from "./CallMore";
 import { DevicesMenu } from "./DevicesMenu";
-import { usePictureInPicture, useFullScreen } from "./use_screen_modes";
+import { toggleScreen } from "./call_stage_model";
 
 interface Props {
   view: CallView;
@@ -26,16 +28,16 @@ interface Props {
   onEnd(): void;
 }
 
-/** One row of round controls with their words; End stands apart. */
+/** One row of round controls with their words, never more than seven; End stands apart. */
 export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onEnd }: Props) {
   const engine = useEngine();
-  const fullScreen = useFullScreen();
-  const picture = usePictureInPicture(view.remote.videoFlows);
+  const row = useRef<HTMLDivElement>(null);
   const microphoneOn = view.local.microphone === "on";
   const cameraOn = view.local.camera === "on" || view.local.camera === "starting";
+  const live = view.phase === "connected" || view.phase === "reconnecting";
   const ringing = view.phase === "calling" || view.phase === "ringing";
   return (
-    <Toolbar className={styles.controls} aria-label={t`Call controls`}>
+    <Toolbar ref={row} className={styles.controls} aria-label={t`Call controls`}>
       <ControlToggle
         label={t`Microphone`}
         shortcut="toggle_microphone"
@@ -55,7 +57,18 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
         icon={cameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
         onToggle={() => engine.call.toggleCamera()}
       />
-      <DevicesMenu isOpen={choosing} onOpenChange={onChoosing} />
+      <span className={styles.roomy}>
+        <ControlToggle
+          label={t`Share screen`}
+          shortcut="toggle_screen"
+          isOn={view.local.screen === "on"}
+          isPending={view.local.screen === "starting"}
+          isDisabled={!live}
+          plain
+          icon={<ScreenShare aria-hidden="true" />}
+          onToggle={() => toggleScreen(engine.call, view)}
+        />
+      </span>
       <ControlToggle
         label={t`Chat`}
         isOn={chatOpen}
@@ -63,28 +76,15 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
         icon={<MessageSquare aria-hidden="true" />}
         onToggle={onChat}
       />
-      {picture.supported && (
-        <span className={styles.roomy}>
-          <ControlToggle
-            label={t`Picture in picture`}
-            isOn={picture.isOn}
-            plain
-            icon={<PictureInPicture2 aria-hidden="true" />}
-            onToggle={picture.toggle}
-          />
-        </span>
-      )}
-      {fullScreen.supported && (
-        <span className={styles.roomy}>
-          <ControlToggle
-            label={t`Full screen`}
-            isOn={fullScreen.isOn}
-            plain
-            icon={<Maximize aria-hidden="true" />}
-            onToggle={fullScreen.toggle}
-          />
-        </span>
-      )}
+      <span className={styles.roomy}>
+        <ControlButton
+          label={t`Devices`}
+          icon={<Settings2 aria-hidden="true" />}
+          onPress={() => onChoosing(true)}
+        />
+      </span>
+      <CallMore view={view} onDevices={() => onChoosing(true)} />
+      <DevicesMenu trigger={row} isOpen={choosing} onOpenChange={onChoosing} />
       <span className={styles.apart}>
         <ControlButton
           tone="end"

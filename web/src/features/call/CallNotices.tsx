@@ -33,6 +33,13 @@ function WaitingCall({ waiting }: { waiting: NonNullable<CallView["waiting"]> })
   );
 }
 
+function whereWords(elsewhere: NonNullable<CallView["elsewhere"]>, name: string): string {
+  const { inTabBeside, deviceName } = elsewhere;
+  if (inTabBeside) return t`In a call with ${name} in another tab`;
+  if (deviceName === undefined) return t`In a call with ${name} on another device`;
+  return t`In a call with ${name} on ${deviceName}`;
+}
+
 interface Props {
   view: CallView;
   onOpenConversation(id: string): void;
@@ -66,7 +73,7 @@ export function CallNotices({ view, onOpenConversation }: Props) {
             </Button>
           }
         >
-          {t`In a call with ${nameOf(view.elsewhere.peerUserId)} in another tab`}
+          {whereWords(view.elsewhere, nameOf(view.elsewhere.peerUserId))}
         </Banner>
       )}
       {view.phase === "idle" && view.returnable && (

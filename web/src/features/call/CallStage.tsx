@@ -3,17 +3,22 @@ import { useEngine, useEngineStore } from "../app/engine_context";
 import { CallControls } from "./CallControls";
 import styles from "./CallStage.module.css";
 import { EndedCard } from "./EndedCard";
+import { PipCall } from "./PipCall";
+import { ReactionsLayer } from "./ReactionsLayer";
 import { RemotePicture } from "./RemotePicture";
+import { RemoteScreen } from "./RemoteScreen";
 import { SelfPicture } from "./SelfPicture";
 import { StageCentre } from "./StageCentre";
 import { StageNotices } from "./StageNotices";
 import { TopPlate } from "./TopPlate";
 import { Spinner } from "../../ui/Spinner";
+import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { statusWords } from "./call_words";
 import { chatLayout, setCallLayout, useCallLayout } from "./call_layout";
-import { isActive, stageView } from "./call_stage_model";
+import { isActive, stageView, toggleScreen } from "./call_stage_model";
 import { useControlsVisible } from "./use_controls_visible";
 import { useServerNow } from "./use_now";
+import { usePushToTalk } from "./use_push_to_talk";
 
 /**
  * The dark stage of a call. Stays mounted from the first press to the result, in every layout,
@@ -35,6 +40,8 @@ export default function CallStage({
   const nowMs = useServerNow(shown.showsTimer);
   const controlsShown = useControlsVisible(stage, shown.mayHideControls && !choosing);
   const active = isActive(view);
+  usePushToTalk(view);
+  useShortcuts(active ? { toggle_screen: () => toggleScreen(engine.call, view) } : {});
   const hidden = layout === "mini";
 
   // A new stage takes the focus, so that the keyboard works in it at once; a minimised one never
@@ -58,15 +65,15 @@ export default function CallStage({
       className={styles.stage}
       data-layout={layout}
       data-backdrop={shown.backdrop}
+      data-tiles={shown.remotePlace === "tile" || shown.selfPlace === "tile" || undefined}
       data-idle={!controlsShown || undefined}
       data-dimmed={shown.dimmed || undefined}
       tabIndex={-1}
       inert={hidden}
     >
-      <RemotePicture view={view} visible={shown.backdrop === "remote"} />
-      {view.local.camera === "on" && view.phase !== "ended" && (
-        <SelfPicture view={view} place={shown.backdrop === "self" ? "whole" : "corner"} />
-      )}
+      {shown.backdrop === "screen" && <RemoteScreen view={view} />}
+      <RemotePicture view={view} place={shown.remotePlace} />
+      {shown.selfPlace && <SelfPicture view={view} place={shown.selfPlace} />}
       {shown.dimmed && !shown.centre && (
         <p className={styles.waiting}>
           <Spinner size={32} />
@@ -82,6 +89,7 @@ export default function CallStage({
             named={!shown.centre}
             onMinimise={() => setCallLayout("mini")}
           />
+          <ReactionsLayer view={view} />
           <StageNotices view={view} onChooseDevice={() => setChoosing(true)} />
           <CallControls
             view={view}
@@ -93,6 +101,7 @@ export default function CallStage({
           />
         </>
       )}
+      <PipCall view={view} />
       {view.phase === "ended" && (
         <EndedCard
           view={view}

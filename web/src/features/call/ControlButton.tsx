@@ -51,6 +51,7 @@ interface ToggleProps {
   quiet?: boolean;
   isPending?: boolean;
   isBlocked?: boolean;
+  isDisabled?: boolean;
   shortcut?: ShortcutId;
   onToggle(): void;
 }
@@ -64,6 +65,7 @@ export function ControlToggle({
   quiet,
   isPending,
   isBlocked,
+  isDisabled = false,
   shortcut,
   onToggle,
 }: ToggleProps) {
@@ -73,6 +75,7 @@ export function ControlToggle({
       <ToggleButton
         className={classNames(styles.control, plain && styles.plain, quiet && styles.quiet)}
         isSelected={isOn}
+        isDisabled={isDisabled}
         onChange={onToggle}
         aria-keyshortcuts={keys && ariaKeys(keys)}
       >

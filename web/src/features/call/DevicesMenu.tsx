@@ -1,13 +1,13 @@
 import { t } from "@lingui/core/macro";
-import { Settings2 } from "lucide-react";
-import { DialogTrigger } from "react-aria-components";
+import type { RefObject } from "react";
 import type { MediaDeviceView } from "../../engine";
+import { Button } from "../../ui/Button";
 import { Meter } from "../../ui/Meter";
 import { Popover } from "../../ui/Popover";
 import { Select } from "../../ui/Select";
+import { Switch } from "../../ui/Switch";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import styles from "./CallControls.module.css";
-import { ControlButton } from "./ControlButton";
 
 interface ChoiceProps {
   label: string;
@@ -16,7 +16,7 @@ interface ChoiceProps {
   onSelect(id: string): void;
 }
 
-function Choice({ label, devices, value, onSelect }: ChoiceProps) {
+export function DeviceChoice({ label, devices, value, onSelect }: ChoiceProps) {
   const options = devices
     .filter((device) => device.id !== "")
     .map((device, index) => ({ id: device.id, label: device.label || t`Device ${index + 1}` }));
@@ -31,43 +31,88 @@ function Choice({ label, devices, value, onSelect }: ChoiceProps) {
   );
 }
 
+/** The strong noise suppression; says so when this browser cannot. */
+function NoiseSwitch() {
+  const engine = useEngine();
+  const wanted = useEngineStore("settings", (state) => state.noiseSuppression);
+  const state = useEngineStore("call", (view) => view.local.noiseFilter);
+  return (
+    <Switch
+      isSelected={wanted}
+      onChange={(on) => engine.settings.set({ noiseSuppression: on })}
+      description={
+        wanted && state === "unavailable"
+          ? t`Not possible here. Your browser's own is used.`
+          : t`Takes away fans, keyboards and the street.`
+      }
+    >
+      {t`Strong noise suppression`}
+    </Switch>
+  );
+}
+
+function BlurSwitch() {
+  const engine = useEngine();
+  const blur = useEngineStore("call", (view) => view.local.backgroundBlur);
+  if (blur === undefined) return null;
+  return (
+    <Switch
+      isSelected={blur}
+      onChange={(on) => engine.settings.set({ backgroundBlur: on })}
+    >{t`Blur the background`}</Switch>
+  );
+}
+
 interface Props {
+  trigger: RefObject<HTMLElement | null>;
   isOpen: boolean;
   onOpenChange(open: boolean): void;
 }
 
-/** Microphone, camera and speaker of this call, with the level of the microphone. */
-export function DevicesMenu({ isOpen, onOpenChange }: Props) {
+/** Microphone, camera and speaker of this call: choose, see, hear. */
+export function DevicesMenu({ trigger, isOpen, onOpenChange }: Props) {
   const engine = useEngine();
   const devices = useEngineStore("devices", (state) => state);
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
-      <ControlButton label={t`Devices`} icon={<Settings2 aria-hidden="true" />} />
-      <Popover label={t`Devices`} placement="top" dark>
-        <div className={styles.devices}>
-          <Choice
-            label={t`Microphone`}
-            devices={devices.microphones}
-            value={devices.microphoneId}
-            onSelect={(id) => engine.call.selectMicrophone(id)}
-          />
-          <Meter label={t`Level of the microphone`} read={engine.call.localLevel} />
-          <Choice
-            label={t`Camera`}
-            devices={devices.cameras}
-            value={devices.cameraId}
-            onSelect={(id) => engine.call.selectCamera(id)}
-          />
+    <Popover
+      label={t`Devices`}
+      placement="top"
+      dark
+      triggerRef={trigger}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+    >
+      <div className={styles.devices}>
+        <DeviceChoice
+          label={t`Microphone`}
+          devices={devices.microphones}
+          value={devices.microphoneId}
+          onSelect={(id) => engine.call.selectMicrophone(id)}
+        />
+        <Meter label={t`Level of the microphone`} read={engine.call.localLevel} />
+        <NoiseSwitch />
+        <DeviceChoice
+          label={t`Camera`}
+          devices={devices.cameras}
+          value={devices.cameraId}
+          onSelect={(id) => engine.call.selectCamera(id)}
+        />
+        <BlurSwitch />
+        <div className={styles.speaker}>
           {devices.speakerChoiceSupported && (
-            <Choice
+            <DeviceChoice
               label={t`Speaker`}
               devices={devices.speakers}
               value={devices.speakerId}
               onSelect={(id) => engine.call.selectSpeaker(id)}
             />
           )}
+          <Button size="small" onPress={() => engine.call.testSpeaker()}>
+            {t`Test the speaker`}
+          </Button>
         </div>
-      </Popover>
-    </DialogTrigger>
+        <Meter label={t`Level of the other side`} read={engine.call.remoteLevel} />
+      </div>
+    </Popover>
   );
 }

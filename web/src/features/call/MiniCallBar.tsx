@@ -29,6 +29,11 @@ export function MiniCallBar({ view }: { view: CallView }) {
       </Button>
       {active ? (
         <>
+          {view.local.screen === "on" && (
+            <WordButton size="small" onPress={() => engine.call.setScreen(false)}>
+              {t`Stop sharing`}
+            </WordButton>
+          )}
           <IconToggle
             label={t`Microphone`}
             icon={

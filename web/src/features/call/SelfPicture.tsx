@@ -21,11 +21,21 @@ function OwnVideo() {
   return <video ref={video} autoPlay muted playsInline aria-label={t`Your own picture`} />;
 }
 
+interface Props {
+  view: CallView;
+  place: "whole" | "corner" | "tile";
+}
+
 /** Our own camera, as in a mirror: large while it rings, in the corner afterwards. */
-export function SelfPicture({ view, place }: { view: CallView; place: "whole" | "corner" }) {
-  const speaking = useSpeaking("local", place === "corner");
+export function SelfPicture({ view, place }: Props) {
+  const speaking = useSpeaking("local", place !== "whole");
   return (
-    <div className={styles.self} data-place={place} data-speaking={speaking || undefined}>
+    <div
+      className={styles.self}
+      data-place={place}
+      data-second={(place === "tile" && view.remote.videoFlows) || undefined}
+      data-speaking={speaking || undefined}
+    >
       <OwnVideo key={view.local.streamVersion} />
     </div>
   );

@@ -37,8 +37,19 @@ function localWords(before: CallView, now: CallView): string[] {
   if (isOn(before.local.camera) !== isOn(now.local.camera)) {
     words.push(isOn(now.local.camera) ? t`Your camera is on` : t`Your camera is off`);
   }
+  if (isSharing(before) !== isSharing(now)) {
+    words.push(
+      isSharing(now) ? t`You are sharing your screen` : t`Your screen is no longer shared`,
+    );
+  }
+  if (now.local.microphoneHint !== before.local.microphoneHint) {
+    if (now.local.microphoneHint === "silent") words.push(t`We hear nothing from your microphone`);
+    if (now.local.microphoneHint === "muted") words.push(t`You are muted`);
+  }
   return words;
 }
+
+const isSharing = (view: CallView) => view.local.screen === "on";
 
 function remoteWords(before: CallView, now: CallView): string[] {
   const name = peerName(now);
@@ -51,6 +62,13 @@ function remoteWords(before: CallView, now: CallView): string[] {
       now.remote.media.camera
         ? t`${name} switched the camera on`
         : t`${name} switched the camera off`,
+    );
+  }
+  if (before.remote.media.screen !== now.remote.media.screen) {
+    words.push(
+      now.remote.media.screen
+        ? t`${name} is sharing the screen`
+        : t`${name} no longer shares the screen`,
     );
   }
   return words;

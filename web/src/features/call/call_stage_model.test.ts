@@ -11,12 +11,27 @@ describe("stageView", () => {
   it("shows our own picture large while it rings, then in the corner", () => {
     expect(stageView(withOwnCamera({ phase: "ringing" }))).toMatchObject({
       backdrop: "self",
-      cornerSelf: false,
+      selfPlace: "whole",
     });
     expect(stageView(withOwnCamera({ phase: "connected" }))).toMatchObject({
       backdrop: "person",
-      cornerSelf: true,
+      selfPlace: "corner",
     });
+  });
+
+  it("gives a shared screen the room and makes the cameras small", () => {
+    const voice = withOwnCamera({ phase: "connected" });
+    const shared = { ...voice, remote: { ...voice.remote, screenFlows: true } };
+    expect(stageView(shared)).toMatchObject({
+      backdrop: "screen",
+      selfPlace: "tile",
+      remotePlace: undefined,
+      centre: false,
+      mayHideControls: true,
+    });
+    const both = { ...shared, remote: { ...shared.remote, videoFlows: true } };
+    expect(stageView(both).remotePlace).toBe("tile");
+    expect(stageView({ ...both, phase: "ended" }).backdrop).toBe("person");
   });
 
   it("lets controls hide only over a flowing picture", () => {

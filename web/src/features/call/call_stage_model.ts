@@ -1,11 +1,16 @@
 // From the state of the call to what stands on the stage.
-import type { CallView } from "../../engine";
+import type { CallView, Engine } from "../../engine";
 
 export interface StageView {
-  /** remote: their picture. self: our own, large, while it rings. person: name and face. */
-  backdrop: "remote" | "self" | "person";
-  /** Own picture in the corner. */
-  cornerSelf: boolean;
+  /**
+   * screen: what they share. remote: their picture. self: our own, large, while it rings. person:
+   * name and face.
+   */
+  backdrop: "screen" | "remote" | "self" | "person";
+  /** Where their camera stands; undefined: it shows nothing. */
+  remotePlace: "whole" | "tile" | undefined;
+  /** Where our own camera stands; undefined: it is off. */
+  selfPlace: "whole" | "corner" | "tile" | undefined;
   /** Their face, name and state in the middle. */
   centre: boolean;
   dimmed: boolean;
@@ -20,17 +25,26 @@ export function isActive(view: CallView): boolean {
   return view.phase !== "idle" && view.phase !== "incoming" && view.phase !== "ended";
 }
 
+/** In a click or a key press. */
+export function toggleScreen(call: Engine["call"], view: CallView): void {
+  const live = view.phase === "connected" || view.phase === "reconnecting";
+  if (live) call.setScreen(view.local.screen === "off");
+}
+
 export function stageView(view: CallView): StageView {
   const live = view.phase === "connected" || view.phase === "reconnecting";
-  const ownPicture = view.local.camera === "on";
+  const ownPicture = view.local.camera === "on" && view.phase !== "ended";
   const remotePicture = live && view.remote.videoFlows;
+  const remoteScreen = live && view.remote.screenFlows;
   const preview = ownPicture && isRinging(view);
+  const picture = remoteScreen || remotePicture;
   return {
-    backdrop: remotePicture ? "remote" : preview ? "self" : "person",
-    cornerSelf: ownPicture && !preview && view.phase !== "ended",
-    centre: !remotePicture && view.phase !== "ended",
+    backdrop: remoteScreen ? "screen" : remotePicture ? "remote" : preview ? "self" : "person",
+    remotePlace: remotePicture ? (remoteScreen ? "tile" : "whole") : undefined,
+    selfPlace: ownPicture ? (preview ? "whole" : remoteScreen ? "tile" : "corner") : undefined,
+    centre: !picture && view.phase !== "ended",
     dimmed: view.dimmed || view.phase === "reconnecting",
-    mayHideControls: remotePicture && view.phase === "connected" && view.problems.length === 0,
+    mayHideControls: picture && view.phase === "connected" && view.problems.length === 0,
     showsTimer: live,
   };
 }

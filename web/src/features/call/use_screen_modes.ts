@@ -1,13 +1,12 @@
 import { useSyncExternalStore } from "react";
-import { kRemoteVideoId } from "./RemotePicture";
 
-interface Mode {
+export interface Mode {
   supported: boolean;
   isOn: boolean;
   toggle(): void;
 }
 
-function subscribeTo(events: readonly string[]) {
+export function subscribeTo(events: readonly string[]) {
   return (listener: () => void) => {
     for (const event of events) document.addEventListener(event, listener, true);
     return () => {
@@ -17,13 +16,11 @@ function subscribeTo(events: readonly string[]) {
 }
 
 const onFullScreenChange = subscribeTo(["fullscreenchange"]);
-const onPictureChange = subscribeTo(["enterpictureinpicture", "leavepictureinpicture"]);
 
 /**
- * The browser may refuse either mode at any time; then nothing changes on the screen, which says it
- * all.
+ * The browser may refuse a mode at any time; then nothing changes on the screen, which says it all.
  */
-const ignoreRefusal = () => undefined;
+export const ignoreRefusal = () => undefined;
 
 /** The whole document, so that menus and dialogs stay in view. */
 export function useFullScreen(): Mode {
@@ -36,23 +33,6 @@ export function useFullScreen(): Mode {
         ? document.exitFullscreen()
         : document.documentElement.requestFullscreen();
       change.catch(ignoreRefusal);
-    },
-  };
-}
-
-/** `hasPicture`: there is something to show. Firefox offers its own button instead. */
-export function usePictureInPicture(hasPicture: boolean): Mode {
-  const isOn = useSyncExternalStore(onPictureChange, () =>
-    Boolean(document.pictureInPictureElement),
-  );
-  return {
-    supported: document.pictureInPictureEnabled === true && (hasPicture || isOn),
-    isOn,
-    toggle() {
-      const video = document.getElementById(kRemoteVideoId);
-      if (isOn) document.exitPictureInPicture().catch(ignoreRefusal);
-      else if (video instanceof HTMLVideoElement)
-        video.requestPictureInPicture().catch(ignoreRefusal);
     },
   };
 }

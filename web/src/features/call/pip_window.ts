@@ -1,0 +1,48 @@
+// The small window that stays above other programs, where the browser has such windows.
+import { useSyncExternalStore } from "react";
+
+interface PipApi {
+  requestWindow(options: { width: number; height: number }): Promise<Window>;
+}
+
+const api = (): PipApi | undefined =>
+  (window as { documentPictureInPicture?: PipApi }).documentPictureInPicture;
+
+let current: Window | undefined;
+const listeners = new Set<() => void>();
+
+function become(next: Window | undefined): void {
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+export const pipSupported = (): boolean => api() !== undefined;
+
+/** In a click. Rejects when the browser does not want to. */
+export async function openPip(): Promise<void> {
+  const opened = await api()?.requestWindow({ width: 360, height: 270 });
+  if (!opened) return;
+  const { head, documentElement } = opened.document;
+  for (const sheet of document.querySelectorAll("link[rel=stylesheet], style")) {
+    head.append(sheet.cloneNode(true));
+  }
+  documentElement.lang = document.documentElement.lang;
+  documentElement.dir = document.documentElement.dir;
+  opened.document.title = document.title;
+  opened.addEventListener("pagehide", () => become(undefined));
+  become(opened);
+}
+
+export function closePip(): void {
+  current?.close();
+  become(undefined);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePipWindow(): Window | undefined {
+  return useSyncExternalStore(subscribe, () => current);
+}
