@@ -18,6 +18,13 @@ const ShortcutSheet = lazyPart(() =>
   withWords("shortcuts", () => import("../features/shortcuts/ShortcutSheet")),
 );
 
+/** Everything on the page comes first. */
+const kReachAfterMs = 2_500;
+const ReachHost = lazyPart(async () => {
+  await new Promise((done) => setTimeout(done, kReachAfterMs));
+  return withWords("reach", () => import("../features/reach/ReachHost"));
+});
+
 /** The signed-in application: list, main column, and the call above both. */
 export function ShellPage() {
   const engine = useEngine();
@@ -31,7 +38,7 @@ export function ShellPage() {
   // What the stage covers can neither be seen nor reached.
   const covered = callActive && callLayout === "full";
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useState(() => new URLSearchParams(location.search).has("new"));
   const [help, setHelp] = useState(false);
 
   const openConversation = (id: string) => {
@@ -75,6 +82,9 @@ export function ShellPage() {
           <Outlet />
         </main>
       </div>
+      <Suspense fallback={null}>
+        <ReachHost />
+      </Suspense>
       <Suspense fallback={null}>
         {creating && (
           <NewConversation isOpen onClose={() => setCreating(false)} onOpened={openConversation} />

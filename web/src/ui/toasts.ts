@@ -32,11 +32,14 @@ export function dismissToast(id: number): void {
   set(toasts.filter((toast) => toast.id !== id));
 }
 
-/** Says what happened for six seconds, and to screen readers. */
+/**
+ * Says what happened for six seconds, and to screen readers. `stays`: until it is dismissed, or
+ * taken back with the returned function.
+ */
 export function showToast(
   text: string,
-  options: Partial<Pick<Toast, "tone" | "action">> = {},
-): void {
+  options: Partial<Pick<Toast, "tone" | "action">> & { stays?: boolean } = {},
+): () => void {
   const toast: Toast = {
     id: ++lastId,
     text,
@@ -45,5 +48,7 @@ export function showToast(
   };
   set([...toasts.slice(-(kShownMax - 1)), toast]);
   announce(text, toast.tone === "danger" ? "assertive" : "polite");
-  setTimeout(() => dismissToast(toast.id), kShownMs);
+  const dismiss = () => dismissToast(toast.id);
+  if (!options.stays) setTimeout(dismiss, kShownMs);
+  return dismiss;
 }

@@ -23,6 +23,8 @@ export interface CheckContext {
   settings: () => SettingsState;
   preferences: () => Preferences;
   reach: () => ReachState;
+  /** The worker is there, or it is known that it is not. */
+  started(): Promise<void>;
   /** Subscribes again if that has not worked. */
   followPush(): Promise<void>;
   previewRing(): void;
@@ -148,7 +150,8 @@ export class Check implements ReachCheck {
     return untilMs === undefined ? OK : { state: "warning", cause: "quiet_hours", untilMs };
   }
 
-  private worker(): Finding {
+  private async worker(): Promise<Finding> {
+    await this.context.started();
     switch (this.context.reach().worker) {
       case "active":
         return OK;

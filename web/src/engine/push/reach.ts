@@ -50,6 +50,7 @@ class BrowserReach implements Reach {
   private words: WorkerWords | undefined;
   private written = "";
   private wishes = "";
+  private started: Promise<void> = Promise.resolve();
   /** Subscribing and ending never overlap. */
   private queue: Promise<void> = Promise.resolve();
 
@@ -62,6 +63,7 @@ class BrowserReach implements Reach {
       settings: () => stores.settings.getState(),
       preferences: () => stores.preferences.getState(),
       reach: () => this.store.getState(),
+      started: () => this.started,
       followPush: () => this.followPush(true),
       previewRing,
       testPush: (id) => this.push.test(id),
@@ -71,7 +73,7 @@ class BrowserReach implements Reach {
   setWords(words: WorkerWords): void {
     const first = this.words === undefined;
     this.words = words;
-    if (first) void this.start();
+    if (first) this.started = this.start();
     else this.tellWorker();
   }
 

@@ -4,9 +4,10 @@ import { lazyPart } from "../app/lazy_part";
 import { Button } from "react-aria-components";
 import { Avatar } from "../../ui/Avatar";
 import { useEngine, useEngineStore } from "../app/engine_context";
+import { withWords } from "../../i18n";
 import styles from "./OwnMenu.module.css";
 
-const OwnMenuItems = lazyPart(() => import("./OwnMenuItems"));
+const OwnMenuItems = lazyPart(() => withWords("reach", () => import("./OwnMenuItems")));
 
 /** The signed-in person, with the menu of the account. */
 export function OwnMenu({ onShortcuts }: { onShortcuts(): void }) {

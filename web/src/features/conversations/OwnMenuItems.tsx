@@ -1,11 +1,13 @@
 import { t } from "@lingui/core/macro";
 import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, LogOut, Settings } from "lucide-react";
+import { BellOff, Keyboard, LogOut, Settings } from "lucide-react";
 import type { RefObject } from "react";
 import { Menu, MenuItem, MenuSection } from "../../ui/Menu";
 import { showToast } from "../../ui/toasts";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
+import { dndChoiceWords } from "../reach/dnd_words";
+import { dndUntilMs, kDndChoices } from "../reach/quiet_times";
 
 type Status = "online" | "away" | "do_not_disturb";
 
@@ -46,6 +48,19 @@ export default function OwnMenuItems({ triggerRef, isOpen, onOpenChange, onShort
         <MenuItem id="online">{t`Online`}</MenuItem>
         <MenuItem id="away">{t`Away`}</MenuItem>
         <MenuItem id="do_not_disturb">{t`Do not disturb`}</MenuItem>
+      </MenuSection>
+      <MenuSection title={t`Pause notifications`}>
+        {kDndChoices
+          .filter((choice) => choice !== "endless")
+          .map((choice) => (
+            <MenuItem
+              key={choice}
+              icon={<BellOff />}
+              onAction={() => engine.people.setDoNotDisturb(dndUntilMs(choice, Date.now()))}
+            >
+              {dndChoiceWords(choice)}
+            </MenuItem>
+          ))}
       </MenuSection>
       <MenuSection>
         <MenuItem

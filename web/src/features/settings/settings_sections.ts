@@ -17,11 +17,13 @@ import { type ComponentType, lazy } from "react";
 import { withWords } from "../../i18n";
 import { AppearanceSettings } from "./AppearanceSettings";
 import { AudioVideoSettings } from "./AudioVideoSettings";
-import { NotificationSettings } from "./NotificationSettings";
 import { PrivacySettings } from "./PrivacySettings";
 import { ProfileSettings } from "./ProfileSettings";
 import { SecuritySettings } from "./SecuritySettings";
 
+const NotificationSettings = lazy(() =>
+  withWords("reach", () => import("../reach/NotificationSettings")),
+);
 const ConnectionSettings = lazy(() => import("../connection/ConnectionSettings"));
 const KeyboardSettings = lazy(() => withWords("shortcuts", () => import("./KeyboardSettings")));
 const AdminSettings = lazy(() => import("./AdminSettings"));
