@@ -18,11 +18,16 @@ const kModules = {
   ...Object.fromEntries(kEngines.map((name) => [name, ["base", "codec"]])),
   ...Object.fromEntries(kRules.map((name) => [name, ["base", "protocol"]])),
   ...Object.fromEntries(
-    kAdapters.map((name) => [name, ["base", "codec", "protocol", "io", ...kEngines, ...kRules]]),
+    kAdapters.map((name) => [
+      name,
+      ["base", "codec", "protocol", "io", "push", ...kEngines, ...kRules],
+    ]),
   ),
+  // Rules of its own, and the cryptography and the HTTPS client of io.
+  push: ["base", "io", "protocol"],
   // Of protocol it uses the JSON reader: a second one would be one more parser to trust.
   acme: ["base", "io", "protocol"],
-  app: ["base", "codec", "protocol", "io", "acme", ...kEngines, ...kRules, ...kAdapters],
+  app: ["base", "codec", "protocol", "io", "acme", "push", ...kEngines, ...kRules, ...kAdapters],
 };
 
 /** Interfaces that belong to their caller: a sibling may implement them. */
@@ -40,7 +45,7 @@ const kSystemHeaders = [
   [/^simdjson/, /^src\/protocol\//],
   [/^(png|jpeglib)\.h$|^webp\//, /^src\/identity\//],
   [/^(CLI\/|toml\+\+\/)/, /^src\/app\//],
-  [/^curl\//, /^src\/acme\//],
+  [/^curl\//, /^src\/(acme\/|io\/https)/],
   // Rules and pure code have no threads; Argon2id is slow by design and brings its own.
   [
     /^(thread|mutex|shared_mutex|condition_variable|future)$/,

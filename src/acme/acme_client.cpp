@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/base64.h"
 #include "base/json_writer.h"
 #include "base/limits.h"
 #include "protocol/json_value.h"

@@ -2,13 +2,13 @@
 
 #include <curl/curl.h>
 
-#include <charconv>
 #include <ctime>
 #include <string_view>
 #include <utility>
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "io/https_fields.h"
 
 namespace earshot::acme {
 namespace {
@@ -17,20 +17,15 @@ constexpr int kPoll_ms = 200;  // how late a stop may be noticed
 constexpr long kConnectMax_s = 15;
 constexpr long kRequestMax_s = 60;
 
-// One header line, "Name: value\r\n".
 void take_header(std::string_view line, HttpAnswer& answer) {
-  const size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return;
-  std::string name(line.substr(0, colon));
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const auto field = io::parse_http_field(line);
+  if (!field) return;
+  if (field->name == "location") answer.location = field->value;
+  if (field->name == "replay-nonce") answer.replay_nonce = field->value;
+  if (field->name == "retry-after") {
+    answer.retry_after =
+        io::parse_retry_after(field->value, std::time(nullptr), limits::kAcmeRetryAfterMax);
   }
-  std::string_view value = line.substr(colon + 1);
-  while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
-  while (!value.empty() && value.back() <= ' ') value.remove_suffix(1);
-  if (name == "location") answer.location = value;
-  if (name == "replay-nonce") answer.replay_nonce = value;
-  if (name == "retry-after") answer.retry_after = parse_retry_after(value, std::time(nullptr));
 }
 
 size_t on_header(const char* data, size_t, size_t size, void* answer) {
@@ -117,19 +112,6 @@ Result<void> CurlTransport::run(void* transfer) {
   }
   if (outcome != CURLE_OK) return Error{ErrorCode::kUnavailable, curl_easy_strerror(outcome)};
   return {};
-}
-
-std::optional<Duration> parse_retry_after(std::string_view value, int64_t now_unix_s) {
-  int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-  if (error != std::errc() || end != value.data() + value.size()) {
-    const time_t date = curl_getdate(std::string(value).c_str(), nullptr);
-    if (date < 0) return std::nullopt;
-    seconds = date - now_unix_s;
-  }
-  if (seconds < 0) return Duration(0);
-  return std::min<Duration>(std::chrono::seconds(std::min<int64_t>(seconds, 1'000'000)),
-                            limits::kAcmeRetryAfterMax);
 }
 
 }  // namespace earshot::acme

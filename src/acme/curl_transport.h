@@ -5,8 +5,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
-#include <string_view>
 
 #include "acme/transport.h"
 #include "acme/waiter.h"
@@ -30,8 +28,5 @@ class CurlTransport final : public Transport {
   const Waiter& waiter_;
   Handle multi_;  // keeps connections open between requests
 };
-
-// A Retry-After field: seconds or a date (RFC 9110 §10.2.3). At most limits::kAcmeRetryAfterMax.
-std::optional<Duration> parse_retry_after(std::string_view value, int64_t now_unix_s);
 
 }  // namespace earshot::acme

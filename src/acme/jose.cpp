@@ -1,20 +1,10 @@
 #include "acme/jose.h"
 
-#include <algorithm>
-
 #include "base/base64.h"
 #include "base/json_writer.h"
 #include "io/tls_digest.h"
 
 namespace earshot::acme {
-
-std::string base64url(Bytes bytes) {
-  std::string text = base64(bytes);
-  text.resize(text.find_last_not_of('=') + 1);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text;
-}
 
 std::string jwk_thumbprint(std::string_view canonical_jwk) {
   return base64url(io::sha256(as_bytes(canonical_jwk)));

@@ -10,8 +10,6 @@
 
 namespace earshot::acme {
 
-std::string base64url(Bytes bytes);  // without padding (RFC 7515 §2)
-
 // What is signed beside the payload, so that a request works once, and only where it was meant to.
 struct JwsHeader {
   std::string url;

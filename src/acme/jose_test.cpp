@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "base/base64.h"
 #include "protocol/json_value.h"
 
 namespace earshot::acme {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "acme/curl_transport.h"
 #include "base/limits.h"
 
 namespace earshot::acme {
@@ -61,14 +60,6 @@ TEST(Renewal, WaitsAsLongAsTheAuthorityAsks) {
   EXPECT_GE(schedule.after_failure(ErrorCode::kRateLimited, 50h), 50h);
   schedule.succeeded();
   EXPECT_LE(schedule.after_failure(ErrorCode::kUnavailable, std::nullopt), 33s);
-}
-
-TEST(RetryAfter, IsSecondsOrADate) {
-  EXPECT_EQ(parse_retry_after("120", 0), Duration(120s));
-  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784'111'777 - 60), Duration(60s));
-  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", 784'111'777 + 60), Duration(0s));
-  EXPECT_EQ(parse_retry_after("soon", 0), std::nullopt);
-  EXPECT_EQ(parse_retry_after("99999999999", 0), limits::kAcmeRetryAfterMax);
 }
 
 }  // namespace

@@ -20,5 +20,21 @@ TEST(Base64, UsesAllDigits) {
   EXPECT_EQ(base64(bytes), "++//ABCD");
 }
 
+TEST(Base64Url, GoesBothWays) {
+  for (const std::string_view text : {"", "f", "fo", "foo", "foob", "\xff\xfe\xfb\xef"}) {
+    const auto back = parse_base64url(base64url(as_bytes(text)));
+    ASSERT_TRUE(back.has_value()) << text;
+    EXPECT_EQ(as_text(*back), text);
+  }
+  EXPECT_EQ(base64url(as_bytes("\xfb\xff")), "-_8");
+}
+
+TEST(Base64Url, TakesPaddingAndRefusesAllElse) {
+  EXPECT_EQ(as_text(parse_base64url("Zg==").value()), "f");
+  for (const std::string_view text : {"Zg=", "Z", "Zh", "Zg+/", "Z g", "====", "Zg\n", "Zm9v="}) {
+    EXPECT_FALSE(parse_base64url(text).has_value()) << text;
+  }
+}
+
 }  // namespace
 }  // namespace earshot

@@ -128,6 +128,10 @@ inline constexpr size_t kIceCandidateBytesMax = 1024;
 inline constexpr size_t kIceServersMax = 16;              // as in protocol/
 inline constexpr size_t kIceServerUrlsMax = 8;            // as in protocol/
 inline constexpr Duration kIceCredentialLifetime = 600s;  // asked for anew well before
+inline constexpr Rate kReactionRate = {.per_second = 2, .burst = 6};  // shown for seconds each
+inline constexpr Duration kCallReportMax = 10min;  // after the end; a page may be closed and back
+inline constexpr size_t kCallExportRowsMax = 20'000;  // ~100 B each as text
+inline constexpr size_t kCallsSweptMax = 500;         // per write, to keep commits short
 inline constexpr Rate kConnectionTestRate = {.per_second = 6.0 / 60, .burst = 6};  // 6 a minute
 inline constexpr size_t kConnectionTestersMax = 10'000;
 inline constexpr size_t kConnectionTestsMax = 10'000;   // in ten minutes; ~200 B each
@@ -219,5 +223,36 @@ inline constexpr Duration kAcmeRetryRefusedFirst = 30min;  // 5 failures an hour
 inline constexpr Duration kAcmeRetryRefusedMax = 12h;
 inline constexpr Duration kAcmeRetryAfterMax = 8 * 24h;  // the longest limit is a week
 inline constexpr size_t kPlainConnectionsMax = 256;      // answers of a line; then they close
+
+// ---- io: requests to other servers ----
+inline constexpr size_t kHttpsRequestsMax = 1024;  // waiting and under way; a few KiB each
+inline constexpr size_t kHttpsConnectionsMax = 64;
+inline constexpr size_t kHttpsConnectionsPerHostMax = 8;  // HTTP/2 needs one; a push service is one
+inline constexpr size_t kHttpsHeadBytesMax = 16 * 1024;
+inline constexpr size_t kHttpsAnswerBytesMax = 4 * 1024;  // a reason in words; the rest is cut off
+inline constexpr Duration kHttpsRetryAfterMax = 24h;
+
+// ---- push: notifications for devices without an open page ----
+inline constexpr size_t kPushEndpointBytesMax = 2048;  // as in protocol/; real ones have 150 to 600
+inline constexpr size_t kPushPayloadBytesMax = 3072;   // 4096 with all that encryption adds
+inline constexpr size_t kPushPaddingBytes = 128;       // lengths tell no more than a multiple of it
+inline constexpr size_t kPushDeliveriesMax = 4096;     // under way or to be tried again; 2 KiB each
+inline constexpr size_t kPushRingsMax = 10'000;        // as many as calls
+inline constexpr Duration kPushRingPatience = 5s;      // until a page must have said that it rings
+inline constexpr Duration kPushRequestMax = 8s;        // one attempt
+inline constexpr Duration kPushRetryFirst = 1s;        // doubles, within what is left of the ring
+inline constexpr Duration kPushRetryMax = 2min;        // for what has no ring
+inline constexpr Duration kPushMissedLifetime = 24h;   // a phone that is off until tomorrow
+inline constexpr Duration kPushOverLifetime = 5min;    // after it, a ring is no longer shown either
+inline constexpr Duration kPushMessageLifetime = 24h;
+inline constexpr Duration kPushTestLifetime = 60s;
+inline constexpr Duration kVapidLifetime = 12h;  // RFC 8292 §2: at most a day
+inline constexpr int64_t kPushFailuresMax = 10;  // refused in a row; then it is no longer used
+inline constexpr Rate kPushRingRate = {.per_second = 20.0 / 60, .burst = 20};     // per person
+inline constexpr Rate kPushMessageRate = {.per_second = 20.0 / 60, .burst = 30};  // per person
+inline constexpr Rate kPushChangeRate = {.per_second = 10.0 / 60, .burst = 20};   // per person
+inline constexpr size_t kPushPeopleMax = 50'000;  // rate limited at a time
+inline constexpr size_t kPushTitleCharsMax = 80;  // as in protocol/
+inline constexpr size_t kPushBodyCharsMax = 300;  // as in protocol/
 
 }  // namespace earshot::limits

@@ -2,6 +2,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <openssl/params.h>
 
 #include <memory>
@@ -53,6 +54,49 @@ std::array<uint8_t, 16> md5(Bytes bytes) {
   std::array<uint8_t, 16> digest{};
   CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_md5(), nullptr) == 1);
   return digest;
+}
+
+std::vector<uint8_t> hkdf_sha256(Bytes salt, Bytes key, Bytes info, size_t size) {
+  const std::unique_ptr<EVP_KDF, decltype(&EVP_KDF_free)> kdf(
+      EVP_KDF_fetch(nullptr, "HKDF", nullptr), EVP_KDF_free);
+  const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(
+      EVP_KDF_CTX_new(kdf.get()), EVP_KDF_CTX_free);
+  CHECK(context != nullptr);
+  const auto octets = [](const char* name, Bytes bytes) {
+    return OSSL_PARAM_construct_octet_string(name, const_cast<uint8_t*>(bytes.data()),
+                                             bytes.size());
+  };
+  char digest[] = "SHA256";
+  const OSSL_PARAM settings[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
+      octets(OSSL_KDF_PARAM_KEY, key),
+      octets(OSSL_KDF_PARAM_SALT, salt),
+      octets(OSSL_KDF_PARAM_INFO, info),
+      OSSL_PARAM_construct_end(),
+  };
+  std::vector<uint8_t> out(size);
+  CHECK(EVP_KDF_derive(context.get(), out.data(), out.size(), settings) == 1);
+  return out;
+}
+
+std::vector<uint8_t> aes_128_gcm_seal(std::span<const uint8_t, 16> key,
+                                      std::span<const uint8_t, 12> nonce, Bytes plain) {
+  constexpr size_t kTagBytes = 16;
+  const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(
+      EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  CHECK(context != nullptr);
+  std::vector<uint8_t> out(plain.size() + kTagBytes);
+  int size = 0;
+  int rest = 0;
+  CHECK(EVP_EncryptInit_ex(context.get(), EVP_aes_128_gcm(), nullptr, key.data(), nonce.data()) ==
+        1);
+  CHECK(EVP_EncryptUpdate(context.get(), out.data(), &size, plain.data(),
+                          static_cast<int>(plain.size())) == 1);
+  CHECK(EVP_EncryptFinal_ex(context.get(), out.data() + size, &rest) == 1);
+  CHECK(static_cast<size_t>(size + rest) == plain.size());
+  CHECK(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes,
+                            out.data() + plain.size()) == 1);
+  return out;
 }
 
 }  // namespace earshot::io

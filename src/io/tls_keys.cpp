@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/check.h"
@@ -16,6 +17,7 @@ namespace earshot::io {
 namespace {
 
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
+using Pkey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
 std::array<uint8_t, 32> coordinate(EVP_PKEY* key, const char* name) {
   BIGNUM* number = nullptr;
@@ -61,6 +63,33 @@ std::string P256Key::to_pem() const {
 P256Key::PublicPoint P256Key::public_point() const {
   return {coordinate(native(), OSSL_PKEY_PARAM_EC_PUB_X),
           coordinate(native(), OSSL_PKEY_PARAM_EC_PUB_Y)};
+}
+
+std::array<uint8_t, kP256PointBytes> P256Key::public_bytes() const {
+  const PublicPoint point = public_point();
+  std::array<uint8_t, kP256PointBytes> bytes{4};
+  std::copy(point.x.begin(), point.x.end(), bytes.begin() + 1);
+  std::copy(point.y.begin(), point.y.end(), bytes.begin() + 33);
+  return bytes;
+}
+
+Result<std::array<uint8_t, 32>> P256Key::agree(Bytes public_bytes) const {
+  const Error invalid{ErrorCode::kInvalid, "not a public P-256 key"};
+  if (public_bytes.size() != kP256PointBytes || public_bytes[0] != 4) return invalid;
+  // Checks that the point is on the curve, without which ECDH would give the key away.
+  const Pkey peer(EVP_PKEY_new(), EVP_PKEY_free);
+  CHECK(peer != nullptr && EVP_PKEY_copy_parameters(peer.get(), native()) == 1);
+  if (EVP_PKEY_set1_encoded_public_key(peer.get(), public_bytes.data(), public_bytes.size()) != 1) {
+    return invalid;
+  }
+  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(
+      EVP_PKEY_CTX_new(native(), nullptr), EVP_PKEY_CTX_free);
+  std::array<uint8_t, 32> shared{};
+  size_t size = shared.size();
+  CHECK(context != nullptr && EVP_PKEY_derive_init(context.get()) == 1);
+  if (EVP_PKEY_derive_set_peer(context.get(), peer.get()) != 1) return invalid;
+  CHECK(EVP_PKEY_derive(context.get(), shared.data(), &size) == 1 && size == shared.size());
+  return shared;
 }
 
 std::array<uint8_t, 64> P256Key::sign(Bytes message) const {

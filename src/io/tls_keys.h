@@ -1,4 +1,4 @@
-// P-256 keys and their ES256 signatures (RFC 7518 §3.4). A key is immutable and may be used by any
+// P-256 keys, their ES256 signatures (RFC 7518 §3.4) and ECDH. A key is immutable and may be used by any
 // thread; copies share it.
 #pragma once
 
@@ -15,6 +15,8 @@ struct evp_pkey_st;
 
 namespace earshot::io {
 
+inline constexpr size_t kP256PointBytes = 65;
+
 class P256Key {
  public:
   static P256Key generate();
@@ -28,6 +30,11 @@ class P256Key {
     std::array<uint8_t, 32> y;
   };
   PublicPoint public_point() const;
+  // The same as one text of bytes: 4, x, y (SEC 1 §2.3.3, uncompressed).
+  std::array<uint8_t, kP256PointBytes> public_bytes() const;
+
+  // ECDH with a public point in that form: the shared x. kInvalid: not a point of the curve.
+  Result<std::array<uint8_t, 32>> agree(Bytes public_bytes) const;
 
   // ECDSA over the SHA-256 of `message`: R and S, 32 bytes each.
   std::array<uint8_t, 64> sign(Bytes message) const;

@@ -1,0 +1,93 @@
+// Notifications on their way to push services (RFC 8030): encrypted, signed, tried again while that
+// is of use. For one device and topic one is under way at a time, so that a later one can never
+// arrive before the one it replaces. Loop thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "io/https_sender.h"
+#include "push/subscription.h"
+#include "push/vapid.h"
+
+namespace earshot::push {
+
+enum class Urgency { kNormal, kHigh };
+
+struct Letter {
+  Subscription to;
+  std::string topic;  // RFC 8030 §5.4: at most 32 characters of base64url; never ""
+  std::string payload;
+  Urgency urgency = Urgency::kNormal;
+  Timestamp expires;      // of no use afterwards: the TTL
+  Timestamp retry_until;  // no attempt begins afterwards, but for the first
+  // Sent only if the one before with this topic was accepted: it says that something is over.
+  bool only_as_sequel = false;
+};
+
+enum class Fate {
+  kAccepted,
+  kGone,         // the subscription does not exist any more
+  kRefused,      // and will be again
+  kUnreachable,  // for as long as there was time
+  kReplaced,     // by a later one, or nothing to be a sequel of
+};
+
+struct Outcome {
+  Fate fate = Fate::kReplaced;
+  int status = 0;  // of HTTP; 0: no answer
+  std::string detail = {};
+};
+
+class Deliveries {
+ public:
+  // Once; possibly before send() returns.
+  using Done = std::function<void(const Outcome&)>;
+
+  // All outlive it.
+  Deliveries(io::HttpsSender& sender, const Vapid& vapid, const Clock& clock, Random& random)
+      : sender_(sender), vapid_(vapid), clock_(clock), random_(random) {}
+
+  void send(Letter letter, Done done);
+
+  // Timestamp::max(): nothing waits for its time.
+  Timestamp next_deadline() const;
+  void on_deadline(Timestamp now);
+
+  size_t size() const { return entries_.size(); }
+
+ private:
+  using Key = std::pair<DeviceId, std::string>;
+  struct Item {
+    Letter letter;
+    Done done;
+  };
+  struct Entry {
+    Item item;
+    int attempts = 0;
+    std::optional<Timestamp> waits_until;  // none: it is under way
+    std::optional<Item> next;
+  };
+
+  void attempt(const Key& key, Entry& entry);
+  void answered(const Key& key, const Result<io::HttpsAnswer>& answer);
+  bool try_later(const Key& key, Entry& entry, std::optional<Duration> asked_for);
+  void finish(const Key& key, const Outcome& outcome);
+  io::HttpsRequest request_of(const Letter& letter, const std::string& audience, std::string body,
+                              Duration left) const;
+
+  io::HttpsSender& sender_;
+  const Vapid& vapid_;
+  const Clock& clock_;
+  Random& random_;
+  std::map<Key, Entry> entries_;
+  std::set<std::pair<Timestamp, Key>> waiting_;
+};
+
+}  // namespace earshot::push
