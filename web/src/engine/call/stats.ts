@@ -18,6 +18,8 @@ export interface StatsTotals {
   fractionLostSent: number | undefined;
   /** The same per stream that is sent, without reports that are no longer true. */
   streamsSent: readonly SentStream[];
+  /** Grows with everything that arrives, connectivity checks included; has no unit. */
+  activity: number;
   /** Of the incoming speech, in seconds. */
   jitterS: number | undefined;
   audioBytesSent: number;
@@ -216,6 +218,13 @@ export function readTotals(
       packets: packetsSent ?? 0,
       fractionLost: reports.find(({ localId }) => localId === id)?.fractionLost,
     })),
+    activity:
+      sum(inbound, ({ packetsReceived }) => packetsReceived) +
+      sum(
+        of("candidate-pair"),
+        ({ requestsReceived = 0, responsesReceived = 0, bytesReceived = 0 }) =>
+          requestsReceived + responsesReceived + bytesReceived,
+      ),
     jitterS: speech?.jitter,
     audioBytesSent: sum(outbound, ({ kind, bytesSent }) => (kind === "audio" ? bytesSent : 0)),
     audioBytesReceived: sum(inbound, ({ kind, bytesReceived }) =>

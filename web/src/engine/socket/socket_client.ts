@@ -13,6 +13,8 @@ import { leaveResumePoint, type ResumePoint, takeResumePoint } from "./resume";
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket that neither opens nor says hello by then counts as failed. */
 const CONNECT_TIMEOUT_MS = 8_000;
+/** How long a line may take that something speaks against. */
+const SUSPECT_ANSWER_MS = 1_000;
 /** Close code: the session ended, and the event that says why may have been missed. */
 const SESSION_ENDED = 4001;
 /** A connection that held this long starts the backoff anew. */
@@ -121,6 +123,26 @@ export class SocketClient {
   /** In a call the line is tested more often. */
   setInCall(inCall: boolean): void {
     this.liveness.setInCall(inCall);
+  }
+
+  /**
+   * Something says that the network is another: asks the server, and opens a new connection at once
+   * when it does not answer. Resolves with whether it did.
+   */
+  async suspect(): Promise<boolean> {
+    const { connection } = this;
+    if (this.phase !== "online") {
+      this.reconnectNow();
+      return false;
+    }
+    try {
+      await this.send("ping", {}, SUSPECT_ANSWER_MS);
+      return true;
+    } catch {
+      if (this.connection === connection) this.connectionLost();
+      this.reconnectNow();
+      return false;
+    }
   }
 
   async request<Name extends RequestType>(

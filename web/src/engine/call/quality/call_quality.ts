@@ -1,9 +1,12 @@
 // Everything that is measured and decided in one call, second by second, over however many peer
 // connections it has.
+import type { CallReport } from "../../../protocol/types.gen";
+import type { RelayProtocol } from "../evidence";
 import { ratesBetween, readTotals, type StatsRates, type StatsTotals } from "../stats";
 import { AdaptationController, type Decision } from "./adaptation";
 import { QualityJudge, type QualityVerdict } from "./judge";
 import type { Wishes } from "./ladder";
+import { reportOf } from "./report";
 import { Timeline } from "./timeline";
 
 /** What should be going on, to tell a pause from a failure. */
@@ -25,6 +28,11 @@ export class CallQuality {
   private judge = new QualityJudge();
   private adaptation = new AdaptationController();
   private latest: Measured | undefined;
+  /** How often the connection came up, and how often a new way was looked for. */
+  private connections = 0;
+  private restarts = 0;
+  private callId = "";
+  private relayProtocol: RelayProtocol | undefined;
   private beganAtMs: number | undefined;
   private frozenMs = 0;
   private toldPaused = false;
@@ -42,13 +50,36 @@ export class CallQuality {
   }
 
   /** Another call. */
-  begin(): void {
+  begin(callId: string): void {
     this.timeline.clear();
     this.judge = new QualityJudge();
     this.adaptation = new AdaptationController();
     this.beganAtMs = undefined;
+    this.connections = 0;
+    this.restarts = 0;
+    this.callId = callId;
     this.toldPaused = false;
     this.interrupt();
+  }
+
+  connected(): void {
+    this.connections += 1;
+  }
+
+  restarted(): void {
+    this.restarts += 1;
+  }
+
+  /** `failure`: why there is no connection now. undefined: nothing was ever measured. */
+  report(failure: string | undefined): CallReport | undefined {
+    return reportOf({
+      callId: this.callId,
+      samples: this.timeline.samples(),
+      relayProtocol: this.relayProtocol,
+      reconnects: Math.max(0, this.connections - 1),
+      iceRestarts: this.restarts,
+      failure,
+    });
   }
 
   /** The sums begin at zero again: another peer connection, or none. */
@@ -64,6 +95,7 @@ export class CallQuality {
   ): Measured {
     const circumstances = this.circumstances();
     const totals = readTotals(report, nowMs, remoteRelays);
+    if (totals.path !== undefined) this.relayProtocol = totals.relayProtocol;
     const before = this.latest;
     const rates = before && ratesBetween(before.totals, totals);
     if (!before || !rates) {

@@ -1,0 +1,29 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import { SilenceWatch } from "./silence_watch";
+
+describe("the watch for silence", () => {
+  it("speaks after a second without any packet, and again every two seconds", () => {
+    const watch = new SilenceWatch();
+    expect(watch.isDue(10, 5, 0)).toBe(false);
+    expect(watch.isDue(60, 50, 1000)).toBe(false);
+    expect(watch.isDue(60, 50, 1500)).toBe(false);
+    expect(watch.isDue(60, 50, 2000)).toBe(true);
+    expect(watch.isSilentAt(2000)).toBe(true);
+    expect(watch.isDue(60, 50, 3000)).toBe(false);
+    expect(watch.isDue(60, 50, 4000)).toBe(true);
+    expect(watch.isDue(61, 50, 5000)).toBe(false);
+    expect(watch.isSilentAt(5000)).toBe(false);
+  });
+
+  it("says nothing where nobody sends media, or a new connection begins", () => {
+    const watch = new SilenceWatch();
+    watch.isDue(10, 5, 0);
+    watch.isDue(20, 5, 1000);
+    expect(watch.isDue(20, 5, 9000)).toBe(false);
+    watch.isDue(30, 9, 10_000);
+    watch.reset();
+    expect(watch.isDue(0, 0, 12_000)).toBe(false);
+    expect(watch.isDue(0, 0, 15_000)).toBe(false);
+  });
+});

@@ -1,0 +1,46 @@
+// Notices that a connection went dumb, seconds before ICE says so: while media came, no second is
+// without any packet, be it only a connectivity check.
+
+/** One second with nothing in it. */
+const SILENT_AFTER_MS = 950;
+/** How often the same silence is told again. */
+const AGAIN_MS = 2_000;
+
+export class SilenceWatch {
+  private activity = 0;
+  private mediaPackets = 0;
+  private heardAtMs: number | undefined;
+  /** Media came with the last sign of life. */
+  private watched = false;
+  private toldAtMs: number | undefined;
+
+  /** Sums of everything that arrived, and of media alone. True: it is time to do something. */
+  isDue(activity: number, mediaPackets: number, nowMs: number): boolean {
+    const first = this.heardAtMs === undefined;
+    const heard = first || activity > this.activity;
+    const media = !first && mediaPackets > this.mediaPackets;
+    this.activity = activity;
+    this.mediaPackets = mediaPackets;
+    if (heard) {
+      this.watched = media;
+      this.heardAtMs = nowMs;
+      this.toldAtMs = undefined;
+      return false;
+    }
+    if (!this.isSilentAt(nowMs)) return false;
+    if (this.toldAtMs !== undefined && nowMs - this.toldAtMs < AGAIN_MS) return false;
+    this.toldAtMs = nowMs;
+    return true;
+  }
+
+  isSilentAt(nowMs: number): boolean {
+    return this.watched && nowMs - (this.heardAtMs ?? nowMs) >= SILENT_AFTER_MS;
+  }
+
+  /** Another connection. */
+  reset(): void {
+    this.heardAtMs = undefined;
+    this.watched = false;
+    this.toldAtMs = undefined;
+  }
+}
