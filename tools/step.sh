@@ -116,6 +116,7 @@ step_oxlint() { (cd web && npm run --silent lint); }
 step_types() { (cd web && npm run --silent check); }
 step_knip() { (cd web && npm run --silent knip); }
 step_words() { (cd web && npm run --silent i18n:check); }
+step_legacy() { (cd web && npm run --silent legacy:check); }
 step_budget() { (cd web && npm run --silent budget); }
 
 step_vitest() {

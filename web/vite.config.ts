@@ -1,12 +1,26 @@
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { onlyOurLanguages } from "./scripts/only_our_languages.ts";
 import { serviceWorker } from "./scripts/service_worker_plugin.ts";
+import { wordsOfTheFirstLoad } from "./scripts/words_plugin.ts";
+import { kAreas } from "./src/i18n/areas.ts";
+import { start } from "./scripts/start_plugin.ts";
 
 const server = process.env.EARSHOT_SERVER ?? "http://127.0.0.1:8080";
 
+/** The chat is the shell with a conversation in it. */
+const kFirstPages = ["src/pages/ShellPage.tsx", "src/pages/ConversationPage.tsx"];
+
 export default defineConfig({
-  plugins: [react({ compiler: true }), lingui({ macroTransform: true }), serviceWorker()],
+  plugins: [
+    react({ compiler: true }),
+    lingui({ macroTransform: true }),
+    onlyOurLanguages(),
+    wordsOfTheFirstLoad(kAreas, kFirstPages),
+    start(),
+    serviceWorker(),
+  ],
   server: {
     // The server checks Origin exactly, so the proxy presents itself as the server's own page.
     proxy: {

@@ -21,13 +21,14 @@ void router.load();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-await words;
-createRoot(root).render(
-  <StrictMode>
-    <EngineProvider value={engine}>
-      <LanguageRoot>
-        <RouterProvider router={router} />
-      </LanguageRoot>
-    </EngineProvider>
-  </StrictMode>,
-);
+const showPage = () =>
+  createRoot(root).render(
+    <StrictMode>
+      <EngineProvider value={engine}>
+        <LanguageRoot>
+          <RouterProvider router={router} />
+        </LanguageRoot>
+      </EngineProvider>
+    </StrictMode>,
+  );
+words.then(showPage, () => document.getElementById("sorry")?.removeAttribute("hidden"));

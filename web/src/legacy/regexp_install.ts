@@ -1,0 +1,3 @@
+import { acceptNewerExpressions } from "./regexp";
+
+acceptNewerExpressions(window as unknown as { RegExp: RegExpConstructor });
