@@ -1,9 +1,13 @@
 import { parse, type ecmaVersion as Version } from "acorn";
 
-/** What in a classic script is newer than an ECMAScript version, or undefined. */
-export function syntaxProblem(source: string, ecmaVersion: Version): string | undefined {
+/** What in a script is newer than an ECMAScript version, or undefined. */
+export function syntaxProblem(
+  source: string,
+  ecmaVersion: Version,
+  sourceType: "script" | "module" = "script",
+): string | undefined {
   try {
-    parse(source, { ecmaVersion, sourceType: "script" });
+    parse(source, { ecmaVersion, sourceType });
     return undefined;
   } catch (cause) {
     const at = (cause as { pos?: number }).pos ?? 0;
