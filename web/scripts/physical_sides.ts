@@ -16,7 +16,19 @@ const kLogical =
   /^(margin|padding|inset|border)-(block|inline)(?:-(start|end))?(-(?:color|style|width))?$/;
 
 export const isDeclaration = (node: ChildNode): node is Declaration => node.type === "decl";
-export const wordsOf = (value: string): string[] => value.split(/\s+(?![^(]*\))/);
+
+/** The words of a value; what stands in parentheses belongs to one. */
+export function wordsOf(value: string): string[] {
+  const words = [""];
+  let depth = 0;
+  for (const letter of value) {
+    if (letter === "(") ++depth;
+    if (letter === ")") --depth;
+    if (depth === 0 && /\s/.test(letter)) words.push("");
+    else words[words.length - 1] += letter;
+  }
+  return words.filter((word) => word !== "");
+}
 
 /** `margin` + `left` → `margin-left`, `inset` + `left` → `left`. */
 const named = (box: string, side = "", rest = ""): string =>

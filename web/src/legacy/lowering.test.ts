@@ -44,6 +44,12 @@ describe("logical sides", () => {
     );
   });
 
+  test("may be sums of sums", () => {
+    const css = lowerCss(".a{inset-block:calc(64px + env(safe-area-inset-top)) 116px}");
+    expect(css).toContain("top:64px;");
+    expect(css).toContain("bottom:116px");
+  });
+
   test("that are the same on both sides stay one rule", () => {
     expect(lowerCss(".a{margin-inline:8px;inset:0}")).toBe(
       ".a{margin-left:8px;margin-right:8px;top:0;bottom:0;left:0;right:0}",
