@@ -1,18 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeFinds } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { expectHears } from "./support/media";
 import { Person } from "./support/person";
 
 async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    // react-aria's own announcer keeps a reference to a button that has gone; no text of ours.
-    .exclude("[data-live-announcer]")
-    .analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`,
-  );
-  expect(found).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -2,6 +2,7 @@ import {
   expect,
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   type Locator,
   type Page,
 } from "@playwright/test";
@@ -42,8 +43,13 @@ export class Person {
   }
 
   /** A signed-in person with a new account, at the empty list of conversations. */
-  static async register(name: string, browser: Browser, server: Server): Promise<Person> {
-    const person = await Person.visit(name, browser);
+  static async register(
+    name: string,
+    browser: Browser,
+    server: Server,
+    options?: BrowserContextOptions,
+  ): Promise<Person> {
+    const person = await Person.visit(name, browser, options);
     await person.page.goto(`${server.origin}/register`);
     await typeInto(person.page.getByLabel("Your name"), name);
     await expect(person.page.getByLabel("User name")).toHaveValue(person.username);
@@ -65,11 +71,21 @@ export class Person {
   }
 
   /** A browser that nobody has signed in with. */
-  static async visit(name: string, browser: Browser): Promise<Person> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  static async visit(
+    name: string,
+    browser: Browser,
+    options?: BrowserContextOptions,
+  ): Promise<Person> {
+    const viewport = { width: 1280, height: 800 };
+    const context = await browser.newContext({ viewport, ...options });
     const page = await context.newPage();
     await installMediaHook(page);
     return new Person(name, browser, context, page);
+  }
+
+  /** The same person at another page of their browser. */
+  at(page: Page): Person {
+    return new Person(this.name, this.browser, this.context, page);
   }
 
   async expectSignedIn(): Promise<void> {

@@ -1,0 +1,175 @@
+// A walk through what a call can look like, for checks that hold in every state: one call, a second
+// caller, and the ways a call does not come about. `look` is called in each state.
+import { expect } from "@playwright/test";
+import type { World } from "./fixtures.ts";
+import { Person } from "./person.ts";
+
+export type Look = (state: string, who: Person) => Promise<void>;
+
+/** Short where a state waits for the server. */
+export const kWalkSettings = "[calls]\nring_s = 14";
+
+export interface Walkers {
+  ana: Person;
+  ben: Person;
+  cleo: Person;
+}
+
+/** Three people in three windows of one browser, with fingers. */
+export async function walkers(world: World): Promise<Walkers> {
+  const browser = await world.openBrowser("chromium");
+  const [ana, ben, cleo] = [
+    await Person.register("Ana", browser, world.server, { hasTouch: true }),
+    await Person.register("Ben", browser, world.server, { hasTouch: true }),
+    await Person.register("Cleo", browser, world.server, { hasTouch: true }),
+  ];
+  await cleo.openDirectMessage(ben);
+  await cleo.say(ben, "Call me when you can.");
+  await ana.openDirectMessage(ben);
+  await ana.say(ben, "Hello Ben");
+  await ben.openConversation("Ana");
+  return { ana, ben, cleo };
+}
+
+/** Holds the page's next captures back until the answer is called. */
+async function holdCaptures({ page }: Person): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const devices = navigator.mediaDevices;
+    const capture = devices.getUserMedia.bind(devices);
+    let release = () => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    devices.getUserMedia = async (constraints) => {
+      await held;
+      return capture(constraints);
+    };
+    Object.assign(window, {
+      __release: () => {
+        devices.getUserMedia = capture;
+        release();
+      },
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { __release(): void }).__release());
+}
+
+async function refuseCaptures({ page }: Person): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const devices = navigator.mediaDevices;
+    const capture = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = () =>
+      Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
+    Object.assign(window, { __release: () => (devices.getUserMedia = capture) });
+  });
+  return () => page.evaluate(() => (window as unknown as { __release(): void }).__release());
+}
+
+export const kTimer = /^\d+:\d\d$/;
+
+async function close({ page }: Person): Promise<void> {
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+}
+
+/** Calls that are not answered, and what is said then. */
+export async function walkUnanswered({ ana, ben, cleo }: Walkers, look: Look): Promise<void> {
+  await ana.callButton("Video").click();
+  await expect(ben.incoming()).toBeVisible();
+  await expect(ana.status()).toHaveText("Ringing…");
+  await look("ringing", ana);
+  await look("incoming", ben);
+  await ben.button("Reply with a message").click();
+  await look("incoming, replying", ben);
+  await ben.page.keyboard.press("Escape");
+  await ben.button("Decline").click();
+  await expect(ana.status()).toHaveText("Ben declined");
+  await look("declined", ana);
+  await close(ana);
+
+  await ana.callButton("Voice").click();
+  await expect(ben.incoming()).toBeVisible();
+  await look("incoming voice", ben);
+  await ana.button("Cancel").click();
+  await expect(ben.incoming()).toHaveCount(0);
+  await look("cancelled", ana);
+  await look("missed", ben);
+  await close(ana);
+
+  // Nobody is there.
+  await cleo.context.setOffline(true);
+  await cleo.page.goto("about:blank");
+  await ana.openDirectMessage(cleo);
+  await ana.callButton("Voice").click();
+  await expect(ana.status()).toHaveText(/^Calling Cleo/);
+  await look("calling", ana);
+  await expect(ana.status()).toHaveText(/offline/, { timeout: 12_000 });
+  await look("unreachable", ana);
+  await expect(ana.status()).toHaveText("No answer", { timeout: 20_000 });
+  await look("no answer", ana);
+  await close(ana);
+  await cleo.context.setOffline(false);
+  await cleo.page.goto(new URL("/", ana.page.url()).href);
+  await cleo.expectSignedIn();
+  await cleo.openConversation("Ben");
+  await ana.openConversation("Ben");
+}
+
+/** A call in all its states, and a second caller. */
+export async function walkCall({ ana, ben, cleo }: Walkers, look: Look): Promise<void> {
+  const release = await holdCaptures(ben);
+  await ana.callButton("Voice").click();
+  await ben.button("Accept").click();
+  await expect(ben.status()).toHaveText("Connecting…");
+  await look("connecting", ben);
+  await release();
+  for (const each of [ana, ben]) await expect(each.status()).toHaveText(kTimer);
+  await look("voice", ben);
+
+  const allow = await refuseCaptures(ben);
+  await ben.button("Camera").click();
+  await expect(ben.page.getByText(/camera/i).first()).toBeVisible();
+  await look("camera refused", ben);
+  await allow();
+
+  for (const each of [ana, ben]) {
+    await each.button("Camera").click();
+    await expect(each.button("Camera")).toHaveAttribute("aria-pressed", "true");
+  }
+  await expect(ben.page.locator(ben.remoteVideo)).toBeVisible();
+  await look("video", ben);
+  await ben.button("Microphone").click();
+  await expect(ben.button("Microphone")).toHaveAttribute("aria-pressed", "false");
+  await look("muted", ana);
+  await ben.button("Devices").click();
+  await expect(ben.page.getByRole("dialog", { name: "Devices" })).toBeVisible();
+  await look("devices", ben);
+  await ben.page.keyboard.press("Escape");
+
+  await cleo.callButton("Voice").click();
+  const waiting = ben.page.getByRole("alertdialog", { name: "Voice call from Cleo" });
+  await expect(waiting).toBeVisible();
+  await look("waiting", ben);
+  await waiting.getByRole("button", { name: "Decline", exact: true }).click();
+  await expect(cleo.status()).toHaveText("Ben is in another call");
+  await look("busy", cleo);
+  await close(cleo);
+
+  const second = await ben.context.newPage();
+  await second.goto(ben.page.url());
+  await expect(second.getByRole("button", { name: "Move here" })).toBeVisible();
+  await look("elsewhere", ben.at(second));
+  await second.close();
+
+  await ben.button("Back to messages").click();
+  await expect(ben.page.getByRole("region", { name: "Current call" })).toBeVisible();
+  await look("mini bar", ben);
+  await ben.page.getByRole("button", { name: /^Back to the call with/ }).click();
+  await ben.page.evaluate(() => {
+    for (const connection of window.__media.connections) connection.close();
+  });
+  await expect(ana.status()).toHaveText(/reconnecting/i, { timeout: 30_000 });
+  await look("reconnecting", ana);
+  await ana.hangUp();
+  for (const each of [ana, ben]) await expect(each.status()).toHaveText(/^Call ended/);
+  await look("ended", ana);
+}

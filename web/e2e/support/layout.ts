@@ -1,0 +1,105 @@
+// What can be seen of a layout's mistakes: controls that are covered, cut off or too small, and
+// pages that scroll sideways.
+import type { Page } from "@playwright/test";
+
+export const kSizes = {
+  phone: { width: 390, height: 844 },
+  landscape: { width: 844, height: 390 },
+  narrow: { width: 320, height: 640 },
+  /** A window of 1280×800 at 200 % zoom. */
+  zoomed: { width: 640, height: 400 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+
+export type SizeName = keyof typeof kSizes;
+
+/** A finger's width; less is for the mouse. */
+export const kTouchPx = 44;
+export const kMousePx = 24;
+
+/**
+ * Every control that can be used now, scrolled into view, must lie inside the window and answer at
+ * its middle and `targetPx` around it. Gives what is wrong in words.
+ */
+export function layoutMistakes(page: Page, targetPx: number): Promise<string[]> {
+  return page.evaluate(async (target) => {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
+    const mistakes: string[] = [];
+    const kControls =
+      "button, a[href], input, textarea, select, summary, [role=radio], [role=menuitem], [role=menuitemradio], [role=option], [role=switch]";
+    const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+    const nameOf = (element: Element) =>
+      `${element.tagName.toLowerCase()} “${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}”`;
+    const boxOf = (element: Element) => {
+      // The words of a native control that is hidden carry its target.
+      const label = element instanceof HTMLInputElement ? element.closest("label") : null;
+      return { surface: label ?? element, box: (label ?? element).getBoundingClientRect() };
+    };
+    const isShown = (element: Element) => {
+      const { box } = boxOf(element);
+      const style = getComputedStyle(element);
+      return (
+        box.width > 1 &&
+        box.height > 1 &&
+        style.visibility !== "hidden" &&
+        style.pointerEvents !== "none" &&
+        !element.closest("[inert], [aria-hidden=true], .visually-hidden") &&
+        !element.matches(":disabled, [aria-disabled=true], [tabindex='-1']:not([role])")
+      );
+    };
+    // Words inside of a text wrap with it; they are no targets of their own.
+    const inText = (element: Element) => element.matches("p a, [role=article] a, dd a");
+    for (const element of document.querySelectorAll(kControls)) {
+      if (!isShown(element) || inText(element)) continue;
+      boxOf(element).surface.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const { surface, box } = boxOf(element);
+      const name = nameOf(surface);
+      if (
+        box.left < -0.5 ||
+        box.top < -0.5 ||
+        box.right > innerWidth + 0.5 ||
+        box.bottom > innerHeight + 0.5
+      ) {
+        mistakes.push(
+          `${name} is cut off: ${[box.left, box.top, box.right, box.bottom].map(Math.round).join(",")}`,
+        );
+        continue;
+      }
+      const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+      const reach = target / 2 - 0.75;
+      const points = [
+        [0, 0],
+        [-reach, 0],
+        [reach, 0],
+        [0, -reach],
+        [0, reach],
+      ] as const;
+      for (const [dx, dy] of points) {
+        const hit = document.elementFromPoint(middle.x + dx, middle.y + dy);
+        if (hit && (surface.contains(hit) || hit.closest("label") === surface)) continue;
+        // What asks for an answer lies above everything else on purpose.
+        const window = hit?.closest(kWindows);
+        if (window && !window.contains(surface)) break;
+        const by = hit ? nameOf(hit.closest(kControls) ?? hit) : "the edge";
+        const own = `${Math.round(box.width)}×${Math.round(box.height)}`;
+        mistakes.push(
+          dx === 0 && dy === 0
+            ? `${name} is covered by ${by}`
+            : `${name} (${own}) does not answer ${target} px around its middle (${dx < 0 ? "start" : dx > 0 ? "end" : dy < 0 ? "above" : "below"}): ${by}`,
+        );
+        break;
+      }
+    }
+    const root = document.scrollingElement ?? document.documentElement;
+    if (root.scrollWidth > innerWidth + 1) mistakes.push(`the page is ${root.scrollWidth} px wide`);
+    for (const scroller of document.querySelectorAll("main, main *, section, section *")) {
+      const { overflowX, overflowY } = getComputedStyle(scroller);
+      const scrolls = overflowY === "auto" || overflowY === "scroll";
+      if (!scrolls || overflowX === "hidden" || scroller.closest("[inert]")) continue;
+      if (scroller.matches("nav, pre, textarea, [data-sideways]")) continue;
+      if (scroller.scrollWidth > scroller.clientWidth + 1)
+        mistakes.push(`${nameOf(scroller)} scrolls sideways`);
+    }
+    return mistakes;
+  }, targetPx);
+}
