@@ -6,6 +6,7 @@
 export const kAreas = {
   settings: ["src/features/settings", "src/features/connection"],
   history: ["src/features/history", "src/pages/CallsPage.tsx"],
+  quality: ["src/features/call/quality"],
   reach: ["src/features/reach"],
   shortcuts: ["src/features/shortcuts"],
 } as const satisfies Record<string, readonly string[]>;

@@ -34,7 +34,7 @@ export function createPreferences(socket: Pick<Requester, "request">, events: Di
   return {
     store,
     actions,
-    connected: ({ preferences }: HelloResult) => store.setState(preferences),
+    connected: ({ preferences }: HelloResult) => store.setState({ ...preferences }),
     reset: () => store.setState(DEFAULTS),
   };
 }

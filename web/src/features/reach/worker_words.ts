@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import type { WorkerWords } from "../../engine";
 
 /** A place for a person's name that the worker fills. */
-const kName = "{name}";
+const name = "{name}";
 
 /** The service worker's sentences in the language of the page. */
 export function workerWords(): WorkerWords {
@@ -11,8 +11,8 @@ export function workerWords(): WorkerWords {
     videoCall: t`Incoming video call`,
     answer: t`Answer`,
     decline: t`Decline`,
-    missedVoice: t`Missed voice call from ${kName}`,
-    missedVideo: t`Missed video call from ${kName}`,
+    missedVoice: t`Missed voice call from ${name}`,
+    missedVideo: t`Missed video call from ${name}`,
     answeredElsewhere: t`Answered on another device`,
     declinedElsewhere: t`Declined on another device`,
     callOver: t`The call is over`,
