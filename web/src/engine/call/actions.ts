@@ -31,6 +31,7 @@ export function createCallActions(context: CallActionsContext): CallActions {
     localStream: () => context.controller.local.localStream,
     remoteStream: () => context.controller.peer.remoteStream,
     attachRemote: (element, kind) => context.controller.player.attach(element, kind),
+    qualityTimeline: () => context.controller.parts.quality.timeline.samples(),
     localLevel: () => (context.view().local.microphone === "on" ? context.meters.local.level() : 0),
     remoteLevel: () => context.meters.remote.level(),
   };
@@ -77,6 +78,7 @@ function answering({ controller, view, media, sendMessage }: CallActionsContext)
       controller.intend({ type: "waiting_decline", ...command() });
     },
     acceptWaiting({ camera }: { camera: boolean }) {
+      controller.owner.askToLeave();
       controller.intend({ type: "waiting_leave_and_join", camera, ...command() });
     },
     callAgain() {
@@ -194,7 +196,8 @@ type Device = "microphone" | "camera";
 function retry({ controller }: CallActionsContext, problem: CallErrorId, device: Device): void {
   controller.problems.remove((id) => id === problem);
   const { session } = controller.state;
-  const known = "local" in session && session.local.problems.some((each) => each.device === device);
+  const known =
+    "local" in session && session.local?.problems.some((each) => each.device === device);
   if (known) controller.intend({ type: "retry_media" });
   else controller.intend({ type: device === "camera" ? "set_camera" : "set_microphone", on: true });
 }

@@ -8,6 +8,7 @@ import {
   emit,
   enter,
   isMine,
+  movesAway,
   patchActive,
   roleIn,
   send,
@@ -64,11 +65,47 @@ export function createPeer(turn: Turn): void {
 
 /** A newer state of this tab's answered call. */
 export function applyToActive(turn: Turn, call: Call): void {
+  const before = asActive(turn.state.session);
   patchActive(turn, { call });
+  if (before) {
+    followOwnMove(turn, before, call);
+    followPeerMove(turn, before, call);
+  }
   // A switch that was turned twice before the first answer: the server knows only the first.
   const active = asActive(turn.state.session);
   if (active?.peer) tellMedia(turn, call, active.local);
   settle(turn);
+}
+
+/** The call moves to another device of ours, or has come back from it. */
+function followOwnMove(turn: Turn, before: ActiveSession, call: Call): void {
+  const left = movesAway(turn, before.call);
+  const leaves = movesAway(turn, call);
+  const { call_id } = call;
+  if (leaves && !left) emit(turn, { type: "remember_call", call_id, leaving: true });
+  if (leaves || !left) return;
+  emit(turn, { type: "remember_call", call_id });
+  if (before.media_up || !before.peer) return;
+  // It broke while another device was to have it: said and mended now.
+  send(turn, { type: "call_reconnecting", data: { call_id } });
+  emit(turn, { type: "start_timer", timer: "ice_restart", delay_ms: 0 });
+}
+
+function peerLeg({ role }: ActiveSession, call: Call): Call["caller"] {
+  return role === "caller" ? call.callee : call.caller;
+}
+
+/** The other side changes its device. */
+function followPeerMove(turn: Turn, before: ActiveSession, call: Call): void {
+  if (!before.peer) return;
+  const was = peerLeg(before, before.call);
+  const is = peerLeg(before, call);
+  if (is.moving) {
+    if (!was.moving) emit(turn, { type: "move_peer", step: "begin" });
+  } else if (was.moving) {
+    const step = is.client_id === was.client_id ? "done" : "undone";
+    emit(turn, { type: "move_peer", step });
+  }
 }
 
 export function deliver(turn: Turn, signal: Signal): void {
@@ -84,8 +121,7 @@ export function deliver(turn: Turn, signal: Signal): void {
 function trouble(turn: Turn, active: ActiveSession): ReconnectCause | null {
   if (!active.media_up) return "own_media";
   if (!turn.state.online) return "own_signalling";
-  const peer = active.role === "caller" ? active.call.callee : active.call.caller;
-  return peer.state === "reconnecting" ? "peer" : null;
+  return peerLeg(active, active.call).state === "reconnecting" ? "peer" : null;
 }
 
 function fields(session: ActiveSession): Active {
@@ -131,5 +167,5 @@ export function claim(turn: Turn, call_id: string): void {
 
 /** The answered call of this tab turned out to be another client's. */
 export function wasTaken(turn: Turn, call: Call): boolean {
-  return call.state !== "ended" && !isMine(turn, call);
+  return call.state !== "ended" && !isMine(turn, call) && !movesAway(turn, call);
 }

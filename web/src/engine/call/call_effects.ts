@@ -20,6 +20,8 @@ export class CallEffects {
   private readonly state: () => CallMachineState;
   private readonly report: (input: LocalInput) => void;
   private acquisition = 0;
+  /** Devices may be open, or are being opened. */
+  private wanted = false;
   private stopRingback: (() => void) | undefined;
 
   /** `state`: the machine's, with the transition that asked for the effect. */
@@ -57,6 +59,7 @@ export class CallEffects {
         return void this.acquire(effect);
       case "release_media":
         this.acquisition += 1;
+        this.wanted = false;
         parts.local.release();
         return parts.problems.clear();
       case "set_source":
@@ -65,10 +68,13 @@ export class CallEffects {
         return this.openPeer(effect);
       case "close_peer":
         this.failure = parts.peer.diagnose();
+        parts.sendReport(this.failure);
         parts.peer.close();
         return parts.player.setStream(undefined);
       case "restart_ice":
         return parts.peer.restartIce();
+      case "move_peer":
+        return parts.peer.move(effect.step);
       case "deliver_signal":
         return parts.peer.deliver(effect.signal);
       case "start_timer":
@@ -76,7 +82,7 @@ export class CallEffects {
       case "stop_timer":
         return parts.timers.stop(effect.timer);
       case "remember_call":
-        return parts.memory.remember(effect.call_id);
+        return parts.memory.remember(effect.call_id, effect.leaving);
       case "forget_call":
         return parts.memory.forget();
       case "announce":
@@ -112,6 +118,8 @@ export class CallEffects {
     if (!("role" in session) || !session.call) return;
     const callId = session.call.call_id;
     const leads = session.role === "caller";
+    const other = leads ? session.call.callee : session.call.caller;
+    this.parts.player.setVolume(this.settings().personVolumes[other.user_id] ?? 1);
     const relayOnly = this.settings().alwaysRelay;
     this.failure = undefined;
     this.parts.peer.open({ callId, relayOnly, offerer, leads });
@@ -119,13 +127,14 @@ export class CallEffects {
 
   private async acquire(wanted: { microphone: boolean; camera: boolean }): Promise<void> {
     const question = ++this.acquisition;
+    this.wanted = true;
     const acquired = await this.parts.local.acquire(wanted);
     // Released meanwhile: nobody waits for this answer, and the next call has its own.
     if (question === this.acquisition) this.report({ type: "media_ready", ...acquired });
+    else if (!this.wanted) this.parts.local.release();
   }
 
   private async setSource(source: CaptureDevice | "screen", on: boolean): Promise<void> {
-    if (source === "screen") return;
     const isOn = await this.parts.local.setOn(source, on);
     this.report({ type: "media_changed", [source]: isOn });
   }

@@ -14,11 +14,12 @@ export interface RememberedCall {
 export class CallMemory {
   private readonly tab: Ports["tab"];
   private remembered: RememberedCall | undefined;
+  private leaving = false;
 
   constructor(ports: Pick<Ports, "tab" | "page">) {
     this.tab = ports.tab;
     ports.page.onPageHide(() => {
-      if (this.remembered) this.tab.set(KEY, JSON.stringify(this.remembered));
+      if (this.remembered && !this.leaving) this.tab.set(KEY, JSON.stringify(this.remembered));
     });
   }
 
@@ -26,8 +27,10 @@ export class CallMemory {
     return this.remembered;
   }
 
-  remember(callId: string): void {
+  /** `leaving`: the next page does not return to it. */
+  remember(callId: string, leaving = false): void {
     this.remembered = { callId, round: this.roundOf(callId) };
+    this.leaving = leaving;
   }
 
   roundOf(callId: string): number {

@@ -11,6 +11,7 @@ import {
   finish,
   isMine,
   isNewer,
+  isPreparing,
   ownLeg,
   roleIn,
   send,
@@ -40,7 +41,8 @@ export function applyToSession(turn: Turn, call: Call): void {
     return;
   }
   const { session } = turn.state;
-  if (session.phase === "returning" && session.confirm && isMine(turn, call)) {
+  const waits = session.phase === "returning" && session.confirm && isMine(turn, call);
+  if (session.phase === "returning" && (waits || isPreparing(session))) {
     enter(turn, { ...session, call });
     return;
   }
@@ -140,7 +142,7 @@ function answered(turn: Turn, call: Call): void {
     case "returning":
       join(turn, {
         call,
-        local: null,
+        local: session.local ?? null,
         camera: ownLeg(turn, call).media.camera,
         fresh: true,
       });

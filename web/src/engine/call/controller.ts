@@ -7,6 +7,7 @@ import type { Dispatcher } from "../socket/dispatcher";
 import { TONES } from "../tones/patterns";
 import type { TonePlayer } from "../tones/player";
 import { CallEffects } from "./call_effects";
+import { CallOwner } from "./call_owner";
 import type { Devices } from "./devices";
 import type { ConnectionFailure } from "./diagnosis";
 import type { GrantMessage, IceCredentials } from "./ice_credentials";
@@ -26,7 +27,7 @@ export interface CallContext {
     Ports,
     "clock" | "random" | "tab" | "page" | "locks" | "broadcast" | "http" | "media" | "audio"
   >;
-  socket: Requester & { setInCall(inCall: boolean): void };
+  socket: Requester & { setInCall(inCall: boolean): void; suspect(): Promise<boolean> };
   events: Dispatcher;
   settings: () => SettingsState;
   /** Do not disturb. */
@@ -46,6 +47,7 @@ const TEST_VOLUME = 0.8;
 
 export class CallController {
   readonly parts: CallParts;
+  readonly owner: CallOwner;
   readonly reactions: Reactions;
   private readonly context: CallContext;
   private readonly onChange: () => void;
@@ -64,6 +66,10 @@ export class CallController {
     this.onChange = onChange;
     const report = (input: LocalInput): void => this.report(input);
     this.parts = new CallParts(context, () => this.machine, report, onChange);
+    this.owner = new CallOwner(context.ports, {
+      onLeave: () => this.intend({ type: "end", command_id: this.commandId() }),
+      onChange,
+    });
     this.effects = new CallEffects(this.parts, context.settings, () => this.machine, report);
     this.reactions = new Reactions(
       context.socket,
@@ -158,6 +164,7 @@ export class CallController {
       ...(call && { call }),
     });
     this.parts.sender.pump();
+    this.parts.cameBack();
     // A server that restarted knows nothing of the credentials it gave.
     if (!resumed) void this.ice.refresh();
     if (call?.state === "ringing" && call.callee.user_id === user.id && !resumed) {
@@ -267,7 +274,10 @@ export class CallController {
 
   /** From the press of the button to the end the server wants to hear from us more often. */
   private listenCloser(): void {
-    const inCall = !OUTSIDE.has(this.machine.session.phase);
+    const { session, elsewhere } = this.machine;
+    const inCall = !OUTSIDE.has(session.phase);
+    const own = inCall ? sessionCallId(session) : null;
+    this.owner.follow(own ?? undefined, elsewhere?.call_id);
     if (inCall === this.inCall) return;
     this.inCall = inCall;
     this.context.socket.setInCall(inCall);

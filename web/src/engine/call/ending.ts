@@ -21,6 +21,7 @@ const SESSION_TIMERS: readonly TimerId[] = [
   "ring_limit",
   "ice_restart",
   "reconnect_tone",
+  "give_up",
 ];
 
 export interface Ending {
@@ -40,7 +41,11 @@ export function letGo(turn: Turn): void {
   for (const timer of SESSION_TIMERS) emit(turn, { type: "stop_timer", timer });
   const active = asActive(session);
   if (active?.peer) emit(turn, { type: "close_peer" });
-  if (active || session.phase === "calling" || session.phase === "ringing") {
+  const holdsDevices =
+    session.phase === "calling" ||
+    session.phase === "ringing" ||
+    (session.phase === "returning" && session.local !== undefined);
+  if (active || holdsDevices) {
     emit(turn, { type: "release_media" });
   }
   const incoming = session.phase === "incoming" || session.phase === "answering";

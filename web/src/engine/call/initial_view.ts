@@ -57,6 +57,7 @@ export const IDLE_CALL: CallView = {
   problems: [],
   reactions: [],
   waiting: undefined,
+  movingTo: undefined,
   elsewhere: undefined,
   returnable: undefined,
   announcement: undefined,

@@ -1,10 +1,15 @@
 // The peer connection of the present call and what is measured on it.
+//
+// While the other side moves to another device there are two: `link` goes on with the device before
+// and is seen and heard, `next` is made with the new one. Signals belong to `next` then; when its
+// media arrives it takes the place of `link`.
 import type { Ports, TimerId } from "../ports/ports";
 import type { CallMemory } from "./call_memory";
 import { type ConnectionFailure, diagnose } from "./diagnosis";
 import type { IceCredentials } from "./ice_credentials";
 import { type PeerEvents, PeerLink, type PeerRoute } from "./peer_link";
 import type { CallQuality, Measured } from "./quality/call_quality";
+import { SilenceWatch } from "./quality/silence_watch";
 import type { SendPlan } from "./quality/send_plan";
 import type { ScreenHint, Slot, SlotTracks } from "./senders";
 import type { Signal } from "./types";
@@ -13,11 +18,15 @@ const SAMPLE_MS = 1_000;
 /** A timer this late means that the machine slept or the tab was frozen. */
 const DRIFT_MS = 5_000;
 const FOLLOWER_DELAY_MS = 700;
+/** The other side may first have to find a new way to the server. */
+const FOLLOWER_DELAY_SILENT_MS = 2_500;
 
 export interface PeerHostEvents extends Omit<PeerEvents, "onSpoilt"> {
   /** New statistics, or other remote tracks. */
   onChange(): void;
   onWake(): void;
+  /** Nothing arrives any more; again every two seconds until something does. */
+  onSilent(): void;
 }
 
 export class PeerHost {
@@ -25,9 +34,12 @@ export class PeerHost {
   private readonly ice: IceCredentials;
   private readonly memory: CallMemory;
   private readonly quality: CallQuality;
+  private readonly silence = new SilenceWatch();
   private readonly tracks: () => SlotTracks;
   private readonly events: PeerHostEvents;
   private link: PeerLink | undefined;
+  private next: PeerLink | undefined;
+  private moving = false;
   private relayOnly = false;
   private callId = "";
   private sampleTimer: TimerId | undefined;
@@ -66,6 +78,11 @@ export class PeerHost {
     return this.link?.remoteScreen;
   }
 
+  /** Nothing arrives, although something should. */
+  get isSilent(): boolean {
+    return this.silence.isSilentAt(this.ports.clock.now());
+  }
+
   get streamVersion(): number {
     return this.version;
   }
@@ -74,7 +91,7 @@ export class PeerHost {
   open(opening: { callId: string; relayOnly: boolean; offerer: boolean; leads: boolean }): void {
     const { callId, relayOnly, offerer, leads } = opening;
     this.close();
-    if (callId !== this.callId) this.quality.begin();
+    if (callId !== this.callId) this.quality.begin(callId);
     this.callId = callId;
     this.relayOnly = relayOnly;
     this.leads = leads;
@@ -90,24 +107,37 @@ export class PeerHost {
     this.ports.clock.clearTimer(this.restartTimer);
     this.ice.end();
     this.plan = undefined;
-    this.link?.close();
+    this.moving = false;
+    for (const link of this.links) link.close();
+    this.next = undefined;
     this.link = undefined;
-    this.quality.interrupt();
+    this.interrupt();
     this.version += 1;
   }
 
   deliver(signal: Signal): void {
     if (signal.type === "webrtc_ice_candidate") {
       const { type: _type, call_id: _call, ...candidate } = signal;
-      this.link?.receiveCandidate(candidate);
+      this.latest?.receiveCandidate(candidate);
     } else if (signal.type === "webrtc_answer") {
-      this.link?.receiveAnswer(signal.negotiation, signal.sdp);
+      // Nobody has the other end of ours any more.
+      if (this.latest?.isFromAnotherPage(signal.sdp)) this.beginAnew();
+      else this.latest?.receiveAnswer(signal.negotiation, signal.sdp);
     } else {
       // It restarts ICE as well; ours is not needed.
       this.ports.clock.clearTimer(this.restartTimer);
-      if (this.link?.isFromAnotherPage(signal.sdp)) this.replaceLink();
-      this.link?.receiveOffer(signal.negotiation, signal.sdp);
+      this.makeRoomFor(signal.sdp);
+      this.latest?.receiveOffer(signal.negotiation, signal.sdp);
     }
+  }
+
+  /** The other side goes to another device: begins to, is there, or has stayed where it was. */
+  move(step: "begin" | "done" | "undone"): void {
+    if (step === "done") this.promote();
+    this.moving = step === "begin";
+    if (step !== "undone") return;
+    this.next?.close();
+    this.next = undefined;
   }
 
   /**
@@ -117,14 +147,19 @@ export class PeerHost {
   restartIce(): void {
     const { clock } = this.ports;
     clock.clearTimer(this.restartTimer);
-    this.link?.waitFor(this.ice.refresh());
-    if (this.leads) this.link?.restartIce();
-    else this.restartTimer = clock.setTimer(() => this.link?.restartIce(), FOLLOWER_DELAY_MS);
+    this.quality.restarted();
+    this.signalling?.waitFor(this.ice.refresh());
+    const restart = (): void => this.signalling?.restartIce();
+    if (this.leads) restart();
+    else {
+      const delayMs = this.isSilent ? FOLLOWER_DELAY_SILENT_MS : FOLLOWER_DELAY_MS;
+      this.restartTimer = clock.setTimer(restart, delayMs);
+    }
   }
 
   /** There are other servers than before. */
   routeChanged(): void {
-    this.link?.setRoute(this.route);
+    for (const link of this.links) link.setRoute(this.route);
   }
 
   /** Why the present link does not connect, as far as it can be told by now. */
@@ -138,17 +173,53 @@ export class PeerHost {
   }
 
   setTrack(slot: Slot, track: MediaStreamTrack | null): void {
-    this.link?.setTrack(slot, track);
+    for (const link of this.links) link.setTrack(slot, track);
   }
 
   apply(plan: SendPlan): void {
     this.plan = plan;
-    this.link?.apply(plan);
+    for (const link of this.links) link.apply(plan);
   }
 
   setScreenHint(hint: ScreenHint): void {
     this.hint = hint;
-    this.link?.setScreenHint(hint);
+    for (const link of this.links) link.setScreenHint(hint);
+  }
+
+  private get links(): PeerLink[] {
+    return [this.link, this.next].filter((link) => link !== undefined);
+  }
+
+  /** Whom what comes is for. */
+  private get latest(): PeerLink | undefined {
+    return this.next ?? this.link;
+  }
+
+  /** Who may send: nobody at the other end knows the first connection while a second is due. */
+  private get signalling(): PeerLink | undefined {
+    return this.moving ? this.next : this.link;
+  }
+
+  /** An offer of a page that none of our connections is with has one made for it. */
+  private makeRoomFor(offer: string): void {
+    if (!this.latest?.isFromAnotherPage(offer)) return;
+    if (!this.moving) return this.replaceLink();
+    this.next?.close();
+    this.next = this.createLink(0);
+  }
+
+  /** The second connection has media, or is all there is. */
+  private promote(): void {
+    const { next } = this;
+    if (!next) return;
+    this.link?.close();
+    this.link = next;
+    this.next = undefined;
+    this.moving = false;
+    this.version += 1;
+    this.interrupt();
+    this.events.onRemoteTracks();
+    this.events.onChange();
   }
 
   /** Ours cannot go on: the other side answers the new certificate with a new connection. */
@@ -163,32 +234,63 @@ export class PeerHost {
     this.link?.close();
     this.link = this.createLink(round);
     this.version += 1;
-    this.quality.interrupt();
+    this.interrupt();
     this.events.onDisconnected();
     this.events.onChange();
   }
 
   private createLink(lastRound: number): PeerLink {
+    const { events } = this;
+    const signals = (): boolean => link === this.signalling;
+    const plays = (): boolean => link === this.link;
     const remember = (round: number): void => this.memory.setRound(this.callId, round);
-    const link = new PeerLink(this.ports, this.route, this.tracks(), lastRound, {
-      ...this.events,
+    const link: PeerLink = new PeerLink(this.ports, this.route, this.tracks(), lastRound, {
       onOffer: (round, sdp) => {
+        if (!signals()) return;
         remember(round);
-        this.events.onOffer(round, sdp);
+        events.onOffer(round, sdp);
       },
       onAnswer: (round, sdp) => {
+        if (!signals()) return;
         remember(round);
-        this.events.onAnswer(round, sdp);
+        events.onAnswer(round, sdp);
       },
-      onSpoilt: () => this.beginAnew(),
+      onCandidate: (candidate) => {
+        if (signals()) events.onCandidate(candidate);
+      },
+      onConnected: () => {
+        if (link === this.next) this.promote();
+        if (!plays()) return;
+        this.quality.connected();
+        events.onConnected();
+      },
+      onDisconnected: () => {
+        if (plays()) events.onDisconnected();
+      },
+      onFailed: () => {
+        if (plays()) events.onFailed();
+      },
+      onSpoilt: () => {
+        if (plays()) this.beginAnew();
+      },
       onRemoteTracks: () => {
+        if (!plays()) return;
         this.version += 1;
-        this.events.onRemoteTracks();
+        events.onRemoteTracks();
+      },
+      onTrackFlow: () => {
+        if (plays()) events.onTrackFlow();
       },
     });
     if (this.plan) link.apply(this.plan);
     if (this.hint) link.setScreenHint(this.hint);
     return link;
+  }
+
+  /** What is measured begins at zero. */
+  private interrupt(): void {
+    this.quality.interrupt();
+    this.silence.reset();
   }
 
   private sampleLater(): void {
@@ -208,8 +310,9 @@ export class PeerHost {
     if (!report || link !== this.link) return;
     const nowMs = this.ports.clock.now();
     link.evidence.sawReport(report);
-    const { decision } = this.quality.take(report, nowMs, link.evidence.remoteRelays);
+    const { decision, totals } = this.quality.take(report, nowMs, link.evidence.remoteRelays);
     if (decision) this.apply(decision.plan);
+    if (this.silence.isDue(totals.activity, totals.packetsReceived, nowMs)) this.events.onSilent();
     this.events.onChange();
   }
 }

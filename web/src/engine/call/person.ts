@@ -1,5 +1,5 @@
 // What the person presses.
-import { claim, createPeer } from "./answered";
+import { createPeer } from "./answered";
 import { applyToSession, hangUp } from "./calls";
 import { endSession, letGo, ringWaiting } from "./ending";
 import {
@@ -11,6 +11,9 @@ import {
   enter,
   finish,
   isOver,
+  isPreparing,
+  movesAway,
+  ownLeg,
   send,
   update,
 } from "./turn";
@@ -131,6 +134,7 @@ function end(turn: Turn, command_id: string): void {
       hangUp(turn, session.call, command_id);
       return endSession(turn, { reason: "completed" });
     case "returning":
+      if (isPreparing(session)) return stayElsewhere(turn, session.call);
       return giveUpReturning(turn, session.call);
     case "idle":
     case "incoming":
@@ -155,6 +159,13 @@ function giveUpReturning(turn: Turn, call: Call | null): void {
   if (call) hangUp(turn, call, `hangup-${call.call_id}`);
   letGo(turn);
   enter(turn, { phase: "idle" });
+}
+
+/** "Move here" was taken back before anything moved. */
+function stayElsewhere(turn: Turn, call: Call | null): void {
+  emit(turn, { type: "release_media" });
+  enter(turn, { phase: "idle" });
+  update(turn, { elsewhere: call });
 }
 
 /** The sessions that hold devices. */
@@ -242,7 +253,13 @@ function takeOver(turn: Turn): void {
       call_id: elsewhere.call_id,
       call: elsewhere,
       confirm: false,
+      local: null,
     });
-    claim(turn, elsewhere.call_id);
+    const { camera } = ownLeg(turn, elsewhere).media;
+    emit(turn, { type: "acquire_media", microphone: true, camera });
+    return;
   }
+  const active = asActive(session);
+  if (!active || !movesAway(turn, active.call)) return;
+  send(turn, { type: "call_reconnecting", data: { call_id: active.call.call_id } });
 }

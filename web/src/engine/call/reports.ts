@@ -1,6 +1,7 @@
 // What the socket, the devices, the peer connection and the timers report.
 import { claim, createPeer, settle } from "./answered";
 import { applyCall } from "./calls";
+import { endSession } from "./ending";
 import { receive } from "./incoming";
 import { onReply } from "./replies";
 import {
@@ -9,6 +10,8 @@ import {
   asActive,
   emit,
   enter,
+  isPreparing,
+  movesAway,
   patchActive,
   roleIn,
   send,
@@ -20,6 +23,8 @@ import type { Call, CallRequest, LocalInput, LocalMedia, TimerId } from "./types
 
 const ICE_RESTART_FIRST_MS = 2_000;
 const ICE_RESTART_AGAIN_MS = 5_000;
+/** The server ends a call after 45 s without media; its word should have been here for long. */
+const GIVE_UP_MS = 50_000;
 
 export function onLocal(turn: Turn, input: LocalInput): void {
   switch (input.type) {
@@ -43,8 +48,7 @@ export function onLocal(turn: Turn, input: LocalInput): void {
     case "peer_failed":
       return onPeerDown(turn, 0);
     case "network_changed":
-      if (asActive(turn.state.session)?.peer) emit(turn, { type: "restart_ice" });
-      return;
+      return onNetworkChanged(turn);
     case "local_offer":
     case "local_answer":
     case "local_candidate":
@@ -84,6 +88,9 @@ function recover(turn: Turn, present: Call | undefined): void {
     case "connecting":
     case "connected":
     case "reconnecting":
+      if (movesAway(turn, session.call)) {
+        return send(turn, { type: "call_get", data: { call_id: session.call.call_id } });
+      }
       claim(turn, session.call.call_id);
       if (session.media_up) {
         send(turn, { type: "call_connected", data: { call_id: session.call.call_id } });
@@ -93,7 +100,7 @@ function recover(turn: Turn, present: Call | undefined): void {
       send(turn, { type: "call_get", data: { call_id: session.call.call_id } });
       return;
     case "returning":
-      if (session.call) claim(turn, session.call_id);
+      if (session.call && !isPreparing(session)) claim(turn, session.call_id);
       return;
     // The sender repeats what was under way; the other phases hold no call.
     case "answering":
@@ -133,6 +140,9 @@ function onMediaReady(turn: Turn, input: Extract<LocalInput, { type: "media_read
   } else if (asActive(session)) {
     patchActive(turn, { local });
     createPeer(turn);
+  } else if (session.phase === "returning" && isPreparing(session)) {
+    enter(turn, { ...session, local });
+    claim(turn, session.call_id);
   } else {
     emit(turn, { type: "release_media" });
   }
@@ -158,7 +168,9 @@ function onPeerConnected(turn: Turn): void {
   const active = asActive(turn.state.session);
   if (!active?.peer) return;
   emit(turn, { type: "stop_timer", timer: "ice_restart" });
+  emit(turn, { type: "stop_timer", timer: "give_up" });
   patchActive(turn, { media_up: true });
+  if (movesAway(turn, active.call)) return settle(turn);
   send(turn, { type: "call_connected", data: { call_id: active.call.call_id } });
   settle(turn);
 }
@@ -166,12 +178,21 @@ function onPeerConnected(turn: Turn): void {
 function onPeerDown(turn: Turn, restart_after_ms: number): void {
   const active = asActive(turn.state.session);
   if (!active?.peer) return;
+  const away = movesAway(turn, active.call);
   if (active.media_up) {
     patchActive(turn, { media_up: false });
-    send(turn, { type: "call_reconnecting", data: { call_id: active.call.call_id } });
+    emit(turn, { type: "start_timer", timer: "give_up", delay_ms: GIVE_UP_MS });
+    if (!away) send(turn, { type: "call_reconnecting", data: { call_id: active.call.call_id } });
   }
+  if (away) return settle(turn);
   emit(turn, { type: "start_timer", timer: "ice_restart", delay_ms: restart_after_ms });
   settle(turn);
+}
+
+/** Whoever is being left has nobody to signal with. */
+function onNetworkChanged(turn: Turn): void {
+  const active = asActive(turn.state.session);
+  if (active?.peer && !movesAway(turn, active.call)) emit(turn, { type: "restart_ice" });
 }
 
 type LocalSignal = Extract<
@@ -198,7 +219,8 @@ function signalRequest(call_id: string, input: LocalSignal): CallRequest {
 
 function onLocalSignal(turn: Turn, input: LocalSignal): void {
   const active = asActive(turn.state.session);
-  if (active?.peer) send(turn, signalRequest(active.call.call_id, input));
+  if (!active?.peer || movesAway(turn, active.call)) return;
+  send(turn, signalRequest(active.call.call_id, input));
 }
 
 function onTimer(turn: Turn, timer: TimerId): void {
@@ -212,10 +234,12 @@ function onTimer(turn: Turn, timer: TimerId): void {
       return onRingLimit(turn);
     case "ice_restart": {
       const active = asActive(session);
-      if (!active?.peer || active.media_up) return;
+      if (!active?.peer || active.media_up || movesAway(turn, active.call)) return;
       emit(turn, { type: "restart_ice" });
       return emit(turn, { type: "start_timer", timer, delay_ms: ICE_RESTART_AGAIN_MS });
     }
+    case "give_up":
+      return onGiveUp(turn);
     case "reconnect_tone":
       if (session.phase === "reconnecting") {
         emit(turn, { type: "play_tone", tone: "reconnecting" });
@@ -227,6 +251,15 @@ function onTimer(turn: Turn, timer: TimerId): void {
     default:
       timer satisfies never;
   }
+}
+
+/** No media for longer than a call lasts without: the server's word is missing, or the server is. */
+function onGiveUp(turn: Turn): void {
+  const active = asActive(turn.state.session);
+  if (!active || active.media_up) return;
+  const { call_id } = active.call;
+  if (turn.state.online) return send(turn, { type: "call_get", data: { call_id } });
+  endSession(turn, { reason: "lost" });
 }
 
 /** The ring is over by the server's clock and its word did not arrive: be quiet, and ask. */

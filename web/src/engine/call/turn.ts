@@ -110,13 +110,24 @@ export function isMine(turn: Turn, call: Call): boolean {
   return turn.state.claiming || ownLeg(turn, call).client_id === turn.state.self?.client_id;
 }
 
+/** The call moves from this tab to another client, which has no media yet: this one goes on. */
+export function movesAway(turn: Turn, call: Call): boolean {
+  const { client_id, moving } = ownLeg(turn, call);
+  return moving === true && client_id !== turn.state.self?.client_id;
+}
+
+/** The devices of a call that moves here are being opened; its leg is not claimed yet. */
+export function isPreparing(session: Session): boolean {
+  return session.phase === "returning" && session.local === null;
+}
+
 export function isNewer(known: Call | null, call: Call): boolean {
   return known === null || known.call_id !== call.call_id || call.version > known.version;
 }
 
 /** What this tab sends, and whether the server has been told otherwise: then it is told. */
 export function tellMedia(turn: Turn, call: Call, local: LocalMedia): void {
-  if (!local.ready) return;
+  if (!local.ready || movesAway(turn, call)) return;
   const told = ownLeg(turn, call).media;
   const media: MediaState = {
     microphone: local.microphone,

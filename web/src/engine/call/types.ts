@@ -119,9 +119,16 @@ export type Session =
   | ({ phase: "reconnecting"; cause: ReconnectCause; since_ms: number } & Active)
   /**
    * After a reload, or "Move here": the leg is being claimed. `confirm`: waits for the person
-   * ("Return to call").
+   * ("Return to call"). `local`: of a call that moves here, whose devices are opened before it is
+   * claimed, so that the other device goes on until this one can; null while they are asked for.
    */
-  | { phase: "returning"; call_id: string; call: Call | null; confirm: boolean }
+  | {
+      phase: "returning";
+      call_id: string;
+      call: Call | null;
+      confirm: boolean;
+      local?: LocalMedia | null;
+    }
   /** Shown until dismissed; answered_elsewhere goes by itself after 4 s. */
   | {
       phase: "ended";
@@ -181,7 +188,7 @@ export type Intent =
   | { type: "set_screen"; on: boolean }
   | { type: "waiting_decline"; command_id: string }
   | { type: "waiting_leave_and_join"; camera: boolean; command_id: string }
-  /** "Move here" / "Return to call". */
+  /** "Move here" / "Return to call" / "Stay here" while the call moves away. */
   | { type: "take_over" };
 
 /** What the server says. Calls are applied only when their version is newer. */
@@ -276,6 +283,7 @@ export type TimerId =
   | "ring_limit" // the server's deadline passed and we heard nothing: stop ringing, ask
   | "ice_restart" // disconnected for 2 s
   | "reconnect_tone" // reconnecting for 3 s
+  | "give_up" // no media for longer than the server would wait: ask it, or end without it
   | "ended_linger"; // take "answered on …" away
 
 export type Tone = "connected" | "reconnecting" | "ended" | "unavailable";
@@ -311,12 +319,20 @@ export type Effect =
   | { type: "create_peer"; offerer: boolean }
   | { type: "close_peer" }
   | { type: "restart_ice" }
+  /**
+   * The other side changes its device: a second connection is made beside the first (`begin`) and
+   * takes its place (`done`), or is given up (`undone`).
+   */
+  | { type: "move_peer"; step: "begin" | "done" | "undone" }
   /** A relayed description or candidate for the peer connection. */
   | { type: "deliver_signal"; signal: Signal }
   | { type: "start_timer"; timer: TimerId; delay_ms: number }
   | { type: "stop_timer"; timer: TimerId }
-  /** sessionStorage: the call to return to after a reload. */
-  | { type: "remember_call"; call_id: string }
+  /**
+   * sessionStorage: the call to return to after a reload; `leaving`: it moves to another device, so
+   * a reloaded page does not return to it.
+   */
+  | { type: "remember_call"; call_id: string; leaving?: true }
   | { type: "forget_call" }
   | { type: "announce"; what: Announcement; call: Call | null; reason?: EndReason };
 

@@ -5,6 +5,7 @@ import type { RelayProtocol } from "./evidence";
 import type { RemotePictureKind } from "./remote_player";
 import type { ScreenHint } from "./senders";
 import type { Announcement } from "./types";
+import type { TimelineSample } from "./quality/timeline";
 import type { CallKind, EndReason, MediaState, ReactionName, User } from "../../protocol/types.gen";
 
 export type CallPhase =
@@ -154,7 +155,9 @@ export interface CallView {
   problems: readonly CallProblem[];
   /** An incoming call while one is going on: shown as a banner, without ring. */
   waiting: WaitingCallView | undefined;
-  /** A call of this account in another tab of this browser. */
+  /** The call goes from here to another device of ours, which has no media yet: its name. */
+  movingTo: string | undefined;
+  /** A call of this account in another tab or on another device. */
   elsewhere: ElsewhereCallView | undefined;
   /**
    * A call that was here before the page was loaded anew; the browser wants a click to return to
@@ -184,6 +187,10 @@ interface ElsewhereCallView {
   callId: string;
   peerUserId: string;
   kind: CallKind;
+  /** In another tab of this browser. */
+  inTabBeside: boolean;
+  /** The device it is on, e.g. "Firefox on Linux". */
+  deviceName: string | undefined;
 }
 
 export interface MediaDeviceView {
@@ -205,6 +212,8 @@ export interface DevicesState {
 }
 
 export interface CallActions {
+  /** The seconds of this call, or of the one that has just ended, in the order of time. */
+  qualityTimeline(): readonly TimelineSample[];
   /** Why a call cannot be made from this browser, or undefined. */
   unsupported(): CallErrorId | undefined;
   /** Needs a click: the microphone is asked for. A second press returns to the same call. */

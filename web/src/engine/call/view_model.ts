@@ -3,6 +3,7 @@ import type { Call, EndReason, User } from "../../protocol/types.gen";
 import type { CallController } from "./controller";
 import type { ConnectionFailure } from "./diagnosis";
 import { IDLE_CALL } from "./initial_view";
+import { asActive } from "./turn";
 import type { CallMachineState, Session } from "./types";
 import type {
   CallEndView,
@@ -21,6 +22,7 @@ function callOf(session: Session): Call | undefined {
 
 function phaseOf(session: Session): CallPhase {
   if (session.phase !== "returning") return session.phase;
+  if (session.local !== undefined) return "connecting";
   return session.confirm ? "idle" : "reconnecting";
 }
 
@@ -29,6 +31,12 @@ function isOutgoing(state: CallMachineState): boolean {
   const call = callOf(session);
   if (call) return call.caller.user_id === self?.user_id;
   return session.phase === "calling" || (session.phase === "ended" && session.role === "caller");
+}
+
+/** Without the server alone the picture goes on. */
+function isStale(session: Session): boolean {
+  if (session.phase === "reconnecting") return session.cause !== "own_signalling";
+  return phaseOf(session) === "reconnecting";
 }
 
 function reconnectingSide(session: Session): CallView["reconnectingSide"] {
@@ -85,7 +93,7 @@ function remoteOf(
   const media = leg?.media ?? IDLE_CALL.remote.media;
   return {
     media,
-    videoFlows: media.camera && flows(peer.remoteStream),
+    videoFlows: media.camera && !media.video_paused && flows(peer.remoteStream),
     screenFlows: media.screen && flows(peer.remoteScreen),
     volume: player.volume,
     streamVersion: peer.streamVersion,
@@ -123,11 +131,26 @@ function waitingOf(state: CallMachineState): CallView["waiting"] {
     : undefined;
 }
 
-function elsewhereOf({ elsewhere, self }: CallMachineState): CallView["elsewhere"] {
+function elsewhereOf({ state, owner }: CallController): CallView["elsewhere"] {
+  const { elsewhere, self } = state;
   if (!elsewhere) return undefined;
-  const mine = elsewhere.caller.user_id === self?.user_id;
+  const outgoing = elsewhere.caller.user_id === self?.user_id;
   const { call_id: callId, kind, caller, callee } = elsewhere;
-  return { callId, kind, peerUserId: mine ? callee.user_id : caller.user_id };
+  const [mine, theirs] = outgoing ? [caller, callee] : [callee, caller];
+  return {
+    callId,
+    kind,
+    peerUserId: theirs.user_id,
+    inTabBeside: owner.inTabBeside,
+    deviceName: mine.client_name,
+  };
+}
+
+function movingToOf({ session, self }: CallMachineState): string | undefined {
+  const call = asActive(session)?.call;
+  if (!call) return undefined;
+  const mine = call.caller.user_id === self?.user_id ? call.caller : call.callee;
+  return mine.moving && mine.client_id !== self?.client_id ? (mine.client_name ?? "") : undefined;
 }
 
 function announcementOf(controller: CallController): CallView["announcement"] {
@@ -177,7 +200,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     connectedAtMs: call?.connected_at_ms,
     deadlineAtMs: call?.deadline_ms,
     reconnectingSide: reconnectingSide(session),
-    dimmed: phaseOf(session) === "reconnecting",
+    dimmed: isStale(session),
     local: localOf(controller),
     remote: remoteOf(controller, call, outgoing),
     stats: statsOf(controller),
@@ -188,7 +211,8 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     problems: controller.problems.list,
     reactions: controller.reactions.list,
     waiting: waitingOf(state),
-    elsewhere: elsewhereOf(state),
+    movingTo: movingToOf(state),
+    elsewhere: elsewhereOf(controller),
     returnable:
       session.phase === "returning" && session.confirm ? { callId: session.call_id } : undefined,
     announcement: announcementOf(controller),

@@ -1,7 +1,7 @@
 // One client's call machine on a bench: keeps what its effects would have in hand (ring, media,
 // peer connection, timers) and checks after every event what must hold in every state.
 import { initialCallState, reduce } from "../machine";
-import { NO_MEDIA, asActive, isOver } from "../turn";
+import { NO_MEDIA, asActive, isOver, movesAway } from "../turn";
 import type {
   Call,
   CallMachineEvent,
@@ -75,6 +75,9 @@ export class CallBench {
     if (session.phase === "reconnecting") text += `:${session.cause}`;
     if (session.phase === "calling" && session.unreachable) text += "+unreachable";
     if (session.phase === "ended" && session.refusal) text += "+refused";
+    const active = asActive(session);
+    const turn = { state: this.state, effects: [], now_ms: this.now_ms };
+    if (active && movesAway(turn, active.call)) text += "+leaving";
     if (waiting) text += "+waiting";
     if (elsewhere) text += "+elsewhere";
     return text;
