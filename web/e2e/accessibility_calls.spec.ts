@@ -1,16 +1,8 @@
 // Every state of a call, for those who do not see it or do not use a mouse.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { axeFinds } from "./support/axe";
-import {
-  kTimer,
-  kWalkSettings,
-  type Look,
-  walkCall,
-  walkers,
-  walkUnanswered,
-} from "./support/call_walk";
+import { kTimer, type Look, walkCall, walkers, walkUnanswered } from "./support/call_walk";
 import { expect, test } from "./support/fixtures";
-import type { Person } from "./support/person";
 import { expectSaid, forget, listen } from "./support/speech";
 
 /** The stage is dark whatever the theme; in these states the page is in view as well. */
@@ -27,20 +19,33 @@ function axeIn(found: string[]): Look {
   };
 }
 
-test.use({ settings: kWalkSettings });
-
 test("axe finds nothing in calls that are not answered", async ({ world }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const found: string[] = [];
   await walkUnanswered(await walkers(world), axeIn(found));
   expect(found).toEqual([]);
 });
 
 test("axe finds nothing in any state of a call", async ({ world }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const found: string[] = [];
   await walkCall(await walkers(world), axeIn(found));
   expect(found).toEqual([]);
+});
+
+test.describe("with a short ring", () => {
+  test.use({ settings: "[calls]\nring_s = 4" });
+
+  test("axe finds nothing when nobody answers", async ({ world }) => {
+    const { ana, ben } = await walkers(world);
+    for (const { page } of [ana, ben]) await listen(page);
+    await ana.callButton("Voice").click();
+    await expect(ana.status()).toHaveText("No answer");
+    await expectSaid(ana.page, /^No answer$/, "assertive");
+    await expectSaid(ben.page, /^Missed voice call from Ana$/, "assertive");
+    expect(await axeFinds(ana.page)).toEqual([]);
+    expect(await axeFinds(ben.page)).toEqual([]);
+  });
 });
 
 test("every event of a call is said once, in words", async ({ world }) => {
@@ -95,30 +100,21 @@ test("every event of a call is said once, in words", async ({ world }) => {
   expect(said.filter((text) => text.startsWith("Call ended"))).toHaveLength(1);
 });
 
-const hasFocus = (person: Person, name: string | RegExp): Promise<boolean> =>
-  person.page
-    .getByRole("button", { name, exact: true })
-    .first()
-    .evaluate((element) => element === document.activeElement);
+const hasFocus = (wanted: Locator): Promise<boolean> =>
+  wanted.evaluate((element) => element === document.activeElement);
 
-/** Tab, and arrows inside a toolbar, until the button of this name has the focus. */
-async function tabTo(person: Person, name: string | RegExp): Promise<void> {
-  const { page } = person;
-  await expect(page.getByRole("button", { name, exact: true }).first()).toBeVisible();
+/** Tab, and arrows inside a toolbar, until this control has the focus. */
+async function tabTo(wanted: Locator): Promise<void> {
+  await expect(wanted).toBeVisible();
   for (let presses = 0; presses < 80; presses++) {
-    if (await hasFocus(person, name)) return;
-    const arrows = await page.evaluate(
-      (wanted) => {
-        const toolbar = document.activeElement?.closest('[role="toolbar"]');
-        return [...(toolbar?.querySelectorAll("button") ?? [])].some((button) =>
-          new RegExp(wanted).test((button.getAttribute("aria-label") ?? button.innerText).trim()),
-        );
-      },
-      typeof name === "string" ? `^${name}$` : name.source,
-    );
-    await page.keyboard.press(arrows ? "ArrowRight" : "Tab");
+    if (await hasFocus(wanted)) return;
+    const sameToolbar = await wanted.evaluate((element) => {
+      const toolbar = element.closest('[role="toolbar"]');
+      return toolbar?.contains(document.activeElement) ?? false;
+    });
+    await wanted.page().keyboard.press(sameToolbar ? "ArrowRight" : "Tab");
   }
-  throw new Error(`the keyboard does not reach '${name}'`);
+  throw new Error(`the keyboard does not reach ${wanted}`);
 }
 
 async function press(page: Page, ...keys: string[]): Promise<void> {
@@ -128,43 +124,43 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
 test("a call with its menus by keyboard alone", async ({ world }) => {
   test.setTimeout(120_000);
   const { ana, ben } = await walkers(world);
-  await tabTo(ana, "Video call");
+  await tabTo(ana.button("Video call"));
   await press(ana.page, "Enter");
   await expect(ben.incoming()).toBeVisible();
 
   // Reply with a message: forth and back.
-  await tabTo(ben, "Reply with a message");
+  await tabTo(ben.button("Reply with a message"));
   await press(ben.page, "Enter");
   await expect(ben.button("Decline and send")).toBeVisible();
   await press(ben.page, "Escape");
-  await tabTo(ben, "Accept without camera");
+  await tabTo(ben.button("Accept without camera"));
   await press(ben.page, "Enter");
   await expect(ben.status()).toHaveText(kTimer);
 
   // The devices: open, choose one, close; the focus comes back to the button.
-  await tabTo(ben, "Devices");
+  await tabTo(ben.button("Devices"));
   await press(ben.page, "Enter");
   const devices = ben.page.getByRole("dialog", { name: "Devices" });
   await expect(devices).toBeVisible();
-  await tabTo(ben, /Microphone$/);
+  await tabTo(devices.getByRole("button", { name: /Microphone$/ }));
   await press(ben.page, "Enter");
   await expect(ben.page.getByRole("listbox")).toBeVisible();
   await press(ben.page, "ArrowDown", "Enter");
   await expect(ben.page.getByRole("listbox")).toHaveCount(0);
   await press(ben.page, "Escape");
   await expect(devices).toHaveCount(0);
-  expect(await hasFocus(ben, "Devices")).toBe(true);
+  await expect(ben.button("Devices")).toBeFocused();
 
   // The bar while the rest of the application is used, and back.
-  await tabTo(ben, "Back to messages");
+  await tabTo(ben.button("Back to messages"));
   await press(ben.page, "Enter");
   await expect(ben.page.getByRole("region", { name: "Current call" })).toBeVisible();
-  await tabTo(ben, /^Back to the call with/);
+  await tabTo(ben.page.getByRole("button", { name: /^Back to the call with/ }));
   await press(ben.page, "Enter");
-  await tabTo(ben, "End");
+  await tabTo(ben.button("End"));
   await press(ben.page, "Enter");
   await expect(ana.status()).toContainText("Call ended");
-  await tabTo(ana, "Message");
+  await tabTo(ana.button("Message"));
   await press(ana.page, "Enter");
   await expect(ana.composer(ben)).toBeVisible();
 });
@@ -185,7 +181,8 @@ test("shortcuts get other keys, are shown, used, and can be switched off", async
   await expect(sheet.getByRole("listitem").filter({ hasText: "Microphone on" })).toContainText(
     "F8",
   );
-  await press(page, "Escape");
+  // The first may only close the tooltip of the button that has the focus.
+  await press(page, "Escape", "Escape");
   await expect(sheet).toHaveCount(0);
 
   await ana.callButton("Voice").click();

@@ -3,7 +3,7 @@
 // picture of each.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Look, kWalkSettings, walkCall, walkers, walkUnanswered } from "./support/call_walk";
+import { type Look, walkCall, walkers, walkUnanswered } from "./support/call_walk";
 import { expect, test } from "./support/fixtures";
 import { kMousePx, kSizes, kTouchPx, layoutMistakes, type SizeName } from "./support/layout";
 
@@ -27,19 +27,17 @@ function lookAt(sizes: readonly SizeName[], found: string[]): Look {
   };
 }
 
-test.use({ settings: kWalkSettings });
-
 const kAllSizes = ["phone", "landscape", "narrow", "zoomed", "desktop"] as const;
 
 test("calls that are not answered fit every window", async ({ world }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const found: string[] = [];
   await walkUnanswered(await walkers(world), lookAt(kAllSizes, found));
   expect(found).toEqual([]);
 });
 
 test("a call fits every window in all its states", async ({ world }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const found: string[] = [];
   await walkCall(await walkers(world), lookAt(kAllSizes, found));
   expect(found).toEqual([]);

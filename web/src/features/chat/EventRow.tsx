@@ -35,7 +35,9 @@ export function EventRow({ conversation, message, meId }: Props) {
         <span className={styles.icon}>
           <Icon aria-hidden="true" />
         </span>
-        <span className={styles.title}>{entry.title}</span>
+        <span className={styles.title} data-call-title="">
+          {entry.title}
+        </span>
         <time className={styles.time} title={fullTime(call.started_at_ms)}>
           {missed ? "" : timeOfDay(call.started_at_ms)}
         </time>

@@ -24,7 +24,11 @@ export function CallCard({ call, isOpen, onToggle, onDelete }: Props) {
       <Disclosure className={styles.card} isExpanded={isOpen} onExpandedChange={onToggle}>
         <Heading level={4} className={styles.cardHeading}>
           <AriaButton slot="trigger" className={styles.cardTrigger}>
-            <span className={styles.cardTitle} data-missed={call.missed || undefined}>
+            <span
+              className={styles.cardTitle}
+              data-missed={call.missed || undefined}
+              data-call-title=""
+            >
               {rowWords(call, meId)}
             </span>
             <span className={styles.quiet}>{timeOfDay(call.started_at_ms)}</span>
