@@ -32,6 +32,8 @@ export interface Place {
 
 /** A real server process with its own database file, which the test may kill and start again. */
 export class Server {
+  /** The client it serves, from its next start on. */
+  web = kWeb;
   readonly directory = mkdtempSync(join(tmpdir(), "earshot-e2e-"));
   #process: ChildProcess | undefined;
   #log = "";
@@ -66,7 +68,7 @@ export class Server {
     const lines = [
       this.#place?.listen ?? `listen = "127.0.0.1:${this.#port}"`,
       `data_dir = "${join(this.directory, "data")}"`,
-      `web_dir = "${kWeb}"`,
+      `web_dir = "${this.web}"`,
       ...(this.#settings.includes("ice_servers = ") ? [] : ["ice_servers = []"]),
       this.#settings,
     ];

@@ -49,6 +49,24 @@ describe("starting", () => {
   });
 });
 
+describe("a page that was opened without a network", () => {
+  it("goes on by itself when the server is there again", async () => {
+    let there = false;
+    rig.http.on("GET", /^server$/, () => {
+      if (!there) throw new TypeError("no answer");
+      return jsonResponse({ name: "Back" });
+    });
+    rig.engine.start();
+    await settle();
+    await rig.clock.advance(5_000);
+    expect(session()).toMatchObject({ phase: "starting", startError: { code: "network" } });
+    there = true;
+    await rig.clock.advance(5_000);
+    await settle();
+    expect(session()).toMatchObject({ phase: "signed_in", startError: undefined });
+  });
+});
+
 describe("signing in and out", () => {
   it("refuses a wrong password with words and stays signed out", async () => {
     rig.http.on("GET", /^me$/, refused);

@@ -2,12 +2,14 @@
 import { createStore } from "zustand/vanilla";
 import type { HelloResult, MeResult, ServerInfo, User, UserResult } from "../../protocol/types.gen";
 import { toRequestError } from "../errors";
-import type { Ports } from "../ports/ports";
+import type { Ports, TimerId } from "../ports/ports";
 import type { RestClient } from "../rest/client";
 import type { Dispatcher } from "../socket/dispatcher";
 import type { SocketClient, SocketListener } from "../socket/socket_client";
 import { ClockOffset } from "./clock_offset";
 import type { SessionActions, SessionState } from "./state";
+
+const START_AGAIN_MS = 5_000;
 
 export interface SessionHooks {
   /** Signed in: what this machine keeps of the account. The socket opens afterwards. */
@@ -43,6 +45,7 @@ export class Session implements SocketListener {
   private readonly offset = new ClockOffset();
   private socket: SocketClient | undefined;
   private checking = false;
+  private startTimer: TimerId | undefined;
 
   constructor(
     ports: Pick<Ports, "clock">,
@@ -68,13 +71,22 @@ export class Session implements SocketListener {
 
   async start(): Promise<void> {
     this.store.setState({ startError: undefined });
+    await this.tryStart();
+  }
+
+  /** Until the server answers: a page that was opened without a network heals by itself. */
+  private async tryStart(): Promise<void> {
+    this.ports.clock.clearTimer(this.startTimer);
     try {
       this.store.setState({ server: await this.rest.get<ServerInfo>("server") });
       this.signedIn((await this.rest.get<MeResult>("me")).user);
     } catch (cause) {
       const error = toRequestError(cause);
       if (error.code === "unauthenticated") this.signedOut(undefined);
-      else this.store.setState({ startError: error });
+      else {
+        this.store.setState({ startError: error });
+        this.startTimer = this.ports.clock.setTimer(() => void this.tryStart(), START_AGAIN_MS);
+      }
     }
   }
 
@@ -152,7 +164,12 @@ export class Session implements SocketListener {
   }
 
   private signedIn(me: User): void {
-    this.store.setState({ phase: "signed_in", me, signedOutReason: undefined });
+    this.store.setState({
+      phase: "signed_in",
+      me,
+      signedOutReason: undefined,
+      startError: undefined,
+    });
     void this.connect(me.id);
   }
 

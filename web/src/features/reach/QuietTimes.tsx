@@ -7,12 +7,12 @@ import { Switch } from "../../ui/Switch";
 import { TextField } from "../../ui/TextField";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
-import { fullTime } from "../app/format";
 import { Section } from "../settings/Section";
 import sectionStyles from "../settings/Section.module.css";
 import { DaysPicker } from "./DaysPicker";
 import styles from "./Reach.module.css";
 import { dndChoiceWords } from "./dnd_words";
+import { untilWords } from "./until_words";
 import { dndUntilMs, kDndChoices, minuteOf, timeText } from "./quiet_times";
 
 /** Do not disturb for a while, and the hours of every day in which nothing rings. */
@@ -36,7 +36,7 @@ function DoNotDisturb() {
           <span className={styles.nowText}>
             {choice.untilMs === undefined
               ? t`On until you turn it off`
-              : t`On until ${fullTime(choice.untilMs)}`}
+              : t`On until ${untilWords(choice.untilMs)}`}
           </span>
           <Button size="small" onPress={() => engine.people.setStatus("online")}>
             {t`Turn off`}

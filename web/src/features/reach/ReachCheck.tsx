@@ -63,7 +63,13 @@ function Check({ reach }: { reach: Reach }) {
           </Button>
         </div>
       )}
-      {phase !== "idle" && <ReachRows rows={rows} onHeard={(heard) => reach.check.heard(heard)} />}
+      {phase !== "idle" && (
+        <ReachRows
+          rows={rows}
+          onHeard={(heard) => reach.check.heard(heard)}
+          onFixed={done ? () => reach.check.start() : undefined}
+        />
+      )}
     </>
   );
 }

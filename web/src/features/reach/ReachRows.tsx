@@ -8,10 +8,11 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import { useEffect } from "react";
-import type { ReachRow } from "../../engine";
+import type { ReachCause, ReachRow } from "../../engine";
 import { announce } from "../../ui/announcer";
 import { Button } from "../../ui/Button";
 import { Spinner } from "../../ui/Spinner";
+import { useEngine } from "../app/engine_context";
 import cardStyles from "../connection/Connection.module.css";
 import styles from "./Reach.module.css";
 import { causeWords, goodWords, purposeWords, rowTitle } from "./reach_words";
@@ -45,6 +46,36 @@ function stateWords(state: ReachRow["state"]): string {
       return t`Does not work`;
     case "skipped":
       return t`Not tried`;
+  }
+}
+
+/** What can be put right here and now; the check runs again afterwards. */
+function Fix({ cause, onFixed }: { cause: ReachCause; onFixed(): void }) {
+  const engine = useEngine();
+  switch (cause) {
+    case "notifications_off":
+      return (
+        <Button
+          size="small"
+          onPress={() => void engine.settings.requestNotifications().then(onFixed)}
+        >
+          {t`Turn on notifications`}
+        </Button>
+      );
+    case "do_not_disturb":
+      return (
+        <Button
+          size="small"
+          onPress={() => {
+            engine.people.setStatus("online");
+            onFixed();
+          }}
+        >
+          {t`Turn off`}
+        </Button>
+      );
+    default:
+      return null;
   }
 }
 
@@ -90,9 +121,12 @@ function Question({ onHeard }: { onHeard(heard: boolean): void }) {
 export function ReachRows({
   rows,
   onHeard,
+  onFixed,
 }: {
   rows: readonly ReachRow[];
   onHeard(heard: boolean): void;
+  /** undefined: nothing is put right while the check runs. */
+  onFixed: (() => void) | undefined;
 }) {
   return (
     <ul className={cardStyles.rows} aria-label={t`Checks`}>
@@ -111,6 +145,7 @@ export function ReachRows({
               </span>
               {row.state === "asking" ? <Question onHeard={onHeard} /> : <Words row={row} />}
             </span>
+            {row.cause && onFixed && <Fix cause={row.cause} onFixed={onFixed} />}
           </li>
         );
       })}

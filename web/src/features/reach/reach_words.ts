@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import type { ReachCause, ReachRow, ReachRowName, ReachVerdict } from "../../engine";
-import { fullTime } from "../app/format";
+import { untilWords } from "./until_words";
 
 export function rowTitle(name: ReachRowName): string {
   switch (name) {
@@ -109,11 +109,11 @@ export function causeWords(cause: ReachCause, { untilMs, status }: ReachRow): Ca
         what:
           untilMs === undefined
             ? t`Do not disturb is on: calls make no sound.`
-            : t`Do not disturb is on until ${fullTime(untilMs)}: calls make no sound.`,
+            : t`Do not disturb is on until ${untilWords(untilMs)}: calls make no sound.`,
         remedy: t`Turn it off below when you want to hear calls.`,
       };
     case "quiet_hours": {
-      const until = fullTime(untilMs ?? 0);
+      const until = untilWords(untilMs ?? 0);
       return {
         what: t`Quiet hours until ${until}: calls make no sound.`,
         remedy: t`Change them below when you want to hear calls.`,
