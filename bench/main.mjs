@@ -1,4 +1,5 @@
-// Runs the benchmarks and writes docs/performance.md. Called by `./dev bench [SECTION...]`.
+// Runs the benchmarks and writes docs/performance.md: all of it, or the tables of the sections that
+// were named. Called by `./dev bench [SECTION...]`.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
@@ -7,6 +8,7 @@ import { clickToFirstFrame } from "./click_to_first_frame.ts";
 import { idleSockets } from "./idle_sockets.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
+import { callQuality } from "./quality.mjs";
 import { turnRelay } from "./turn.mjs";
 
 const kRoot = resolve(import.meta.dirname, "..");
@@ -17,6 +19,7 @@ const kSections = {
   relay: relayLatency,
   turn: turnRelay,
   call: clickToFirstFrame,
+  quality: callQuality,
 };
 
 function table({ title, columns, rows, notes }) {
@@ -38,6 +41,15 @@ function machine() {
   const compiler = execFileSync("g++", ["-dumpfullversion"], { encoding: "utf8" }).trim();
   const hardware = `${cpus().length} × ${cpus()[0].model.trim()}, ${memory} GiB`;
   return `${hardware}, ${os}, Linux ${release()}, GCC ${compiler}, release build`;
+}
+
+/** The page with this table in the place of the one of the same title, or at its end. */
+function withTable(page, part) {
+  const [title] = part.split("\n");
+  const from = page.indexOf(`${title}\n`);
+  if (from < 0) return `${page}\n${part}`;
+  const next = page.indexOf("\n## ", from);
+  return page.slice(0, from) + part + (next < 0 ? "" : page.slice(next));
 }
 
 const chosen = process.argv.slice(2);
@@ -70,5 +82,9 @@ if (chosen.length === 0) {
     "",
   ];
   writeFileSync(kPage, `${head.join("\n")}\n${parts.join("\n")}`);
-  console.log(`wrote ${kPage}`);
+} else {
+  let page = readFileSync(kPage, "utf8");
+  for (const part of parts) page = withTable(page, part);
+  writeFileSync(kPage, page);
 }
+console.log(`wrote ${kPage}`);

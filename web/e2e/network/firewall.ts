@@ -47,7 +47,8 @@ function exitRules({ exits, udp }: Rules): string {
 /** `lossPercent`: of the packets that pass, in each direction, at random. */
 export function routerRules(name: NetworkName, lossPercent = 0): string {
   const rules: Rules = kNetworks[name];
-  const loss = lossPercent > 0 ? `numgen random mod 1000 < ${lossPercent * 10} drop` : "";
+  const random = lossPercent < 100 ? `numgen random mod 1000 < ${lossPercent * 10} ` : "";
+  const loss = lossPercent > 0 ? `${random}drop` : "";
   if (rules.translation === "none") {
     return `table inet filter {
   chain forward { type filter hook forward priority 0; policy accept;

@@ -13,8 +13,11 @@ export default defineConfig({
   reporter: [
     ["list"],
     ["./rows.ts"],
+    ["./quality_rows.ts"],
     ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? ([["json"]] as const) : []),
   ],
+  // The rows of a table that takes a quarter of an hour: ./dev bench quality.
+  ...(process.env.EARSHOT_QUALITY_ROWS ? {} : { grepInvert: /@quality/ }),
   outputDir: "../../../build/network-results",
   use: { trace: "off" },
 });

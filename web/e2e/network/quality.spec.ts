@@ -1,10 +1,11 @@
 // How a call sounds and looks over bad networks, and how it comes back. Ana's access link is made
 // bad, both ways; she sends 720p that wants megabits, Ben one colour.
 import type { Person } from "../support/person.ts";
-import { call, expectBothWays } from "./calls.ts";
-import { expect, test, type World } from "./fixtures.ts";
+import { expectBothWays } from "./calls.ts";
+import { test, type World } from "./fixtures.ts";
 import type { Lab } from "./lab.ts";
-import { Course, watchQuality } from "./quality_measure.ts";
+import { measuredCall, pass } from "./quality_calls.ts";
+import { Course } from "./quality_measure.ts";
 import { noteQuality } from "./quality_rows.ts";
 
 const kBefore = 8_000;
@@ -12,20 +13,6 @@ const kBefore = 8_000;
 const kFindingOutMs = 8_000;
 const kMeasuredMs = 20_000;
 const kRecoveryMs = 30_000;
-
-async function pass(ms: number): Promise<void> {
-  await new Promise((done) => setTimeout(done, ms));
-}
-
-async function videoCall(world: World): Promise<[Person, Person]> {
-  for (const site of ["a", "b"] as const) world.lab.connect(site, "cone");
-  const ana = await world.newPerson("Ana", "a", { camera: "sharp" });
-  const ben = await world.newPerson("Ben", "b", { camera: "speaking" });
-  await call(ana, ben, "Video");
-  await Promise.all([ana, ben].map(({ page }) => watchQuality(page)));
-  await expectBothWays(ana, ben);
-  return [ana, ben];
-}
 
 interface Network {
   name: string;
@@ -105,7 +92,8 @@ function largest(a: number | undefined, b: number | undefined): number | undefin
 for (const network of kNetworks) {
   test(`quality: ${network.name}`, { tag: "@quality" }, async ({ world }) => {
     test.setTimeout(180_000);
-    const people = await videoCall(world);
+    const people = await measuredCall(world, "Video");
+    await expectBothWays(...people);
     const { ana, ben, after, heightBefore } = await goThrough(world, people, network);
     const recovered = largest(after.ana.toSteadyMs(0), after.ben.toSteadyMs(0));
     const sharp = after.ben.toSteadyMs(heightBefore);

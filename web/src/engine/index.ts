@@ -2,6 +2,7 @@
 export type { AttentionWords } from "./attention/words";
 export type { CallLogPage } from "./call_log/state";
 export type { CallProblem, CallView, MediaDeviceView, Quality } from "./call/view";
+export type { TimelineSample } from "./call/quality/timeline";
 export type {
   ConnectionCheckView,
   ConnectionTest,

@@ -136,8 +136,10 @@ export function fakeEngine(): FakeEngine {
     chat: spies(),
     call: spies<Engine["call"]>({
       localStream: () => undefined,
+      qualityTimeline: () => [],
       localLevel: () => 0,
       remoteLevel: () => 0,
+      testSpeaker: vi.fn(),
       attachRemote: vi.fn(() => () => undefined),
     }),
     account: spies(),

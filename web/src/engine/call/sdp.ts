@@ -64,17 +64,18 @@ export function withSteadySound(sdp: string): string {
     if (payload !== undefined) payloads.add(payload);
   }
   const has = (start: string): boolean => lines.some((line) => line.startsWith(start));
-  return lines
-    .flatMap((line) => {
-      const [, kind, payload = "", parameters = ""] =
-        /^a=(rtpmap|fmtp):(\d+) (.*)$/.exec(line) ?? [];
-      if (!payloads.has(payload)) return [line];
-      if (kind === "fmtp") return [`a=fmtp:${payload} ${withOpusParameters(parameters)}`];
-      const again = has(`a=rtcp-fb:${payload} nack`) ? [] : [`a=rtcp-fb:${payload} nack`];
-      const missing = has(`a=fmtp:${payload} `)
-        ? []
-        : [`a=fmtp:${payload} ${withOpusParameters("")}`];
-      return [line, ...again, ...missing];
-    })
-    .join("\r\n");
+  const wanted: string[] = [];
+  for (const line of lines) {
+    const [, kind, payload = "", parameters = ""] = /^a=(rtpmap|fmtp):(\d+) (.*)$/.exec(line) ?? [];
+    if (!payloads.has(payload)) {
+      wanted.push(line);
+    } else if (kind === "fmtp") {
+      wanted.push(`a=fmtp:${payload} ${withOpusParameters(parameters)}`);
+    } else {
+      wanted.push(line);
+      if (!has(`a=rtcp-fb:${payload} nack`)) wanted.push(`a=rtcp-fb:${payload} nack`);
+      if (!has(`a=fmtp:${payload} `)) wanted.push(`a=fmtp:${payload} ${withOpusParameters("")}`);
+    }
+  }
+  return wanted.join("\r\n");
 }

@@ -236,6 +236,15 @@ describe("a dead line", () => {
     expect(socket.connections).toHaveLength(1);
   });
 
+  it("is replaced at once when something speaks against it and it does not answer", async () => {
+    await online();
+    const answered = client.suspect();
+    await clock.advance(1_100);
+    expect(await answered).toBe(false);
+    expect(socket.connections[0]?.closed).toBe(true);
+    expect(socket.connections).toHaveLength(2);
+  });
+
   it("is probed at once when the page becomes visible or the network changes", async () => {
     await online();
     page.setHidden(false);

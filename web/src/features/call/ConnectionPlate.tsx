@@ -1,10 +1,16 @@
 import { t } from "@lingui/core/macro";
 import { Lock, SignalHigh, SignalLow, SignalMedium, SignalZero } from "lucide-react";
+import { Suspense } from "react";
 import { Button, DialogTrigger } from "react-aria-components";
 import type { CallView, Quality } from "../../engine";
+import { withWords } from "../../i18n";
 import { Popover } from "../../ui/Popover";
+import { Spinner } from "../../ui/Spinner";
+import { lazyPart } from "../app/lazy_part";
 import styles from "./CallStage.module.css";
-import { peerName, qualityWords, wayWords } from "./call_words";
+import { qualityWords, sideWords } from "./call_words";
+
+const QualityPanel = lazyPart(() => withWords("quality", () => import("./quality/QualityPanel")));
 
 const kQualityIcons: Record<Quality, typeof SignalHigh> = {
   excellent: SignalHigh,
@@ -13,47 +19,12 @@ const kQualityIcons: Record<Quality, typeof SignalHigh> = {
   bad: SignalZero,
 };
 
-function percent(share: number | undefined): string {
-  return t`${Math.round((share ?? 0) * 1000) / 10} %`;
-}
-
-function Details({ view }: { view: CallView }) {
-  const { path, roundTripMs, lossSent, lossReceived, sentKbps, receivedKbps } = view.stats;
-  const rows = [
-    [t`Way`, wayWords(view)],
-    [t`Round trip`, roundTripMs === undefined ? "–" : t`${roundTripMs} ms`],
-    [t`Lost on the way there`, percent(lossSent)],
-    [t`Lost on the way here`, percent(lossReceived)],
-    [t`Sent`, t`${sentKbps ?? 0} kbit/s`],
-    [t`Received`, t`${receivedKbps ?? 0} kbit/s`],
-  ];
-  return (
-    <div className={styles.details}>
-      <p>
-        {path === "direct"
-          ? t`Encrypted, straight between the two of you.`
-          : t`Encrypted between the two of you. The relay passes it on and can't open it.`}
-      </p>
-      <dl>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
-}
-
 /** The lock, "Direct" or "Relayed", and how good the line is; pressed, it tells more. */
 export function ConnectionPlate({ view }: { view: CallView }) {
-  const { path, quality, weakSide } = view.stats;
+  const { path, quality } = view.stats;
   if (path === undefined) return null;
   const Icon = quality && kQualityIcons[quality];
-  const name = peerName(view);
-  const weak = quality === "weak" || quality === "bad";
-  const side = weakSide === "theirs" ? t`connection of ${name}` : t`your connection`;
+  const side = sideWords(view);
   return (
     <DialogTrigger>
       <Button className={styles.plate}>
@@ -64,12 +35,14 @@ export function ConnectionPlate({ view }: { view: CallView }) {
           <span className={styles.quality} data-quality={quality}>
             <Icon aria-hidden="true" />
             {qualityWords(quality)}
-            {weak && weakSide && `, ${side}`}
+            {side && `, ${side}`}
           </span>
         )}
       </Button>
-      <Popover label={t`Connection`} placement="bottom start" dark>
-        <Details view={view} />
+      <Popover label={t`Connection quality`} placement="bottom start" dark>
+        <Suspense fallback={<Spinner size={20} />}>
+          <QualityPanel view={view} />
+        </Suspense>
       </Popover>
     </DialogTrigger>
   );

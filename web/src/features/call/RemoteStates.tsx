@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { MicOff, VideoOff } from "lucide-react";
+import { MicOff, Pause, VideoOff } from "lucide-react";
 import type { CallView } from "../../engine";
 import styles from "./CallStage.module.css";
 
@@ -8,6 +8,7 @@ export function RemoteStates({ view }: { view: CallView }) {
   const live = view.phase === "connected" || view.phase === "reconnecting";
   if (!live) return null;
   const muted = !view.remote.media.microphone;
+  const paused = view.remote.media.camera && view.remote.media.video_paused;
   const cameraOff = view.kind === "video" && !view.remote.media.camera;
   return (
     <span className={styles.states}>
@@ -15,6 +16,12 @@ export function RemoteStates({ view }: { view: CallView }) {
         <span className={styles.chip}>
           <MicOff aria-hidden="true" />
           {t`Muted`}
+        </span>
+      )}
+      {paused && (
+        <span className={styles.chip}>
+          <Pause aria-hidden="true" />
+          {t`Video is paused to keep the sound`}
         </span>
       )}
       {cameraOff && (

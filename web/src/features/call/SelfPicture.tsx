@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { Pause } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { CallView } from "../../engine";
 import { useEngine } from "../app/engine_context";
@@ -37,6 +38,12 @@ export function SelfPicture({ view, place }: Props) {
       data-speaking={speaking || undefined}
     >
       <OwnVideo key={view.local.streamVersion} />
+      {view.stats.videoPaused && (
+        <span className={styles.held}>
+          <Pause aria-hidden="true" />
+          {t`Paused`}
+        </span>
+      )}
     </div>
   );
 }

@@ -101,4 +101,27 @@ describe("networkWarning", () => {
       networkWarning(aCall({ phase: "connected", stats: { ...bad, warn: false } })),
     ).toBeUndefined();
   });
+
+  it("says whose picture is held back, and that it is for the sound", () => {
+    const { stats, remote } = aCall({});
+    const weak = { ...stats, quality: "weak", weakSide: "mine", warn: true } as const;
+    const mine = aCall({ phase: "connected", stats: { ...weak, videoPaused: true } });
+    expect(networkWarning(mine)).toBe(
+      "Your connection is weak. Video is paused to keep the sound.",
+    );
+    const theirs = aCall({
+      phase: "connected",
+      stats: { ...weak, weakSide: "both" },
+      remote: { ...remote, media: { ...remote.media, camera: true, video_paused: true } },
+    });
+    expect(networkWarning(theirs)).toBe(
+      "The connection of Ana Pérez is weak. Their video is paused to keep the sound.",
+    );
+  });
+
+  it("blames nobody for a connection that is weak both ways", () => {
+    const { stats } = aCall({});
+    const both = { ...stats, quality: "bad", weakSide: "both", warn: true } as const;
+    expect(networkWarning(aCall({ phase: "connected", stats: both }))).toContain("between you");
+  });
 });

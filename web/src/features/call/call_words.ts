@@ -152,13 +152,36 @@ export function wayWords({ stats }: CallView): string {
   }
 }
 
-/** The one sentence about a bad network, when it is due. */
-export function networkWarning(view: CallView): string | undefined {
-  if (!view.stats.warn || view.phase !== "connected") return undefined;
+/** Whose side is weak, when one is. */
+export function sideWords(view: CallView): string | undefined {
+  switch (view.stats.weakSide) {
+    case "mine":
+      return t`your connection`;
+    case "theirs":
+      return t`connection of ${peerName(view)}`;
+    case "both":
+      return t`both sides`;
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Cause and remedy of a weak connection, in one sentence or two short ones. */
+export function networkSentence(view: CallView): string {
   const name = peerName(view);
+  if (view.stats.videoPaused) return t`Your connection is weak. Video is paused to keep the sound.`;
+  if (view.remote.media.video_paused && view.stats.weakSide !== "mine")
+    return t`The connection of ${name} is weak. Their video is paused to keep the sound.`;
   if (view.stats.weakSide === "theirs")
     return t`The connection of ${name} is weak. Sound and picture may stop for moments.`;
+  if (view.stats.weakSide === "both")
+    return t`The connection between you is weak. If you can, move closer to your router or use a cable.`;
   return view.local.camera === "on"
     ? t`Your connection is weak. Switch the camera off to keep the sound clear.`
     : t`Your connection is weak. Move closer to your router or use a cable.`;
+}
+
+/** The one sentence about a bad network, when it is due. */
+export function networkWarning(view: CallView): string | undefined {
+  return view.stats.warn && view.phase === "connected" ? networkSentence(view) : undefined;
 }

@@ -5,6 +5,7 @@ import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Meter } from "../../ui/Meter";
 import { Select } from "../../ui/Select";
+import { Switch } from "../../ui/Switch";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { Section } from "./Section";
 import styles from "./Section.module.css";
@@ -129,6 +130,15 @@ export function AudioVideoSettings() {
             className={styles.quiet}
           >{t`This browser plays on the speaker that your system has chosen.`}</p>
         )}
+      </Section>
+      <Section title={t`Data`}>
+        <Switch
+          isSelected={settings.dataSaver}
+          onChange={(on) => engine.settings.set({ dataSaver: on })}
+          description={t`A smaller picture and thinner sound, for a plan with little data.`}
+        >
+          {t`Use less data`}
+        </Switch>
       </Section>
     </>
   );

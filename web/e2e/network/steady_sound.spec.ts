@@ -1,0 +1,54 @@
+// What people count on when the network fails them: speech stays whole, and a call comes back by
+// itself.
+import type { Person } from "../support/person.ts";
+import { expect, test } from "./fixtures.ts";
+import { courses, measuredCall, pass } from "./quality_calls.ts";
+
+const kOnItsWayMs = 500;
+const kCi = { tag: "@ci" };
+
+/** Both hear again; the slower one's time, in ms from `fromMs`. */
+async function soundAgainMs(people: Person[], fromMs: number): Promise<number> {
+  const times = async () => (await courses(people, fromMs)).map(({ toSoundMs }) => toSoundMs);
+  await expect
+    .poll(async () => (await times()).every((each) => each !== undefined), { timeout: 40_000 })
+    .toBe(true);
+  return Math.max(...(await times()).map((each) => each ?? Infinity));
+}
+
+test("20 % loss: less than 5 % of the sound is made up", kCi, async ({ world }) => {
+  const people = await measuredCall(world, "Voice");
+  world.lab.limit("a", { lossPercent: 20 });
+  // The first seconds are spent on finding out.
+  await pass(6_000);
+  const fromMs = Date.now();
+  await pass(20_000);
+  for (const course of await courses(people, fromMs)) {
+    expect(course.seconds).toBeGreaterThan(15);
+    expect(course.gapRatio, "of the sound was made up").toBeLessThan(0.05);
+  }
+});
+
+test("10 s without a network: the call comes back without a click", kCi, async ({ world }) => {
+  const people = await measuredCall(world, "Voice");
+  await pass(3_000);
+  world.lab.limit("a", { lossPercent: 100 });
+  await pass(10_000);
+  const backMs = Date.now();
+  world.lab.limit("a", {});
+  expect(await soundAgainMs(people, backMs)).toBeLessThan(10_000);
+  for (const person of people) await expect(person.status()).toHaveText(/^\d+:\d\d$/);
+});
+
+for (const who of ["caller", "callee"] as const) {
+  test(`another address of the ${who}: both hear again within 5 s`, kCi, async ({ world }) => {
+    const people = await measuredCall(world, "Voice", { caller: who === "caller" ? "a" : "b" });
+    await pass(3_000);
+    const changedMs = Date.now();
+    world.lab.changeAddress("a");
+    // What was on its way has arrived by then.
+    const ms = kOnItsWayMs + (await soundAgainMs(people, changedMs + kOnItsWayMs));
+    console.log(`sound again after ${ms} ms`);
+    expect(ms).toBeLessThan(5_000);
+  });
+}
