@@ -73,7 +73,7 @@ test("the log agrees with the conversation, is read everywhere, and can be searc
   const details = ben.page.getByRole("complementary", { name: "Details of calls with Ana" });
   await expect(details).toBeVisible();
   const titles = await details.locator("[data-call-title]").allInnerTexts();
-  expect([...titles].reverse()).toEqual(said.slice(2));
+  expect(titles.toReversed()).toEqual(said.slice(2));
   await expect(details.getByText("You declined.")).toBeVisible();
   await details.getByRole("button", { name: /^Voice call, 0:0/ }).click();
   await expect(details.getByText("Somebody hung up.")).toBeVisible();

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { classNames } from "../../ui/class_names";
-import { ariaKeys } from "../shortcuts/key_signs";
+import { keyedButton } from "../shortcuts/keyed_button";
 import type { ShortcutId } from "../shortcuts/shortcuts";
 import { useBinding } from "../shortcuts/shortcuts_setting";
 import { ShortcutTooltip } from "../shortcuts/ShortcutTooltip";
@@ -23,7 +23,7 @@ export function AnswerButton({ tone, label, shortcut, icon, onPress }: Props) {
       <Button
         className={classNames(styles.answer, styles[tone])}
         onPress={onPress}
-        aria-keyshortcuts={keys && ariaKeys(keys)}
+        render={keyedButton(keys)}
       >
         <span className={styles.round}>{icon}</span>
         <span>{label}</span>

@@ -2,7 +2,7 @@ import type { ReactNode, Ref } from "react";
 import { Button, ToggleButton } from "react-aria-components";
 import { Spinner } from "../../ui/Spinner";
 import { classNames } from "../../ui/class_names";
-import { ariaKeys } from "../shortcuts/key_signs";
+import { keyedButton } from "../shortcuts/keyed_button";
 import type { ShortcutId } from "../shortcuts/shortcuts";
 import { useBinding } from "../shortcuts/shortcuts_setting";
 import { ShortcutTooltip } from "../shortcuts/ShortcutTooltip";
@@ -32,7 +32,7 @@ export function ControlButton({
         ref={ref ?? null}
         className={classNames(styles.control, tone === "end" && styles.end)}
         onPress={() => onPress?.()}
-        aria-keyshortcuts={keys && ariaKeys(keys)}
+        render={keyedButton(keys)}
       >
         <span className={styles.round}>{icon}</span>
         <span className={styles.word}>{label}</span>
@@ -77,7 +77,7 @@ export function ControlToggle({
         isSelected={isOn}
         isDisabled={isDisabled}
         onChange={onToggle}
-        aria-keyshortcuts={keys && ariaKeys(keys)}
+        render={keyedButton(keys)}
       >
         <span className={styles.round}>
           {isPending ? <Spinner size={20} /> : icon}
