@@ -164,6 +164,10 @@ function problems(context: CallActionsContext) {
   return {
     dismissProblem,
     applyRemedy(problem: CallErrorId, remedy: RemedyId) {
+      if (problem.startsWith("screen")) {
+        if (remedy === "try_again") controller.intend({ type: "set_screen", on: true });
+        return;
+      }
       const device = problem.startsWith("camera") ? "camera" : "microphone";
       const setting = device === "camera" ? "cameraId" : "microphoneId";
       switch (remedy) {

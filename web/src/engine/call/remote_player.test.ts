@@ -19,7 +19,7 @@ function stream(...tracks: FakeTrack[]): MediaStream {
   return made;
 }
 
-function tracks(element: { srcObject: unknown } | undefined): unknown[] | undefined {
+function tracksOf(element: { srcObject: unknown } | undefined): unknown[] | undefined {
   return (element?.srcObject as MediaStream | undefined)?.getTracks();
 }
 
@@ -63,8 +63,8 @@ describe("the other side", () => {
     await settle();
     expect((screen.srcObject as MediaStream).getTracks()).toEqual([shared[0]]);
     const [, voice, sound] = media.players;
-    expect(tracks(voice)).toEqual([audio]);
-    expect(tracks(sound)).toEqual([shared[1]]);
+    expect(tracksOf(voice)).toEqual([audio]);
+    expect(tracksOf(sound)).toEqual([shared[1]]);
   });
 
   it("is as loud as wanted: an element up to 100 %, a boost above", async () => {

@@ -1,35 +1,12 @@
 import { t } from "@lingui/core/macro";
 import type { RefObject } from "react";
-import type { MediaDeviceView } from "../../engine";
 import { Button } from "../../ui/Button";
 import { Meter } from "../../ui/Meter";
 import { Popover } from "../../ui/Popover";
-import { Select } from "../../ui/Select";
 import { Switch } from "../../ui/Switch";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import styles from "./CallControls.module.css";
-
-interface ChoiceProps {
-  label: string;
-  devices: readonly MediaDeviceView[];
-  value: string | undefined;
-  onSelect(id: string): void;
-}
-
-export function DeviceChoice({ label, devices, value, onSelect }: ChoiceProps) {
-  const options = devices
-    .filter((device) => device.id !== "")
-    .map((device, index) => ({ id: device.id, label: device.label || t`Device ${index + 1}` }));
-  if (options.length === 0) return null;
-  return (
-    <Select
-      label={label}
-      options={options}
-      value={value ?? options[0]?.id ?? ""}
-      onSelect={onSelect}
-    />
-  );
-}
+import { DeviceChoice } from "./DeviceChoice";
 
 /** The strong noise suppression; says so when this browser cannot. */
 function NoiseSwitch() {
@@ -107,8 +84,8 @@ export function DevicesMenu({ trigger, isOpen, onOpenChange }: Props) {
               onSelect={(id) => engine.call.selectSpeaker(id)}
             />
           )}
-          <Button size="small" onPress={() => engine.call.testSpeaker()}>
-            {t`Test the speaker`}
+          <Button aria-label={t`Test the speaker`} onPress={() => engine.call.testSpeaker()}>
+            {t`Test`}
           </Button>
         </div>
         <Meter label={t`Level of the other side`} read={engine.call.remoteLevel} />

@@ -1,13 +1,15 @@
 import { t } from "@lingui/core/macro";
-import { MessageSquare, Phone, Video, Volume2, VolumeX } from "lucide-react";
+import { MessageSquare, Phone, ScanFace, Video, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { CallView } from "../../engine";
 import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
+import { keyedButton } from "../shortcuts/keyed_button";
 import { isTypingTarget } from "../shortcuts/shortcuts";
 import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { AnswerButton } from "./AnswerButton";
 import styles from "./IncomingCall.module.css";
+import { CheckCamera } from "./CheckCamera";
 import { MessageReply } from "./MessageReply";
 import { PeerAvatar } from "./PeerAvatar";
 import { Problems } from "./Problems";
@@ -18,6 +20,7 @@ export default function IncomingCall({ view }: { view: CallView }) {
   const engine = useEngine();
   const dialog = useRef<HTMLDivElement>(null);
   const [replying, setReplying] = useState(false);
+  const [checking, setChecking] = useState(false);
   const name = peerName(view);
   const video = view.kind === "video";
 
@@ -48,9 +51,9 @@ export default function IncomingCall({ view }: { view: CallView }) {
         tabIndex={-1}
         className={styles.card}
       >
-        <div className={styles.who}>
+        <div className={styles.who} data-small={checking || undefined}>
           <span className={styles.face} data-still={view.silenced || undefined}>
-            <PeerAvatar view={view} size={112} />
+            <PeerAvatar view={view} size={checking ? 40 : 112} />
           </span>
           <h2 id="incoming-name" className={styles.name}>
             {name}
@@ -60,6 +63,7 @@ export default function IncomingCall({ view }: { view: CallView }) {
             {kindWords(view.kind)}
           </p>
         </div>
+        {checking && <CheckCamera />}
         <Problems view={view} />
         {view.ringBlocked && (
           <Button
@@ -91,6 +95,16 @@ export default function IncomingCall({ view }: { view: CallView }) {
               />
             </div>
             <div className={styles.more}>
+              {video && !checking && (
+                <Button
+                  size="small"
+                  look="quiet"
+                  icon={<ScanFace aria-hidden="true" />}
+                  onPress={() => setChecking(true)}
+                >
+                  {t`Check your camera`}
+                </Button>
+              )}
               {video && (
                 <Button
                   size="small"
@@ -112,10 +126,23 @@ export default function IncomingCall({ view }: { view: CallView }) {
             </div>
           </>
         )}
-        <p className={styles.hint}>
-          {view.silenced && <VolumeX aria-hidden="true" />}
-          {view.silenced ? t`Silenced` : t`Esc silences the ring`}
-        </p>
+        {view.silenced && (
+          <p className={styles.hint}>
+            <VolumeX aria-hidden="true" />
+            {t`Silenced`}
+          </p>
+        )}
+        {!view.silenced && !replying && (
+          <Button
+            size="small"
+            look="quiet"
+            icon={<VolumeX aria-hidden="true" />}
+            render={keyedButton("Escape")}
+            onPress={() => engine.call.silence()}
+          >
+            {t`Silence the ring`} <kbd className={styles.key}>Esc</kbd>
+          </Button>
+        )}
       </div>
     </div>
   );

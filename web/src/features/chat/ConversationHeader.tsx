@@ -1,12 +1,16 @@
 import { plural, t } from "@lingui/core/macro";
-import { ChevronLeft, Info, Phone, Search, UsersRound, Video } from "lucide-react";
+import { ChevronDown, ChevronLeft, Info, Phone, Search, UsersRound, Video } from "lucide-react";
+import { Suspense, useState } from "react";
 import { Button } from "react-aria-components";
 import type { Conversation, User } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/IconButton";
 import { useEngine, useEngineStore } from "../app/engine_context";
+import { lazyPart } from "../app/lazy_part";
 import { conversationTitle, otherPerson, presenceWords } from "../conversations/conversation_model";
 import styles from "./ConversationHeader.module.css";
+
+const PreJoin = lazyPart(() => import("../call/PreJoin"));
 
 interface Props {
   conversation: Conversation;
@@ -18,6 +22,7 @@ interface Props {
 
 export function ConversationHeader({ conversation, me, onBack, onDetails, onSearch }: Props) {
   const engine = useEngine();
+  const [checking, setChecking] = useState(false);
   const other = otherPerson(conversation, me.id);
   const presence = useEngineStore("people", (state) =>
     other ? state.presences[other.id] : undefined,
@@ -78,6 +83,20 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
             isDisabled={busy}
             onPress={() => engine.call.start(conversation.id, "video")}
           />
+          <span className={styles.wideOnly}>
+            <IconButton
+              size="small"
+              label={t`Check your camera`}
+              icon={<ChevronDown aria-hidden="true" />}
+              isDisabled={busy}
+              onPress={() => setChecking(true)}
+            />
+          </span>
+          {checking && (
+            <Suspense fallback={null}>
+              <PreJoin conversationId={conversation.id} onClose={() => setChecking(false)} />
+            </Suspense>
+          )}
         </>
       )}
       <span className={styles.wideOnly}>
