@@ -94,7 +94,8 @@ INSTANTIATE_TEST_SUITE_P(Browsers, RealSdp,
                                          "chromium_video_restart_offer", "chromium_video_answer",
                                          "firefox_voice_offer", "firefox_voice_answer",
                                          "firefox_video_offer", "firefox_video_offer_gathered",
-                                         "firefox_video_answer"),
+                                         "firefox_video_answer", "chromium_screen_offer",
+                                         "firefox_screen_offer"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Sdp, DropsFeedbackLinesOfPayloadTypesThatAreNotOffered) {

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
+#include "base/limits.h"
+
 namespace earshot::gateway {
 namespace {
 
@@ -49,6 +54,19 @@ TEST(SdpFilter, NoUdpGoesToACandidateOverTcp) {
           .value();
   EXPECT_FALSE(candidate.udp_address);
   EXPECT_TRUE(candidate.private_address);
+}
+
+// Microphone, camera, screen and its sound: what every page offers.
+TEST(SdpFilter, PassesFourMediaSections) {
+  for (const std::string browser : {"chromium", "firefox"}) {
+    std::ifstream file("src/codec/testdata/" + browser + "_screen_offer.sdp", std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    const auto clean = SdpFilter().description(text.str());
+    ASSERT_TRUE(clean.ok()) << browser;
+    EXPECT_EQ(clean->media_sections, 4u) << browser;
+    EXPECT_LT(clean->sdp.size(), limits::kSdpBytesMax / 2) << browser;
+  }
 }
 
 TEST(SdpFilter, NoMoreCandidatesIsPassedOn) {

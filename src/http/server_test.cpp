@@ -58,6 +58,14 @@ TEST(HttpServer, EveryAnswerCarriesTheSecurityFields) {
             std::string::npos);
 }
 
+TEST(HttpServer, LetsThePageCompileWebAssemblyButEvaluateNoText) {
+  HttpWorld world;
+  const std::string policy = world.call("GET", "/").field("Content-Security-Policy");
+  EXPECT_NE(policy.find("script-src 'self' 'wasm-unsafe-eval';"), std::string::npos) << policy;
+  EXPECT_EQ(policy.find("'unsafe-eval'"), std::string::npos);
+  EXPECT_EQ(policy.find("'unsafe-inline'"), std::string::npos);
+}
+
 TEST(HttpServer, RefusesBrokenRequestsWithAReasonAndCloses) {
   HttpWorld world;
   for (const char* bytes :
