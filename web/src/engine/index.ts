@@ -17,7 +17,6 @@ export type { CallErrorId, FailureCode, RemedyId } from "./errors";
 export { toRequestError } from "./errors";
 export type {
   ReachCause,
-  ReachCheckState,
   ReachRow,
   ReachRowName,
   ReachVerdict,
@@ -25,7 +24,6 @@ export type {
 export type { Reach } from "./push/state";
 export { reachVerdict } from "./push/verdict";
 export type { WorkerWords } from "./push/worker_prefs";
-export { quietUntilMs } from "./attention/quiet_hours";
 export { createBrowserPorts } from "./ports/browser";
 export type { RingId } from "./settings/state";
 export type { ReadableStore } from "./store";

@@ -16,7 +16,7 @@ export interface NotificationData {
   callId?: string;
 }
 
-export interface ShownNotification {
+interface ShownNotification {
   title: string;
   body: string;
   tag: string;

@@ -1,7 +1,7 @@
 // The part of a service worker's world that this one uses. TypeScript's own declarations of it
 // cannot stand beside those of a page.
 
-export interface ExtendableEvent extends Event {
+interface ExtendableEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 

@@ -6,7 +6,7 @@ import type { WorkerWords } from "./worker_prefs";
  * insecure: browsers have service workers only over HTTPS and on this machine. failed: the browser
  * did not take it (private window, storage full).
  */
-export type WorkerState = "starting" | "active" | "unsupported" | "insecure" | "failed";
+type WorkerState = "starting" | "active" | "unsupported" | "insecure" | "failed";
 
 /**
  * off: not wanted. blocked: the browser does not let us notify. no_service: the browser does not
