@@ -11,6 +11,10 @@ struct CallConfig {
   Duration away_grace = 1s;           // signalling lost: the other side is told after this
   Duration reconnecting_total = 45s;  // then the call is lost
   Duration dead_after = 15s;          // nothing heard from a client (heartbeats come every 5 s)
+  // A client that is away counts as gone dead_after after its socket closed, if the other side has
+  // heard none of its media for this long; both are gone when a browser or a machine dies.
+  Duration media_gone_after = 5s;
+  Duration move = 15s;  // the next client has media by then, or the one before keeps the call
   // A tab that closes says so, and so does one that reloads; the second comes back within this.
   Duration leave_grace = 6s;
   Duration restart_grace = 30s;  // legs that come back within this after a restart go on

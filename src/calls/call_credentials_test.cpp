@@ -130,14 +130,24 @@ TEST_F(Credentials, EndWhenTheDeviceIsSignedOutAlthoughItsClientIsForgotten) {
   EXPECT_EQ(rig_.get("ben1", call).state, protocol::CallState::kEnded);
 }
 
-TEST_F(Credentials, OfTheClientBeforeEndWhenAnotherTakesTheCallOver) {
+TEST_F(Credentials, OfAClientWithoutMediaEndWhenAnotherTakesTheCallOver) {
   const CallId call = rig_.connected_call();
+  ASSERT_TRUE(rig_.reconnecting("ana1", call).ok());
   ASSERT_TRUE(rig_.reconnecting("ana2", call).ok());
   EXPECT_THAT(rig_.media.revoked, ElementsAre(Pair(rig_.world.user("ana"), call)));
   EXPECT_EQ(ask("ana1", call).error().code, ErrorCode::kWrongState);
   EXPECT_TRUE(ask("ana2", call).ok());
   rig_.service().device_signed_out(rig_.world.device("ana2"), rig_.now());
   EXPECT_THAT(rig_.media.ended, ElementsAre(call));
+}
+
+TEST_F(Credentials, StayGoodForBothClientsWhileTheCallMoves) {
+  const CallId call = rig_.connected_call();
+  ASSERT_TRUE(rig_.reconnecting("ana2", call).ok());
+  EXPECT_TRUE(ask("ana2", call).ok());
+  ASSERT_TRUE(rig_.connected("ana2", call).ok());
+  EXPECT_TRUE(rig_.media.revoked.empty());
+  EXPECT_EQ(ask("ana1", call).error().code, ErrorCode::kWrongState);
 }
 
 TEST_F(Credentials, AreMintedAnewAfterARestart) {

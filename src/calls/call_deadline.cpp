@@ -18,12 +18,18 @@ std::optional<Timestamp> leg_ends_at(const CallState& call, const Leg& leg,
   if (leg.left_at) earliest(at, *leg.left_at + config.leave_grace);
   if (call.phase != Phase::kConnected) earliest(at, leg.heard_at + config.dead_after);
   if (leg.broken_since) earliest(at, *leg.broken_since + config.reconnecting_total);
+  // Its socket was closed and its media has ceased: the process is gone, nobody waits for it.
+  if (leg.broken_since && leg.away_since) {
+    earliest(at, std::max(*leg.away_since + config.dead_after,
+                          *leg.broken_since + config.media_gone_after));
+  }
   return at;
 }
 
 // When the other side is told that this leg's client is away.
 std::optional<Timestamp> leg_told_at(const Leg& leg, const CallConfig& config) {
-  if (!leg.client || leg.away_told) return std::nullopt;
+  // While it moves, the end of the move comes first.
+  if (!leg.client || leg.away_told || leg.former) return std::nullopt;
   std::optional<Timestamp> at = leg.heard_at + config.dead_after;
   if (leg.away_since) earliest(at, *leg.away_since + config.away_grace);
   return at;
@@ -59,6 +65,7 @@ std::optional<Timestamp> next_deadline(const CallState& call, const CallConfig& 
   for (const Leg& leg : call.legs) {
     if (const auto ends = leg_ends_at(call, leg, config)) earliest(at, *ends);
     if (const auto told = leg_told_at(leg, config)) earliest(at, *told);
+    if (leg.former) earliest(at, leg.former->until);
   }
   return at;
 }
@@ -78,6 +85,10 @@ void apply(Step& step, const DeadlineReached&) {
   if (const std::optional<EndReason> reason = due_end(step)) {
     step.end(*reason);
     return;
+  }
+  for (const Side side : {Side::kCaller, Side::kCallee}) {
+    const Leg& leg = step.call.leg(side);
+    if (leg.former && leg.former->until <= step.now) fall_back(step, side);
   }
   bool told = false;
   for (Leg& leg : step.call.legs) {

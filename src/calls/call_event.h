@@ -36,7 +36,8 @@ struct Accept {
 };
 struct Reject {
   From from;
-  EndReason reason;  // declined, busy or failed_permission
+  EndReason reason;       // declined, busy or failed_permission
+  bool silently = false;  // the caller is to see an ordinary ring and no answer
 };
 struct End {
   From from;
@@ -82,11 +83,12 @@ struct ClientLeft {  // pagehide beacon
 struct Blocked {
   UserId by;
 };
+struct Notified {};  // a push service took a notification for the callee
 struct DeadlineReached {};
 
-using CallEvent =
-    std::variant<StartAgain, Acknowledge, Accept, Reject, End, MediaUp, MediaDown, SetMedia, Offer,
-                 Answer, Candidate, ClientSeen, ClientLost, ClientLeft, Blocked, DeadlineReached>;
+using CallEvent = std::variant<StartAgain, Acknowledge, Accept, Reject, End, MediaUp, MediaDown,
+                               SetMedia, Offer, Answer, Candidate, ClientSeen, ClientLost,
+                               ClientLeft, Blocked, Notified, DeadlineReached>;
 
 // ---- effects ----
 

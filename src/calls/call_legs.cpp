@@ -11,6 +11,10 @@ std::optional<Side> own_leg(const Step& step, const From& from) {
   return leg_of(step.call, from.client);
 }
 
+bool is_failure(std::optional<EndReason> reason) {
+  return reason == EndReason::kFailedMedia || reason == EndReason::kFailedPermission;
+}
+
 void return_to_call(Step& step, Side side) {
   Leg& leg = step.call.leg(side);
   leg.away_since.reset();
@@ -29,35 +33,8 @@ void return_to_call(Step& step, Side side) {
   if (all_back) step.call.restored_until.reset();
 }
 
-// Another client of the same person continues the call: a page that was loaded anew, or "Move
-// here".
-void take_over(Step& step, Side side, const From& from) {
-  Leg& leg = step.call.leg(side);
-  const ClientId before = leg.client;
-  step.change();
-  leg.client = from.client;
-  leg.device = from.device;
-  leg.client_name = from.client_name;
-  leg.link = Link::kNone;
-  leg.away_since.reset();
-  leg.left_at.reset();
-  leg.away_told = false;
-  leg.heard_at = step.now;
-  step.call.negotiation = {};
-  step.save();
-  step.tell({.what = Telling::kEnded,
-             .side = side,
-             .only = before,
-             .reason = EndReason::kReplaced,
-             .other_device = from.client_name});
-  step.tell({.what = Telling::kChanged, .side = side, .except = before});
-  step.tell_side(other(side), Telling::kChanged);
-  return_to_call(step, side);
-}
-
 EndReason hang_up_reason(const CallState& call, std::optional<EndReason> wanted) {
-  const bool failed = wanted == EndReason::kFailedMedia || wanted == EndReason::kFailedPermission;
-  if (failed) return *wanted;
+  if (is_failure(wanted)) return *wanted;
   return call.phase == Phase::kRinging ? EndReason::kCancelled : EndReason::kCompleted;
 }
 
@@ -78,11 +55,17 @@ void set_link(Step& step, Side side, Link link) {
 
 }  // namespace
 
-bool is_broken(const Leg& leg) { return leg.link != Link::kUp || leg.away_told; }
+bool is_broken(const CallState& call, Side side) {
+  const Leg& leg = call.leg(side);
+  if (!has_media(leg)) return true;
+  const Leg& witness = call.leg(other(side));
+  return leg.away_told && (witness.away_told || !has_media(witness));
+}
 
 void note_broken_legs(Step& step) {
-  for (Leg& leg : step.call.legs) {
-    if (step.call.phase != Phase::kConnected || !is_broken(leg)) {
+  for (const Side side : {Side::kCaller, Side::kCallee}) {
+    Leg& leg = step.call.leg(side);
+    if (step.call.phase != Phase::kConnected || !is_broken(step.call, side)) {
       leg.broken_since.reset();
     } else if (!leg.broken_since) {
       leg.broken_since = step.now;
@@ -99,7 +82,12 @@ void hear(Step& step, Side side) {
 void apply(Step& step, const End& event) {
   if (step.call.ended()) return;
   const std::optional<Side> side = own_leg(step, event.from);
-  if (side) {
+  // Where the call should move to there is no microphone: it stays where it was.
+  if (side && step.call.leg(*side).former && is_failure(event.reason)) {
+    fall_back(step, *side);
+    return;
+  }
+  if (side || former_of(step.call, event.from.client)) {
     step.end(hang_up_reason(step.call, event.reason));
     return;
   }
@@ -117,6 +105,9 @@ void apply(Step& step, const MediaUp& event) {
   }
   if (!side) return;
   hear(step, *side);
+  // Whoever has media has a connection that another side's offer belongs to.
+  if (step.call.negotiation.begins == side) step.call.negotiation.begins.reset();
+  if (step.call.leg(*side).former) finish_move(step, *side);
   set_link(step, *side, Link::kUp);
 }
 
@@ -126,6 +117,10 @@ void apply(Step& step, const MediaDown& event) {
   if (side) {
     hear(step, *side);
     if (step.call.leg(*side).link == Link::kUp) set_link(step, *side, Link::kDown);
+    return;
+  }
+  if (const std::optional<Side> left = former_of(step.call, event.from.client)) {
+    fall_back(step, *left);
     return;
   }
   const Side person = *side_of(step.call, event.from.user);
@@ -156,24 +151,45 @@ void apply(Step& step, const ClientSeen& event) {
   const std::optional<Side> side = leg_of(step.call, event.client);
   // A frame that was under way when the page said goodbye is no return; a command is.
   if (side && !step.call.leg(*side).left_at) hear(step, *side);
+  if (const std::optional<Side> left = former_of(step.call, event.client)) {
+    Former& former = *step.call.leg(*left).former;
+    former.heard_at = step.now;
+    former.away_since.reset();
+  }
 }
 
 void apply(Step& step, const ClientLost& event) {
   if (step.call.ended()) return;
   std::erase_if(step.call.rings,
                 [&event](const Ring& ring) { return ring.client == event.client; });
+  if (const std::optional<Side> left = former_of(step.call, event.client)) {
+    step.call.leg(*left).former->away_since = step.now;
+    return;
+  }
   const std::optional<Side> side = leg_of(step.call, event.client);
   if (!side) return;
   Leg& leg = step.call.leg(*side);
-  if (!leg.away_since && !leg.away_told) leg.away_since = step.now;
+  if (leg.former) {
+    fall_back(step, *side);
+  } else if (!leg.away_since) {
+    leg.away_since = step.now;
+  }
 }
 
 void apply(Step& step, const ClientLeft& event) {
   if (step.call.ended()) return;
   std::erase_if(step.call.rings,
                 [&event](const Ring& ring) { return ring.client == event.client; });
+  if (const std::optional<Side> left = former_of(step.call, event.client)) {
+    forget_former(step, *left);
+    return;
+  }
   const std::optional<Side> side = leg_of(step.call, event.client);
   if (!side || step.call.leg(*side).left_at) return;
+  if (step.call.leg(*side).former) {
+    fall_back(step, *side);
+    return;
+  }
   step.call.leg(*side).left_at = step.now;
   if (step.call.leg(*side).away_told) return;
   step.change();

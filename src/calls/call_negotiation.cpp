@@ -35,6 +35,10 @@ void apply(Step& step, const Offer& event) {
     step.refuse(ErrorCode::kWrongState, "answer the other side's offer first");
     return;
   }
+  if (negotiation.begins == other(*side)) {
+    step.refuse(ErrorCode::kWrongState, "the other side's client is new and offers first");
+    return;
+  }
   if (event.negotiation <= negotiation.number) {
     step.refuse(ErrorCode::kWrongState, "this negotiation number has been used");
     return;

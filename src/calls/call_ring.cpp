@@ -53,6 +53,26 @@ void decline(Step& step, const From& from, EndReason reason) {
              .other_device = from.client_name});
 }
 
+// For the callee it is over; the caller must not be able to tell it from a ring that nobody hears,
+// neither by what comes nor by when, nor by a version that is missing.
+void silence(Step& step, const From& from, EndReason reason) {
+  if (!step.call.acknowledged) {
+    step.change();
+    step.call.acknowledged = true;
+    step.tell_side(Side::kCaller, Telling::kRinging);
+  }
+  step.call.silenced_at = step.now;
+  step.call.rings.clear();
+  step.save();
+  step.tell(
+      {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
+  step.tell({.what = Telling::kEnded,
+             .side = Side::kCallee,
+             .except = from.client,
+             .reason = EndReason::kDeclinedElsewhere,
+             .other_device = from.client_name});
+}
+
 bool from_callee(const Step& step, const From& from) {
   return from.user == step.call.leg(Side::kCallee).user;
 }
@@ -70,7 +90,7 @@ void apply(Step& step, const Acknowledge& event) {
     step.refuse(ErrorCode::kForbidden, "only the person who is called acknowledges");
     return;
   }
-  if (step.call.phase != Phase::kRinging) return;
+  if (step.call.phase != Phase::kRinging || step.call.silenced_at) return;
   Ring& ring = ring_at(step.call, event.from.client);
   ring.acknowledged = true;
   if (step.call.acknowledged) return;
@@ -84,7 +104,7 @@ void apply(Step& step, const Accept& event) {
     step.refuse(ErrorCode::kWrongState, "only the person who is called accepts");
     return;
   }
-  if (step.call.phase != Phase::kRinging) return;
+  if (step.call.phase != Phase::kRinging || step.call.silenced_at) return;
   answer(step, event.from, event.camera);
 }
 
@@ -93,7 +113,11 @@ void apply(Step& step, const Reject& event) {
     step.refuse(ErrorCode::kWrongState, "only the person who is called declines");
     return;
   }
-  if (step.call.phase != Phase::kRinging) return;
+  if (step.call.phase != Phase::kRinging || step.call.silenced_at) return;
+  if (event.silently) {
+    silence(step, event.from, event.reason);
+    return;
+  }
   if (event.reason != EndReason::kFailedPermission) {
     decline(step, event.from, event.reason);
     return;
@@ -103,6 +127,13 @@ void apply(Step& step, const Reject& event) {
   const bool nobody_left = std::all_of(step.call.rings.begin(), step.call.rings.end(),
                                        [](const Ring& ring) { return ring.unable; });
   if (nobody_left) decline(step, event.from, event.reason);
+}
+
+void apply(Step& step, const Notified&) {
+  if (step.call.phase != Phase::kRinging || step.call.notified) return;
+  step.change();
+  step.call.notified = true;
+  step.tell_side(Side::kCaller, Telling::kChanged);
 }
 
 }  // namespace earshot::calls

@@ -15,12 +15,25 @@ std::optional<Side> leg_of(const CallState& call, ClientId client) {
   return std::nullopt;
 }
 
-std::optional<Side> leg_on(const CallState& call, DeviceId device) {
-  if (!device) return std::nullopt;
-  if (device == call.leg(Side::kCaller).device) return Side::kCaller;
-  if (device == call.leg(Side::kCallee).device) return Side::kCallee;
+std::optional<Side> former_of(const CallState& call, ClientId client) {
+  if (!client) return std::nullopt;
+  for (const Side side : {Side::kCaller, Side::kCallee}) {
+    const Leg& leg = call.leg(side);
+    if (leg.former && leg.former->client == client) return side;
+  }
   return std::nullopt;
 }
+
+std::optional<Side> leg_on(const CallState& call, DeviceId device) {
+  if (!device) return std::nullopt;
+  for (const Side side : {Side::kCaller, Side::kCallee}) {
+    const Leg& leg = call.leg(side);
+    if (leg.device == device || (leg.former && leg.former->device == device)) return side;
+  }
+  return std::nullopt;
+}
+
+bool has_media(const Leg& leg) { return leg.link == Link::kUp || leg.former; }
 
 WallTime wall_time(const CallState& call, Timestamp at) {
   return call.started_wall + (at - call.started_at);

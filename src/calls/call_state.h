@@ -20,6 +20,20 @@ enum class Phase { kRinging, kConnecting, kConnected, kEnded };
 // What a leg's client said about its media.
 enum class Link { kNone, kUp, kDown };
 
+// The client that a leg moves away from. It carries the media until the new one has some, and takes
+// the leg back when that fails.
+struct Former {
+  ClientId client;
+  DeviceId device;
+  std::string client_name;
+  MediaState media;
+  Timestamp heard_at;
+  std::optional<Timestamp> away_since;
+  Timestamp until;  // then the leg is its own again
+
+  friend bool operator==(const Former&, const Former&) = default;
+};
+
 // One side of the call: the person, and the one client of theirs that is in it.
 struct Leg {
   UserId user;
@@ -33,6 +47,7 @@ struct Leg {
   std::optional<Timestamp> left_at;       // its page said goodbye
   bool away_told = false;                 // the other side knows
   std::optional<Timestamp> broken_since;  // reconnecting, for the total
+  std::optional<Former> former;           // moving
 
   friend bool operator==(const Leg&, const Leg&) = default;
 };
@@ -51,6 +66,7 @@ struct Negotiation {
   uint64_t number = 0;                        // of the latest offer; 0 before the first
   std::optional<Side> pending_from = {};      // whose offer waits for its answer
   size_t media_sections = 0;                  // of that offer; the answer has as many
+  std::optional<Side> begins = {};            // its client is new here: the first offer is its own
   std::array<size_t, 2> candidates = {0, 0};  // forwarded in this round, by Side
 
   friend bool operator==(const Negotiation&, const Negotiation&) = default;
@@ -65,6 +81,9 @@ struct CallState {
   std::array<Leg, 2> legs;  // by Side
   std::vector<Ring> rings;  // only while it rings
   bool acknowledged = false;
+  bool notified = false;  // a push service took a notification for the callee
+  // The callee is busy and has declined, and the caller is not to know: for the caller it rings on.
+  std::optional<Timestamp> silenced_at;
   Negotiation negotiation;
 
   WallTime started_wall;
@@ -88,10 +107,15 @@ struct CallState {
 
 // The side this user is on; nullopt for strangers.
 std::optional<Side> side_of(const CallState& call, UserId user);
-// The side whose leg this client is.
+// The side whose leg this client is: the client that signals.
 std::optional<Side> leg_of(const CallState& call, ClientId client);
-// The side whose client is signed in on this device.
+// The side from which this client moves away.
+std::optional<Side> former_of(const CallState& call, ClientId client);
+// The side whose client, or the one it moves away from, is signed in on this device.
 std::optional<Side> leg_on(const CallState& call, DeviceId device);
+
+// The leg's client, or the one it moves away from, has media.
+bool has_media(const Leg& leg);
 
 WallTime wall_time(const CallState& call, Timestamp at);
 

@@ -44,6 +44,7 @@ class Step {
     call.rings.clear();
     call.negotiation = {};
     call.restored_until.reset();
+    for (Leg& leg : call.legs) leg.former.reset();
     save();
   }
   void tell_ended(Side side) {
@@ -52,7 +53,8 @@ class Step {
   void end(EndReason reason) {
     close(reason);
     tell_ended(Side::kCaller);
-    tell_ended(Side::kCallee);
+    const bool known = call.silenced_at && !call.answered_at;  // that it is over, since the decline
+    if (!known) tell_ended(Side::kCallee);
   }
 
   Transition take() && { return {std::move(call), std::move(effects_), std::move(refusal_)}; }
@@ -72,6 +74,7 @@ void apply(Step& step, const StartAgain& event);
 void apply(Step& step, const Acknowledge& event);
 void apply(Step& step, const Accept& event);
 void apply(Step& step, const Reject& event);
+void apply(Step& step, const Notified& event);
 // call_legs.cpp: who is in the call, and whether they still are
 void apply(Step& step, const End& event);
 void apply(Step& step, const MediaUp& event);
@@ -81,6 +84,14 @@ void apply(Step& step, const ClientSeen& event);
 void apply(Step& step, const ClientLost& event);
 void apply(Step& step, const ClientLeft& event);
 void apply(Step& step, const Blocked& event);
+// call_move.cpp: from one client of a person to another
+void take_over(Step& step, Side side, const From& from);
+// The new client has media: the one before is let go.
+void finish_move(Step& step, Side side);
+// The new client has none, or is gone: the one before goes on.
+void fall_back(Step& step, Side side);
+// The one before has closed its page: nothing to fall back to.
+void forget_former(Step& step, Side side);
 // call_deadline.cpp
 void apply(Step& step, const DeadlineReached& event);
 // call_negotiation.cpp
@@ -90,7 +101,8 @@ void apply(Step& step, const Candidate& event);
 
 // Keeps `broken_since` of both legs true to what they said.
 void note_broken_legs(Step& step);
-bool is_broken(const Leg& leg);
+// This side has no media, or it is away and the other side does not say that its media goes on.
+bool is_broken(const CallState& call, Side side);
 // A sign of life of the leg's client.
 void hear(Step& step, Side side);
 

@@ -86,6 +86,7 @@ void CallTable::index(const CallState& call) {
   for (const Leg& leg : call.legs) {
     by_user_.emplace(leg.user, call.id);
     if (leg.client) by_client_[leg.client] = call.id;
+    if (leg.former) by_client_[leg.former->client] = call.id;
   }
 }
 
@@ -98,6 +99,7 @@ void CallTable::unindex(const CallState& call) {
         std::find_if(begin, end, [&call](const auto& entry) { return entry.second == call.id; });
     if (found != end) by_user_.erase(found);
     if (lookup(by_client_, leg.client) == call.id) by_client_.erase(leg.client);
+    if (leg.former) by_client_.erase(leg.former->client);
   }
 }
 

@@ -21,7 +21,7 @@ class CallTable {
   const CallState* find(CallId id) const;
   // The call of these two people that goes on.
   const CallState* of_pair(UserId a, UserId b) const;
-  // The call that goes on and has this client as a leg.
+  // The call that goes on and has this client as a leg, or moves away from it.
   const CallState* of_client(ClientId client) const;
   // Calls that go on with a client on this device. Looks at every call: for what is rare.
   std::vector<CallId> of_device(DeviceId device) const;

@@ -76,17 +76,48 @@ const char* media_rule(const CallState& before, const CallEvent& event, const Tr
   return nullptr;
 }
 
+bool is_fall_back(const Leg& before, const Leg& after) {
+  return before.former && after.client == before.former->client && !after.former;
+}
+
 // 5 and 7: a client becomes a leg by its own command, and a callee only by accepting or calling.
 const char* join_rule(const CallState& before, const CallEvent& event, const Transition& after) {
   for (const Side side : {Side::kCaller, Side::kCallee}) {
     const ClientId client = after.call.leg(side).client;
     if (client == before.leg(side).client) continue;
+    // It had joined by its own command before, and never stopped sending.
+    if (is_fall_back(before.leg(side), after.call.leg(side))) continue;
     const From* from = sender_of(event);
     if (from == nullptr || from->client != client) return "5: a client was put into the call";
     if (from->user != after.call.leg(side).user) return "5: a client joined on the wrong side";
     const bool pressed = is<Accept>(event) || is<StartAgain>(event);
     if (!before.leg(side).client && !pressed) return "7: answered without a press of a button";
   }
+  return nullptr;
+}
+
+// Moving: the media of an answered call is never without somebody who carries it, the clock of the
+// call runs on, and whoever is left behind is told.
+const char* move_rule(const CallState& before, const Transition& after) {
+  for (const Side side : {Side::kCaller, Side::kCallee}) {
+    const Leg& was = before.leg(side);
+    const Leg& is = after.call.leg(side);
+    if (is.former && after.call.phase == Phase::kRinging) return "move: while it rings";
+    if (is.former && is.former->client == is.client) return "move: from a client to itself";
+    if (is.former && is.link != Link::kNone) return "move: not over although the new one has media";
+    const bool waits = before.phase == Phase::kConnected && !was.left_at && !was.away_told;
+    if (waits && is.client != was.client && has_media(was) && !has_media(is)) {
+      return "move: the media was dropped before there was other";
+    }
+    if (after.call.ended() || !was.former || is.former) continue;
+    const ClientId left = is_fall_back(was, is) ? was.client : was.former->client;
+    const auto ended = tells(after, Telling::kEnded, side);
+    const bool told = ended.size() == 1 && ended[0]->only == left;
+    const bool gone = has_media(was) && !has_media(is);  // its page was closed: nobody to tell
+    if (!told && !gone) return "move: the client that is left behind was not told";
+  }
+  const bool connected = before.phase == Phase::kConnected && after.call.phase == before.phase;
+  if (connected && before.connected_at != after.call.connected_at) return "move: a new duration";
   return nullptr;
 }
 
@@ -162,6 +193,8 @@ CallConfig lattice_config() {
           .away_grace = 1s,
           .reconnecting_total = 3s,
           .dead_after = 2s,
+          .media_gone_after = 1s,
+          .move = 2s,
           .leave_grace = 1s,
           .restart_grace = 2s};
 }
@@ -170,7 +203,8 @@ std::optional<std::string> broken_invariant(const CallState& before, const CallE
                                             const Transition& after, const CallConfig& config) {
   for (const char* broken :
        {accept_rule(before, event, after), media_rule(before, event, after),
-        join_rule(before, event, after), first_accept_rule(before, event, after),
+        join_rule(before, event, after), move_rule(before, after),
+        first_accept_rule(before, event, after),
         end_rule(before, after, config), version_rule(before, after, config),
         refusal_rule(before, after)}) {
     if (broken != nullptr) return broken;
@@ -179,8 +213,8 @@ std::optional<std::string> broken_invariant(const CallState& before, const CallE
 }
 
 std::optional<std::string> never_ends(CallState call, Timestamp now, const CallConfig& config) {
-  // Ring, told away, connecting, reconnecting and restart: each deadline comes at most twice.
-  constexpr int kDeadlinesMax = 12;
+  // Ring, move, told away, connecting, reconnecting and restart: each deadline comes at most twice.
+  constexpr int kDeadlinesMax = 14;
   for (int i = 0; i < kDeadlinesMax && !call.ended(); ++i) {
     const auto at = next_deadline(call, config);
     if (!at) return "a call goes on without a deadline";

@@ -78,9 +78,14 @@ std::string Model::key(const World& world) const {
     if (call.ended()) continue;
     const bool silence_matters = call.phase != Phase::kConnected || !leg.away_told;
     age(silence_matters ? leg.heard_at : world.now, config_.dead_after);
-    age(leg.away_told ? std::nullopt : leg.away_since, config_.away_grace);
+    age(leg.away_since, config_.dead_after);
     age(leg.left_at, config_.leave_grace);
     age(leg.broken_since, config_.reconnecting_total);
+    small(leg.former.has_value());
+    if (!leg.former) continue;
+    age(leg.former->until, 0s);
+    age(leg.former->heard_at, config_.dead_after);
+    age(leg.former->away_since, config_.dead_after);
   }
   std::vector<std::string> devices;
   for (const ClientId client : cast_.clients()) devices.push_back(device_key(world, client));
@@ -94,6 +99,7 @@ std::string Model::device_key(const World& world, ClientId client) const {
   const auto small = [&out](auto value) { out.push_back(static_cast<char>(value)); };
   small(cast_.user_of(client) == cast_.ana);
   small(leg_of(world.call, client).has_value());
+  small(former_of(world.call, client).has_value());
   small(world.ringing.clients().count(client));
   for (const Ring& ring : world.call.rings) {
     if (ring.client == client) small(1 + 2 * ring.acknowledged + 4 * ring.unable);
