@@ -51,12 +51,17 @@ export class Person {
   ): Promise<Person> {
     const person = await Person.visit(name, browser, options);
     await person.page.goto(`${server.origin}/register`);
-    await typeInto(person.page.getByLabel("Your name"), name);
-    await expect(person.page.getByLabel("User name")).toHaveValue(person.username);
-    await typeInto(person.page.getByLabel("Password", { exact: true }), kPassword);
-    await person.page.getByRole("button", { name: "Create account" }).click();
-    await person.expectSignedIn();
+    await person.createAccount();
     return person;
+  }
+
+  /** At the page that asks for a name and a password. */
+  async createAccount(): Promise<void> {
+    await typeInto(this.page.getByLabel("Your name"), this.name);
+    await expect(this.page.getByLabel("User name")).toHaveValue(this.username);
+    await typeInto(this.page.getByLabel("Password", { exact: true }), kPassword);
+    await this.page.getByRole("button", { name: "Create account" }).click();
+    await this.expectSignedIn();
   }
 
   /** Another browser of somebody who has an account. */

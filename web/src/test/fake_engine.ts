@@ -135,6 +135,7 @@ export function fakeEngine(): FakeEngine {
     people: spies<Engine["people"]>({ avatarUrl: () => undefined }),
     chat: spies(),
     call: spies<Engine["call"]>({
+      unsupported: () => undefined,
       localStream: () => undefined,
       qualityTimeline: () => [],
       localLevel: () => 0,

@@ -11,7 +11,11 @@ export const browserMedia: MediaPort = {
     return devices()?.getUserMedia !== undefined;
   },
   get webrtcSupported() {
-    return "RTCPeerConnection" in window;
+    return (
+      "RTCPeerConnection" in window &&
+      // Without it a call could not be planned in advance: Chrome 68, Firefox 58, Safari 12.0.
+      "addTransceiver" in RTCPeerConnection.prototype
+    );
   },
   get speakerChoiceSupported() {
     return "setSinkId" in HTMLMediaElement.prototype;

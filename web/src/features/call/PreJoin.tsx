@@ -4,6 +4,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { useEngine } from "../app/engine_context";
 import { CheckCamera } from "./CheckCamera";
+import { startCall } from "./start_call";
 
 interface Props {
   conversationId: string;
@@ -28,7 +29,7 @@ export default function PreJoin({ conversationId, onClose }: Props) {
             icon={<Video aria-hidden="true" />}
             onPress={() => {
               onClose();
-              engine.call.start(conversationId, "video");
+              startCall(engine, conversationId, "video");
             }}
           >
             {t`Start video call`}

@@ -8,6 +8,7 @@ import { IconButton } from "../../ui/IconButton";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { lazyPart } from "../app/lazy_part";
 import { conversationTitle, otherPerson, presenceWords } from "../conversations/conversation_model";
+import { startCall } from "../call/start_call";
 import styles from "./ConversationHeader.module.css";
 
 const PreJoin = lazyPart(() => import("../call/PreJoin"));
@@ -75,13 +76,13 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
             label={t`Voice call`}
             icon={<Phone aria-hidden="true" />}
             isDisabled={busy}
-            onPress={() => engine.call.start(conversation.id, "voice")}
+            onPress={() => startCall(engine, conversation.id, "voice")}
           />
           <IconButton
             label={t`Video call`}
             icon={<Video aria-hidden="true" />}
             isDisabled={busy}
-            onPress={() => engine.call.start(conversation.id, "video")}
+            onPress={() => startCall(engine, conversation.id, "video")}
           />
           <span className={styles.wideOnly}>
             <IconButton

@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
 import { fullTime, timeOfDay } from "../app/format";
 import { callEntry } from "./call_entry_model";
+import { startCall } from "../call/start_call";
 import styles from "./EventRow.module.css";
 
 interface Props {
@@ -45,7 +46,7 @@ export function EventRow({ conversation, message, meId }: Props) {
           <Button
             size="small"
             look="quiet"
-            onPress={() => engine.call.start(conversation.id, call.kind)}
+            onPress={() => startCall(engine, conversation.id, call.kind)}
           >
             {entry.action}
             <span className="visually-hidden">

@@ -1,5 +1,6 @@
 import type { CallKind, CallRecord } from "../../engine";
 import { useEngine, useEngineStore } from "../app/engine_context";
+import { startCall } from "../call/start_call";
 
 export interface Calling {
   /** The person can be called at all: not blocked, not gone. */
@@ -18,6 +19,6 @@ export function useCalling({ conversation_id, user }: CallRecord): Calling {
   return {
     possible: (relation ?? known)?.can_call ?? false,
     busy: phase !== "idle" && phase !== "ended",
-    call: (kind) => engine.call.start(conversation_id, kind),
+    call: (kind) => startCall(engine, conversation_id, kind),
   };
 }

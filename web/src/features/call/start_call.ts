@@ -1,0 +1,17 @@
+import type { CallKind, Engine } from "../../engine";
+import { showToast } from "../../ui/toasts";
+import { problemWords } from "./problem_words";
+
+/** Calls, or says why this browser cannot. */
+export function startCall(engine: Engine, conversationId: string, kind: CallKind): void {
+  if (engine.call.unsupported() !== "webrtc_unsupported") {
+    engine.call.start(conversationId, kind);
+    return;
+  }
+  const { title, text } = problemWords({
+    id: "webrtc_unsupported",
+    remedies: ["update_browser"],
+    deviceLabel: undefined,
+  });
+  for (const sentence of [title, text]) if (sentence) showToast(sentence, { tone: "danger" });
+}
