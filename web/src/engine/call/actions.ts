@@ -31,7 +31,7 @@ export function createCallActions(context: CallActionsContext): CallActions {
     localStream: () => context.controller.local.localStream,
     remoteStream: () => context.controller.peer.remoteStream,
     attachRemote: (element, kind) => context.controller.player.attach(element, kind),
-    qualityTimeline: () => context.controller.parts.quality.timeline.samples(),
+    qualityTimeline: () => context.controller.parts.quality.timeline(),
     localLevel: () => (context.view().local.microphone === "on" ? context.meters.local.level() : 0),
     remoteLevel: () => context.meters.remote.level(),
   };

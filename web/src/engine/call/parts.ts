@@ -8,19 +8,25 @@ import { IceCredentials } from "./ice_credentials";
 import { LocalMedia } from "./local_media";
 import { PeerHost } from "./peer_host";
 import { Problems } from "./problems";
-import { CallQuality, type Circumstances } from "./quality/call_quality";
+import type { Circumstances } from "./quality/call_quality";
+import { LazyQuality } from "./quality/lazy_quality";
+import { ReportSender } from "./quality/report_sender";
 import { RemotePlayer } from "./remote_player";
 import { Ringer } from "./ringer";
 import { CallTimers } from "./timers";
 import { asActive } from "./turn";
 import type { CallMachineState, LocalInput } from "./types";
 
+/** A new way needs some time to be found before another one is sought. */
+const SEEK_AGAIN_MS = 6_000;
+
 export class CallParts {
   readonly devices: Devices;
   readonly problems: Problems;
   readonly local: LocalMedia;
   readonly ice: IceCredentials;
-  readonly quality: CallQuality;
+  readonly quality: LazyQuality;
+  readonly reports: ReportSender;
   readonly peer: PeerHost;
   readonly player: RemotePlayer;
   readonly ringer: Ringer;
@@ -30,6 +36,7 @@ export class CallParts {
   readonly memory: CallMemory;
   /** The browser wants a click before it plays a tone. */
   toneBlocked = false;
+  private soughtAtMs = Number.NEGATIVE_INFINITY;
   private readonly context: CallContext;
   private readonly state: () => CallMachineState;
   private readonly report: (input: LocalInput) => void;
@@ -65,12 +72,36 @@ export class CallParts {
     this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
     this.player = new RemotePlayer(ports.media, ports.audio, onChange);
     this.local = this.createLocal();
-    this.quality = new CallQuality(
+    this.reports = new ReportSender(context.socket);
+    this.quality = new LazyQuality(
       () => this.circumstances(),
       (video_paused) => report({ type: "media_changed", video_paused }),
     );
     this.peer = this.createPeer();
     this.devices.onChange(() => void this.useSpeaker());
+  }
+
+  /** After a greeting: the network may be another one now. */
+  cameBack(): void {
+    this.reports.flush();
+    if (this.peer.isSilent) this.report({ type: "network_changed" });
+  }
+
+  /**
+   * Media has stopped. A dead socket is replaced first: without it no other way can be agreed on.
+   */
+  private async lookForAWay(): Promise<void> {
+    const answered = await this.context.socket.suspect();
+    const nowMs = this.context.ports.clock.now();
+    if (!answered || !this.peer.isSilent || nowMs - this.soughtAtMs < SEEK_AGAIN_MS) return;
+    this.soughtAtMs = nowMs;
+    this.report({ type: "network_changed" });
+  }
+
+  /** `failure`: why there was no connection at the end. */
+  sendReport(failure: string | undefined): void {
+    const report = this.quality.report(failure);
+    if (report) this.reports.send(report);
   }
 
   private createLocal(): LocalMedia {
@@ -98,6 +129,7 @@ export class CallParts {
         this.onChange();
       },
       onTrackFlow: () => this.onChange(),
+      onSilent: () => void this.lookForAWay(),
       onWake: () => this.report({ type: "network_changed" }),
       onChange: () => this.onChange(),
     });

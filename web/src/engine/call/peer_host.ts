@@ -8,10 +8,12 @@ import type { CallMemory } from "./call_memory";
 import { type ConnectionFailure, diagnose } from "./diagnosis";
 import type { IceCredentials } from "./ice_credentials";
 import { type PeerEvents, PeerLink, type PeerRoute } from "./peer_link";
-import type { CallQuality, Measured } from "./quality/call_quality";
+import type { Measured } from "./quality/call_quality";
+import type { LazyQuality } from "./quality/lazy_quality";
 import { SilenceWatch } from "./quality/silence_watch";
 import type { SendPlan } from "./quality/send_plan";
 import type { ScreenHint, Slot, SlotTracks } from "./senders";
+import type { StatsTotals } from "./stats";
 import type { Signal } from "./types";
 
 const SAMPLE_MS = 1_000;
@@ -33,7 +35,7 @@ export class PeerHost {
   private readonly ports: Pick<Ports, "clock" | "media" | "page">;
   private readonly ice: IceCredentials;
   private readonly memory: CallMemory;
-  private readonly quality: CallQuality;
+  private readonly quality: LazyQuality;
   private readonly silence = new SilenceWatch();
   private readonly tracks: () => SlotTracks;
   private readonly events: PeerHostEvents;
@@ -54,7 +56,7 @@ export class PeerHost {
     ports: Pick<Ports, "clock" | "media" | "page">,
     ice: IceCredentials,
     memory: CallMemory,
-    quality: CallQuality,
+    quality: LazyQuality,
     tracks: () => SlotTracks,
     events: PeerHostEvents,
   ) {
@@ -287,6 +289,10 @@ export class PeerHost {
     return link;
   }
 
+  private listenFor({ activity, packetsReceived }: StatsTotals, nowMs: number): void {
+    if (this.silence.isDue(activity, packetsReceived, nowMs)) this.events.onSilent();
+  }
+
   /** What is measured begins at zero. */
   private interrupt(): void {
     this.quality.interrupt();
@@ -310,9 +316,9 @@ export class PeerHost {
     if (!report || link !== this.link) return;
     const nowMs = this.ports.clock.now();
     link.evidence.sawReport(report);
-    const { decision, totals } = this.quality.take(report, nowMs, link.evidence.remoteRelays);
-    if (decision) this.apply(decision.plan);
-    if (this.silence.isDue(totals.activity, totals.packetsReceived, nowMs)) this.events.onSilent();
+    const measured = this.quality.take(report, nowMs, link.evidence.remoteRelays);
+    if (measured?.decision) this.apply(measured.decision.plan);
+    if (measured) this.listenFor(measured.totals, nowMs);
     this.events.onChange();
   }
 }

@@ -6,7 +6,7 @@ import { ratesBetween, readTotals, type StatsRates, type StatsTotals } from "../
 import { AdaptationController, type Decision } from "./adaptation";
 import { QualityJudge, type QualityVerdict } from "./judge";
 import type { Wishes } from "./ladder";
-import { reportOf } from "./report";
+import { type CallCourse, reportOf } from "./report";
 import { Timeline } from "./timeline";
 
 /** What should be going on, to tell a pause from a failure. */
@@ -28,10 +28,6 @@ export class CallQuality {
   private judge = new QualityJudge();
   private adaptation = new AdaptationController();
   private latest: Measured | undefined;
-  /** How often the connection came up, and how often a new way was looked for. */
-  private connections = 0;
-  private restarts = 0;
-  private callId = "";
   private relayProtocol: RelayProtocol | undefined;
   private beganAtMs: number | undefined;
   private frozenMs = 0;
@@ -50,36 +46,19 @@ export class CallQuality {
   }
 
   /** Another call. */
-  begin(callId: string): void {
+  begin(): void {
     this.timeline.clear();
     this.judge = new QualityJudge();
     this.adaptation = new AdaptationController();
     this.beganAtMs = undefined;
-    this.connections = 0;
-    this.restarts = 0;
-    this.callId = callId;
     this.toldPaused = false;
     this.interrupt();
   }
 
-  connected(): void {
-    this.connections += 1;
-  }
-
-  restarted(): void {
-    this.restarts += 1;
-  }
-
-  /** `failure`: why there is no connection now. undefined: nothing was ever measured. */
-  report(failure: string | undefined): CallReport | undefined {
-    return reportOf({
-      callId: this.callId,
-      samples: this.timeline.samples(),
-      relayProtocol: this.relayProtocol,
-      reconnects: Math.max(0, this.connections - 1),
-      iceRestarts: this.restarts,
-      failure,
-    });
+  /** undefined: nothing was ever measured. */
+  report(course: Omit<CallCourse, "samples" | "relayProtocol">): CallReport | undefined {
+    const { relayProtocol } = this;
+    return reportOf({ ...course, samples: this.timeline.samples(), relayProtocol });
   }
 
   /** The sums begin at zero again: another peer connection, or none. */
