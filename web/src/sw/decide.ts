@@ -37,6 +37,8 @@ export interface Decision {
 /** calls.md §4: "Answered on …" for 4 s. */
 const PASSING_MS = 4_000;
 
+const TEST_SHOWN_MS = 8_000;
+
 export const callTag = (callId: string): string => `call-${callId}`;
 
 const named = (text: string, name: string): string => text.replace("{name}", () => name);
@@ -144,6 +146,7 @@ export function decide(
           tag: "test",
           data: {},
         },
+        closeAfterMs: TEST_SHOWN_MS,
       };
     case undefined:
       return { show: { ...plain, title: "Earshot", body: "", tag: "other", data: {} } };

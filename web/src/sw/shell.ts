@@ -13,6 +13,8 @@ export interface ShellFiles {
 const PREFIX = "shell-";
 const PAGE = "/";
 const HASHED = "/assets/";
+/** At a time: what the person does meanwhile comes first. */
+const FETCHES_MAX = 3;
 /** This version's and the one before it: tabs may still be of that one. */
 const VERSIONS_KEPT = 2;
 
@@ -32,17 +34,16 @@ export class Shell {
     this.files = new Set(files);
   }
 
+  /** All or nothing. */
   async install(): Promise<void> {
     const cache = await caches.open(this.name);
-    // All or nothing; names with a hash may come from the browser's own cache.
-    await Promise.all(
-      [...this.files].map(async (path) => {
-        const kept = path.startsWith(HASHED) ? await caches.match(path) : undefined;
-        const answer = kept ?? (await fetch(path, { cache: this.modeFor(path) }));
-        if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-        await cache.put(path, answer);
-      }),
-    );
+    const waiting = [...this.files];
+    const worker = async (): Promise<void> => {
+      for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+        await this.keep(cache, path);
+      }
+    };
+    await Promise.all(Array.from({ length: FETCHES_MAX }, worker));
   }
 
   async activate(): Promise<void> {
@@ -66,8 +67,13 @@ export class Shell {
     }
   }
 
-  private modeFor(path: string): RequestCache {
-    return path.startsWith(HASHED) ? "default" : "no-cache";
+  /** Names with a hash may come from the version before or from the browser's own cache. */
+  private async keep(cache: Cache, path: string): Promise<void> {
+    const hashed = path.startsWith(HASHED);
+    const kept = hashed ? await caches.match(path) : undefined;
+    const answer = kept ?? (await fetch(path, { cache: hashed ? "default" : "no-cache" }));
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    await cache.put(path, answer);
   }
 
   private async page(request: Request): Promise<Response> {

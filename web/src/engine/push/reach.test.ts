@@ -143,6 +143,16 @@ describe("the service worker", () => {
     expect(rig.worker.closed).toEqual(["call-call1"]);
   });
 
+  it("is not installed while a call needs the network", async () => {
+    rig.server.event("call_incoming", { call: testIncoming(), caller: testUser("ana") });
+    await begin();
+    expect(state().worker).toBe("starting");
+    rig.engine.call.reject();
+    await settle();
+    await settle();
+    expect(state().worker).toBe("active");
+  });
+
   it("never replaces the page during a call", async () => {
     await begin();
     rig.worker.findUpdate();

@@ -78,8 +78,26 @@ class BrowserReach implements Reach {
   }
 
   applyUpdate(): void {
+    if (!this.inCall()) this.context.worker.applyUpdate();
+  }
+
+  private inCall(): boolean {
     const { phase } = this.context.stores.call.getState();
-    if (phase === "idle" || phase === "ended") this.context.worker.applyUpdate();
+    return phase !== "idle" && phase !== "ended";
+  }
+
+  /** The worker fetches the whole application: a call needs the network more. */
+  private outsideOfCalls(): Promise<void> {
+    const { call } = this.context.stores;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.inCall()) return;
+        stop();
+        resolve();
+      };
+      const stop = call.subscribe(look);
+      look();
+    });
   }
 
   private async start(): Promise<void> {
@@ -102,8 +120,13 @@ class BrowserReach implements Reach {
   private async register(): Promise<void> {
     const { worker, ports } = this.context;
     const onUpdate = (): void => this.store.setState({ updateReady: true });
+    await this.outsideOfCalls();
     const active = worker.register(onUpdate).then(
-      () => this.store.setState({ worker: "active" }),
+      () => {
+        this.store.setState({ worker: "active" });
+        // Also when it came late.
+        this.changed();
+      },
       () => this.store.setState({ worker: "failed" }),
     );
     // A worker whose files do not arrive never becomes active; the page goes on without it.
@@ -113,7 +136,7 @@ class BrowserReach implements Reach {
     await Promise.race([active, late]);
     if (this.store.getState().worker === "starting") this.store.setState({ worker: "failed" });
     const again = (): void => {
-      void worker.checkForUpdate().catch(() => undefined);
+      if (!this.inCall()) worker.checkForUpdate().catch(() => undefined);
       ports.clock.setTimer(again, UPDATE_EVERY_MS);
     };
     ports.clock.setTimer(again, UPDATE_EVERY_MS);
