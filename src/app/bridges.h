@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "calls/call_journal.h"
 #include "calls/call_policy.h"
+#include "calls/call_preferences.h"
 #include "calls/call_service.h"
 #include "chat/chat_service.h"
 #include "gateway/client_registry.h"
@@ -46,13 +47,16 @@ class RelationsVisibility final : public presence::Visibility {
 class CallPolicyBridge final : public calls::CallPolicy {
  public:
   CallPolicyBridge(const chat::ChatService& chat, const gateway::ClientRegistry& clients,
-                   const People& people)
-      : chat_(chat), clients_(clients), people_(people) {}
+                   const People& people, const calls::CallPreferences& preferences)
+      : chat_(chat), clients_(clients), people_(people), preferences_(preferences) {}
 
   Result<UserId> other_person(ConversationId conversation, UserId self) const override;
   bool either_blocked(UserId a, UserId b) const override;
   bool are_contacts(UserId a, UserId b) const override;
   bool may_be_called(UserId user) const override;
+  protocol::BusyReply busy_reply(UserId user) const override {
+    return preferences_.of(user).busy_reply;
+  }
   std::vector<ClientId> clients_for_calls(UserId user) const override;
   std::string client_name(ClientId client) const override;
   protocol::User user_card(UserId user) const override;
@@ -61,6 +65,7 @@ class CallPolicyBridge final : public calls::CallPolicy {
   const chat::ChatService& chat_;
   const gateway::ClientRegistry& clients_;
   const People& people_;
+  const calls::CallPreferences& preferences_;
 };
 
 // The result of a call as an entry of its conversation.

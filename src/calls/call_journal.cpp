@@ -33,6 +33,8 @@ void CallJournal::save(const CallRecord& record) { spawn(keep(record)); }
 Task<void> CallJournal::keep(CallRecord record) {
   if (const auto saved = co_await store_.save(record); !saved) {
     log_failure("record not kept", record, saved.error());
+  } else if (record.ended && watcher_ != nullptr) {
+    watcher_->on_ended(record);
   }
   if (!record.ended) co_return;
   if (const auto announced = co_await announce(record); !announced) {

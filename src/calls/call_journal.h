@@ -25,6 +25,9 @@ class CallJournal final : public CallLog {
   // Both outlive the journal, and whatever it has begun to write.
   CallJournal(CallStore& store, CallEntries& entries) : store_(store), entries_(entries) {}
 
+  // Once, before the first call. The watcher outlives the journal.
+  void watch(CallLogWatcher& watcher) { watcher_ = &watcher; }
+
   void save(const CallRecord& record) override;
 
   // At start: adds the entries that are missing and returns the calls that went on, for
@@ -37,6 +40,7 @@ class CallJournal final : public CallLog {
 
   CallStore& store_;
   CallEntries& entries_;
+  CallLogWatcher* watcher_ = nullptr;
 };
 
 }  // namespace earshot::calls

@@ -25,6 +25,10 @@ struct CallRecord {
   std::optional<WallTime> connected;
   std::optional<WallTime> ended;
   std::optional<EndReason> end_reason;  // the one that both may read
+  bool silenced = false;                // the callee declined, the caller does not know
+  // With `ended`, about the callee: did not take part in the end; and does not know of it either.
+  bool missed = false;
+  bool unseen = false;
 
   // Talking time in ms; 0 if it never connected. Nobody knows how long two people went on talking
   // after the server had stopped, so a call that a restart ended has none either.
@@ -34,6 +38,14 @@ struct CallRecord {
   }
 
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
+};
+
+// Somebody who is told when what people see of their calls has changed. Loop thread.
+class CallLogWatcher {
+ public:
+  virtual ~CallLogWatcher() = default;
+  // The call is over and kept.
+  virtual void on_ended(const CallRecord& record) = 0;
 };
 
 class CallLog {

@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "protocol/common.gen.h"
+#include "protocol/session.gen.h"
 
 namespace earshot::calls {
 
@@ -22,6 +23,8 @@ class CallPolicy {
   virtual bool are_contacts(UserId a, UserId b) const = 0;
   // False: deactivated.
   virtual bool may_be_called(UserId user) const = 0;
+  // What callers of this person are told while they are in another call.
+  virtual protocol::BusyReply busy_reply(UserId user) const = 0;
   // The clients of the user that are connected and said that they can take calls.
   virtual std::vector<ClientId> clients_for_calls(UserId user) const = 0;
   // "Firefox on Linux"; empty if unknown.

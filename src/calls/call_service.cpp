@@ -32,13 +32,19 @@ EndReason end_reason(protocol::HangUpReason reason) {
   CHECK(false);
 }
 
+// As the callee's devices know it.
+Phase ringing_phase(const CallState& call) {
+  return call.phase == Phase::kRinging && call.silenced_at ? Phase::kEnded : call.phase;
+}
+
 }  // namespace
 
 CallService::CallService(const CallConfig& config, CallPorts ports)
     : config_(config),
       ports_(ports),
       table_(config_),
-      start_rate_(limits::kCallStartRate, limits::kCallersRateLimitedMax) {}
+      start_rate_(limits::kCallStartRate, limits::kCallersRateLimitedMax),
+      reaction_rate_(limits::kReactionRate, limits::kCallersRateLimitedMax) {}
 
 // ---- requests ----
 
@@ -114,7 +120,18 @@ Result<protocol::CallJoinResult> CallService::accept(const Actor& actor,
 Result<protocol::CallResult> CallService::reject(const Actor& actor,
                                                  const protocol::CallReject& request,
                                                  Timestamp now) {
-  return command(actor, request.call_id, Reject{from(actor), end_reason(request.reason)}, now);
+  const EndReason reason = end_reason(request.reason);
+  const bool silently = declines_silently(actor.user, request.call_id, reason);
+  return command(actor, request.call_id, Reject{from(actor), reason, silently}, now);
+}
+
+// Somebody in another call who wants callers to hear nothing of it.
+bool CallService::declines_silently(UserId user, CallId call, EndReason reason) const {
+  if (reason == EndReason::kFailedPermission) return false;
+  if (ports_.policy.busy_reply(user) != protocol::BusyReply::kNoAnswer) return false;
+  const std::vector<CallId> calls = table_.of_user(user);
+  return std::any_of(calls.begin(), calls.end(),
+                     [&](CallId other) { return other != call && table_.find(other)->answered(); });
 }
 
 Result<protocol::CallResult> CallService::end(const Actor& actor, const protocol::CallEnd& request,
@@ -143,6 +160,21 @@ Result<protocol::CallResult> CallService::set_media(const Actor& actor,
   return command(actor, request.call_id, SetMedia{from(actor), request.media}, now);
 }
 
+Result<protocol::Empty> CallService::react(const Actor& actor, const protocol::CallReact& request,
+                                           Timestamp now) {
+  const CallState* call = theirs(actor.user, request.call_id);
+  if (call == nullptr) return not_found();
+  if (call->phase != Phase::kConnected || !leg_of(*call, actor.client)) {
+    return Error{ErrorCode::kWrongState, "This client is not in a connected call."};
+  }
+  if (!reaction_rate_.take(actor.user, now)) {
+    return Error{ErrorCode::kRateLimited, "Too many reactions."};
+  }
+  const protocol::CallReactionEvent event{call->id, actor.user, request.reaction};
+  for (const Leg& leg : call->legs) ports_.events.to_client(leg.client, event);
+  return protocol::Empty();
+}
+
 Result<protocol::CallResult> CallService::get(const Actor& actor,
                                               const protocol::CallGet& request) const {
   const CallState* call = theirs(actor.user, request.call_id);
@@ -153,7 +185,8 @@ Result<protocol::CallResult> CallService::get(const Actor& actor,
 Result<void> CallService::leave(UserId user, CallId id, ClientId client, Timestamp now) {
   const CallState* call = theirs(user, id);
   if (call == nullptr) return not_found();
-  const std::optional<Side> leg = leg_of(*call, client);
+  std::optional<Side> leg = leg_of(*call, client);
+  if (!leg) leg = former_of(*call, client);
   if (leg && call->leg(*leg).user != user) return not_found();
   return run(*call, ClientLeft{client}, now);
 }
@@ -176,6 +209,10 @@ void CallService::device_signed_out(DeviceId device, Timestamp now) {
   for (const CallId id : table_.of_device(device)) {
     const CallState& call = *table_.find(id);
     const Leg& leg = call.leg(*leg_on(call, device));
+    if (leg.former && leg.former->device == device) {
+      static_cast<void>(run(call, ClientLeft{leg.former->client}, now));
+    }
+    if (leg.device != device) continue;
     const From from{leg.user, leg.client, device, leg.client_name};
     static_cast<void>(run(call, End{from, std::nullopt}, now));
   }
@@ -187,11 +224,26 @@ void CallService::user_blocked(UserId by, UserId blocked, Timestamp now) {
   }
 }
 
+void CallService::notified(CallId id, Timestamp now) {
+  if (const CallState* call = table_.find(id)) static_cast<void>(run(*call, Notified{}, now));
+}
+
+bool CallService::rings_at(CallId id, ClientId client) const {
+  const CallState* call = table_.find(id);
+  if (call == nullptr) return false;
+  return std::any_of(call->rings.begin(), call->rings.end(), [client](const Ring& ring) {
+    return ring.client == client && ring.acknowledged;
+  });
+}
+
 std::optional<protocol::Call> CallService::call_for(UserId user, ClientId client) const {
   if (const CallState* call = table_.of_client(client)) return view(*call, user);
   const CallState* best = nullptr;
   for (const CallId id : table_.of_user(user)) {
     const CallState* call = table_.find(id);
+    const bool over_here =
+        call->silenced_at && !call->answered() && side_of(*call, user) == Side::kCallee;
+    if (over_here) continue;
     const bool rings_here = call->phase == Phase::kRinging && side_of(*call, user) == Side::kCallee;
     if (best == nullptr || rings_here) best = call;
   }
@@ -258,12 +310,15 @@ Result<void> CallService::run(const CallState& call, const CallEvent& event, Tim
 void CallService::settle(Transition transition, Timestamp now,
                          const protocol::ServerEvent* message) {
   const CallId id = transition.call.id;
-  drop_grants(table_.find(id), transition.call);
+  const CallState* const known = table_.find(id);
+  const std::optional<Phase> before = known ? std::optional(ringing_phase(*known)) : std::nullopt;
+  drop_grants(known, transition.call);
   table_.put(std::move(transition.call), now);
   const CallState& call = *table_.find(id);
   if (call.ended() && !transition.effects.empty()) {
     log_info(kArea, "ended", {{"call", log_id(id)}, {"reason", wire_name(*call.end_reason)}});
   }
+  notify(before, call);
   for (const Effect& effect : transition.effects) {
     if (const auto* telling = std::get_if<Tell>(&effect)) {
       tell(call, *telling);
@@ -275,7 +330,8 @@ void CallService::settle(Transition transition, Timestamp now,
   }
 }
 
-// What a client was given is good for nothing once it is out of the call.
+// What a client was given is good for nothing once it is out of the call. A grant is a person's: in
+// a move both clients use it, and it is left to whichever stays.
 void CallService::drop_grants(const CallState* before, const CallState& after) {
   if (before == nullptr || before->ended()) return;
   if (after.ended()) {
@@ -284,10 +340,17 @@ void CallService::drop_grants(const CallState* before, const CallState& after) {
   }
   for (const Side side : {Side::kCaller, Side::kCallee}) {
     const Leg& leg = before->leg(side);
-    if (leg.client && leg.client != after.leg(side).client) {
+    const bool moves = leg.former || after.leg(side).former;
+    if (leg.client && leg.client != after.leg(side).client && !moves) {
       ports_.media.revoke(leg.user, after.id);
     }
   }
+}
+
+void CallService::notify(std::optional<Phase> before, const CallState& after) {
+  if (!before) ports_.notifier.ringing(after);
+  const bool over = before == Phase::kRinging && ringing_phase(after) != Phase::kRinging;
+  if (over) ports_.notifier.ring_over(after);
 }
 
 void CallService::tell(const CallState& call, const Tell& what) {

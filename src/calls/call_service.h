@@ -19,6 +19,7 @@
 #include "calls/call_policy.h"
 #include "calls/call_table.h"
 #include "calls/media_port.h"
+#include "calls/ring_notifier.h"
 #include "calls/signal_filter.h"
 #include "protocol/actor.h"
 #include "protocol/calls.gen.h"
@@ -32,6 +33,7 @@ struct CallPorts {
   CallLog& log;
   protocol::EventSink& events;
   MediaPort& media;
+  RingNotifier& notifier;
   Random& random;
 };
 
@@ -54,12 +56,16 @@ class CallService {
                                    Timestamp now);
   Result<protocol::CallResult> connected(const Actor& actor, const protocol::CallConnected& request,
                                          Timestamp now);
-  // From another client of the same person: takes the leg over ("Move here", a reloaded page).
+  // From another client of the same person: takes the leg over ("Move here", a reloaded page). From
+  // the client that is being left: takes it back.
   Result<protocol::CallResult> reconnecting(const Actor& actor,
                                             const protocol::CallReconnecting& request,
                                             Timestamp now);
   Result<protocol::CallResult> set_media(const Actor& actor, const protocol::CallMediaSet& request,
                                          Timestamp now);
+  // Passed on to both, and forgotten.
+  Result<protocol::Empty> react(const Actor& actor, const protocol::CallReact& request,
+                                Timestamp now);
   Result<protocol::CallResult> get(const Actor& actor, const protocol::CallGet& request) const;
   // Fresh credentials for a client that is in the call.
   Result<protocol::IceServersResult> ice_servers(const Actor& actor,
@@ -81,7 +87,11 @@ class CallService {
   // rest of the server has forgotten.
   void device_signed_out(DeviceId device, Timestamp now);
   void user_blocked(UserId by, UserId blocked, Timestamp now);
+  // A push service has taken a notification of this ring.
+  void notified(CallId id, Timestamp now);
 
+  // This client has said that the call rings there.
+  bool rings_at(CallId id, ClientId client) const;
   // For hello: the call in which this client is, else one that rings for the user, else any.
   std::optional<protocol::Call> call_for(UserId user, ClientId client) const;
 
@@ -98,6 +108,7 @@ class CallService {
   const CallState* theirs(UserId user, CallId id) const;
   From from(const Actor& actor) const;
   protocol::Call view(const CallState& call, UserId viewer) const;
+  bool declines_silently(UserId user, CallId call, EndReason reason) const;
   Result<void> check_free(const Actor& actor, CallId wanted) const;
   Result<protocol::CallJoinResult> create(const Actor& actor, const protocol::CallStart& request,
                                           UserId callee, Timestamp now, WallTime wall);
@@ -117,6 +128,7 @@ class CallService {
                    const protocol::ServerEvent* message = nullptr);
   void settle(Transition transition, Timestamp now, const protocol::ServerEvent* message);
   void drop_grants(const CallState* before, const CallState& after);
+  void notify(std::optional<Phase> before, const CallState& after);
   void tell(const CallState& call, const Tell& what);
   protocol::ServerEvent event_of(const CallState& call, const Tell& what);
 
@@ -124,6 +136,7 @@ class CallService {
   const CallPorts ports_;
   CallTable table_;
   KeyedRateLimiter<UserId> start_rate_;
+  KeyedRateLimiter<UserId> reaction_rate_;
 };
 
 }  // namespace earshot::calls

@@ -1,14 +1,11 @@
 // Where calls are kept. Owned by calls, implemented by storage.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "base/task.h"
 #include "calls/call_log.h"
-#include "protocol/rest.gen.h"
 
 namespace earshot::calls {
 
@@ -17,13 +14,12 @@ class CallStore {
   virtual ~CallStore() = default;
 
   // Inserts, or replaces the record with the same id. Kept in the order in which it is asked for.
+  // When it ends, it becomes an entry of both people's call logs, once.
   virtual Task<Result<void>> save(CallRecord record) = 0;
   // Calls that never ended: they went on when the server stopped.
   virtual Task<Result<std::vector<CallRecord>>> unfinished() = 0;
   // Calls that ended and have no entry in their conversation yet.
   virtual Task<Result<std::vector<CallRecord>>> unannounced() = 0;
-  // Ended calls of one person, newest first. kInvalid: not a cursor of ours.
-  virtual Task<Result<protocol::CallsResult>> history(UserId user, protocol::CallsQuery query) = 0;
 };
 
 }  // namespace earshot::calls

@@ -74,6 +74,7 @@ inline constexpr Row kRows[] = {
                          Budget::kSignalling),
     session_row<protocol::Ping>(),
     session_row<protocol::PresenceSet>(),
+    session_row<protocol::PreferencesSet>(),
     chat_row<protocol::ConversationOpenDirect>(),
     chat_row<protocol::ConversationCreateGroup>(),
     chat_row<protocol::ConversationUpdate>(),
@@ -99,6 +100,8 @@ inline constexpr Row kRows[] = {
     call_row<protocol::WebrtcOffer>(),
     call_row<protocol::WebrtcAnswer>(),
     call_row<protocol::WebrtcIceCandidate>(),
+    call_row<protocol::CallReport>(),
+    call_row<protocol::CallReact>(),
     session_row<protocol::ConnectionTestStart>(),
     session_row<protocol::ConnectionReport>(),
 };

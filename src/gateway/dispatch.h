@@ -17,6 +17,8 @@ Answer<protocol::Ping> dispatch(Domain& domain, const protocol::Actor& actor,
                                 const protocol::Ping& request);
 Answer<protocol::PresenceSet> dispatch(Domain& domain, const protocol::Actor& actor,
                                        const protocol::PresenceSet& request);
+Task<Answer<protocol::PreferencesSet>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                                const protocol::PreferencesSet& request);
 
 // ---- chat: dispatch_chat.cpp ----
 Task<Answer<protocol::ConversationOpenDirect>> dispatch(
@@ -71,6 +73,10 @@ Answer<protocol::WebrtcAnswer> dispatch(Domain& domain, const protocol::Actor& a
                                         const protocol::WebrtcAnswer& request);
 Answer<protocol::WebrtcIceCandidate> dispatch(Domain& domain, const protocol::Actor& actor,
                                               const protocol::WebrtcIceCandidate& request);
+Task<Answer<protocol::CallReport>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                            const protocol::CallReport& request);
+Answer<protocol::CallReact> dispatch(Domain& domain, const protocol::Actor& actor,
+                                     const protocol::CallReact& request);
 
 // ---- connection: dispatch_connection.cpp ----
 Answer<protocol::ConnectionTestStart> dispatch(Domain& domain, const protocol::Actor& actor,

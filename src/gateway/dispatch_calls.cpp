@@ -69,4 +69,14 @@ Answer<protocol::WebrtcIceCandidate> dispatch(Domain& domain, const Actor& actor
   return domain.calls.candidate(actor, request, domain.clock.now());
 }
 
+Task<Answer<protocol::CallReport>> dispatch(Domain& domain, const Actor& actor,
+                                            const protocol::CallReport& request) {
+  return domain.call_history.report(actor, request, domain.clock.wall_now());
+}
+
+Answer<protocol::CallReact> dispatch(Domain& domain, const Actor& actor,
+                                     const protocol::CallReact& request) {
+  return domain.calls.react(actor, request, domain.clock.now());
+}
+
 }  // namespace earshot::gateway

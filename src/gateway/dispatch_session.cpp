@@ -17,4 +17,9 @@ Answer<protocol::PresenceSet> dispatch(Domain& domain, const protocol::Actor& ac
   return protocol::Empty{};
 }
 
+Task<Answer<protocol::PreferencesSet>> dispatch(Domain& domain, const protocol::Actor& actor,
+                                                const protocol::PreferencesSet& request) {
+  return domain.preferences.set(actor, request);
+}
+
 }  // namespace earshot::gateway

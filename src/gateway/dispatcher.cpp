@@ -62,9 +62,12 @@ Task<Result<protocol::HelloResult>> Dispatcher::welcome(protocol::Actor actor) {
   people.erase(std::unique(people.begin(), people.end()), people.end());
   CO_TRY_ASSIGN(std::vector<protocol::Presence> presences,
                 co_await domain_.presence.presences(actor.user, std::move(people)));
+  CO_TRY_ASSIGN(const auto log, co_await domain_.call_history.state(actor.user));
   protocol::HelloResult result;
   result.user = identity::to_wire(account);
   result.presences = std::move(presences);
+  result.preferences = domain_.preferences.of(actor.user);
+  result.missed_calls = log.missed_calls;
   result.call = domain_.calls.call_for(actor.user, actor.client);
   co_return result;
 }

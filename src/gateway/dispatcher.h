@@ -4,6 +4,8 @@
 #include <string>
 
 #include "base/time.h"
+#include "calls/call_history.h"
+#include "calls/call_preferences.h"
 #include "calls/call_service.h"
 #include "calls/connection_tests.h"
 #include "chat/chat_service.h"
@@ -19,6 +21,8 @@ struct Domain {
   presence::PresenceService& presence;
   chat::ChatService& chat;
   calls::CallService& calls;
+  calls::CallHistory& call_history;
+  calls::CallPreferences& preferences;
   calls::ConnectionTests& connection_tests;
   const Clock& clock;
 };

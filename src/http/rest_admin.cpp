@@ -47,7 +47,8 @@ void RestAdmin::add_routes(Router& router) {
 
 Task<Result<Response>> RestAdmin::settings(Request&) {
   CO_TRY_ASSIGN(const auto state, co_await identity_.settings().registration());
-  co_return answer(protocol::Settings{identity::to_wire(state.mode)});
+  CO_TRY_ASSIGN(const int64_t call_log_days, co_await calls_.retention_days());
+  co_return answer(protocol::Settings{identity::to_wire(state.mode), call_log_days});
 }
 
 Task<Result<Response>> RestAdmin::update_settings(Request& request) {
@@ -55,6 +56,9 @@ Task<Result<Response>> RestAdmin::update_settings(Request& request) {
   if (body.registration) {
     const auto mode = identity::from_wire(*body.registration);
     CO_TRY(co_await identity_.settings().set_registration_mode(mode));
+  }
+  if (body.call_log_days) {
+    CO_TRY(co_await calls_.set_retention_days(*body.call_log_days, request.moment.wall));
   }
   co_return co_await settings(request);
 }

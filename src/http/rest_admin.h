@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "calls/call_history.h"
 #include "http/router.h"
 #include "identity/identity_service.h"
 
@@ -12,8 +13,8 @@ namespace earshot::http {
 class RestAdmin {
  public:
   // `public_url` without a slash at the end, or "": invite links then name the host of the request.
-  RestAdmin(identity::IdentityService& identity, std::string public_url)
-      : identity_(identity), public_url_(std::move(public_url)) {}
+  RestAdmin(identity::IdentityService& identity, calls::CallHistory& calls, std::string public_url)
+      : identity_(identity), calls_(calls), public_url_(std::move(public_url)) {}
 
   void add_routes(Router& router);
 
@@ -27,6 +28,7 @@ class RestAdmin {
   Task<Result<Response>> update_user(Request& request);
 
   identity::IdentityService& identity_;
+  calls::CallHistory& calls_;
   const std::string public_url_;
 };
 

@@ -29,6 +29,13 @@ bool read_parameter(std::string_view text, Id64<Tag>& out, NoLimits, Fault& faul
   return true;
 }
 
+// Enumerations of the contract.
+template <class Enum>
+requires requires(Enum& value) { parse_wire_name(std::string_view(), value); }
+bool read_parameter(std::string_view text, Enum& out, NoLimits, Fault& fault) {
+  return parse_wire_name(text, out) || fault.set("not one of the names");
+}
+
 template <class T, class Limits>
 bool read_field(const QueryParameters& query, std::string_view key, T& out, const Limits& limits,
                 Fault& fault) {

@@ -16,7 +16,6 @@ class SqliteCallLog final : public calls::CallStore {
   Task<Result<void>> save(calls::CallRecord record) override;
   Task<Result<std::vector<calls::CallRecord>>> unfinished() override;
   Task<Result<std::vector<calls::CallRecord>>> unannounced() override;
-  Task<Result<protocol::CallsResult>> history(UserId user, protocol::CallsQuery query) override;
 
  private:
   Database& database_;

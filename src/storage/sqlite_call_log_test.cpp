@@ -74,41 +74,12 @@ TEST_F(SqliteCallLogTest, ForgetsAnEndedCallAsUnfinished) {
   EXPECT_TRUE(wait(log_.unfinished()).value().empty());
 }
 
-TEST_F(SqliteCallLogTest, GivesBothPeopleTheirHistoryNewestFirstInPages) {
-  std::vector<CallId> ids;
-  for (int i = 0; i < 5; ++i) {
-    const CallRecord record = ended(call(testing_now() + i * 60s));
-    ids.insert(ids.begin(), record.id);
-    ASSERT_TRUE(wait(log_.save(record)).ok());
-  }
-  for (const UserId user : {ana_, ben_}) {
-    std::vector<CallId> got;
-    protocol::CallsQuery query{.limit = 2};
-    while (true) {
-      const auto page = wait(log_.history(user, query)).value();
-      for (const auto& entry : page.calls) got.push_back(entry.call_id);
-      if (!page.next_cursor) break;
-      query.cursor = page.next_cursor;
-    }
-    EXPECT_EQ(got, ids);
-  }
-}
-
-TEST_F(SqliteCallLogTest, ShowsNobodyElseTheHistory) {
-  ASSERT_TRUE(wait(log_.save(ended(call()))).ok());
-  const UserId cleo = backend_.add_user("Cleo");
-  EXPECT_TRUE(wait(log_.history(cleo, {})).value().calls.empty());
-}
-
-TEST_F(SqliteCallLogTest, LeavesACallThatGoesOnOutOfTheHistory) {
-  ASSERT_TRUE(wait(log_.save(call())).ok());
-  EXPECT_TRUE(wait(log_.history(ana_, {})).value().calls.empty());
-}
-
-TEST_F(SqliteCallLogTest, RefusesACursorThatIsNotItsOwn) {
-  const auto page = wait(log_.history(ana_, {.cursor = "12; DROP TABLE calls"}));
-  ASSERT_FALSE(page.ok());
-  EXPECT_EQ(page.error().field, "cursor");
+TEST_F(SqliteCallLogTest, RemembersADeclineThatTheCallerDoesNotKnowOf) {
+  CallRecord record = call();
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  record.silenced = true;
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  EXPECT_TRUE(wait(log_.unfinished()).value().at(0).silenced);
 }
 
 // Puts results into the conversation as the server does.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/sqlite_identity_rows.h"
+#include "storage/like_literal.h"
 #include "storage/statement.h"
 
 namespace earshot::storage {
@@ -86,16 +87,6 @@ Result<void> insert_account(Connection& connection, const NewAccount& account) {
              " role, created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
              person.id, person.username, person.display_name, account.display_name_folded,
              account.password_hash, stored(person.role), account.created_at);
-}
-
-// `text` as it stands, for LIKE ... ESCAPE '\'.
-std::string like_literal(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '\\') escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
 }
 
 Result<std::vector<DirectoryEntry>> read_directory(Connection& connection,

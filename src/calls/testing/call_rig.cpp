@@ -158,7 +158,8 @@ IceGrant RecordingMedia::grant(const GrantRequest& request) {
 CallRig::CallRig(const CallConfig& settings) : config(settings), service_(make_service()) {}
 
 std::unique_ptr<CallService> CallRig::make_service() {
-  return std::make_unique<CallService>(config, CallPorts{world, filter, log, sink, media, random});
+  return std::make_unique<CallService>(
+      config, CallPorts{world, filter, log, sink, media, notifier, random});
 }
 
 void CallRig::pass(Duration time, const std::vector<std::string>& alive) {

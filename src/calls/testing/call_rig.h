@@ -44,12 +44,17 @@ class CallWorld final : public CallPolicy {
   std::set<std::pair<UserId, UserId>> blocks;
   std::set<std::pair<UserId, UserId>> strangers;  // everybody else are contacts
   std::set<UserId> closed;
+  std::set<UserId> discreet;  // busy_reply no_answer
   std::set<ClientId> unable;  // connected, cannot take calls
 
   Result<UserId> other_person(ConversationId conversation, UserId self) const override;
   bool either_blocked(UserId a, UserId b) const override;
   bool are_contacts(UserId a, UserId b) const override;
   bool may_be_called(UserId user) const override { return closed.count(user) == 0; }
+  protocol::BusyReply busy_reply(UserId user) const override {
+    return discreet.count(user) == 0 ? protocol::BusyReply::kInAnotherCall
+                                     : protocol::BusyReply::kNoAnswer;
+  }
   std::vector<ClientId> clients_for_calls(UserId user) const override;
   std::string client_name(ClientId client) const override;
   protocol::User user_card(UserId user) const override;
@@ -116,6 +121,15 @@ class RecordingMedia final : public MediaPort {
   std::vector<CallId> ended;
 };
 
+class RecordingNotifier final : public RingNotifier {
+ public:
+  void ringing(const CallState& call) override { rung.push_back(call.id); }
+  void ring_over(const CallState& call) override { over.push_back(call); }
+
+  std::vector<CallId> rung;
+  std::vector<CallState> over;
+};
+
 class CallRig {
  public:
   explicit CallRig(const CallConfig& config = {});
@@ -152,6 +166,7 @@ class CallRig {
   RecordingLog log;
   LenientFilter filter;
   RecordingMedia media;
+  RecordingNotifier notifier;
 
  private:
   std::unique_ptr<CallService> make_service();

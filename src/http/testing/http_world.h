@@ -23,6 +23,7 @@
 #include "io/tcp_stream.h"
 #include "protocol/json_value.h"
 #include "storage/sqlite_attachment_store.h"
+#include "storage/sqlite_call_history.h"
 #include "storage/sqlite_conversation_store.h"
 #include "storage/sqlite_last_seen_store.h"
 #include "storage/sqlite_message_store.h"
@@ -166,7 +167,9 @@ struct HttpWorld {
   RestIdentity rest_identity{identity, presence, chat.relations, {"Test", "1.2.3"}};
   RestChat rest_chat{chat};
   RestAttachments rest_attachments{chat.attachments, *files, random};
-  RestAdmin rest_admin{identity, ""};
+  storage::SqliteCallHistory call_history_store{*database};
+  calls::CallHistory call_history{call_history_store, events};
+  RestAdmin rest_admin{identity, call_history, ""};
   Router router;
   std::unique_ptr<StaticSite> site;
   UpgradeLog upgrades;

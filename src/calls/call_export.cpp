@@ -1,0 +1,74 @@
+#include "calls/call_export.h"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <string_view>
+
+namespace earshot::calls {
+namespace {
+
+// "2026-11-22T14:02:07Z"
+std::string utc(WallTime time) {
+  const std::chrono::sys_time<std::chrono::milliseconds> at{std::chrono::milliseconds(time.ms())};
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(at - day));
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
+// What spreadsheets take for the beginning of a formula.
+bool computes(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+void add_cell(std::string& out, std::string_view text) {
+  if (!out.empty() && out.back() != '\n') out += ',';
+  const std::string safe = (computes(text) ? "'" : "") + std::string(text);
+  if (safe.find_first_of(",\"\r\n") == std::string::npos) {
+    out += safe;
+    return;
+  }
+  out += '"';
+  for (const char c : safe) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+void end_row(std::string& out) { out += "\r\n"; }
+
+template <class Enum>
+std::string_view name_of(const std::optional<Enum>& value) {
+  return value ? wire_name(*value) : std::string_view();
+}
+
+}  // namespace
+
+std::string to_csv(const std::vector<protocol::CallRecord>& records) {
+  std::string out;
+  for (const std::string_view title : {"started", "direction", "kind", "name", "username", "result",
+                                       "seconds", "missed", "quality", "path"}) {
+    add_cell(out, title);
+  }
+  end_row(out);
+  for (const protocol::CallRecord& record : records) {
+    add_cell(out, utc(record.started_at_ms));
+    add_cell(out, wire_name(record.direction));
+    add_cell(out, wire_name(record.kind));
+    add_cell(out, record.user.display_name);
+    add_cell(out, record.user.username);
+    add_cell(out, wire_name(record.end_reason));
+    add_cell(out, std::to_string(record.duration_ms / 1000));
+    add_cell(out, record.missed ? "yes" : "no");
+    add_cell(out, name_of(record.quality));
+    add_cell(out, name_of(record.path));
+    end_row(out);
+  }
+  return out;
+}
+
+}  // namespace earshot::calls
