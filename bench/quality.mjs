@@ -52,11 +52,11 @@ export async function callQuality() {
       seconds(row.sharpMs),
     ]),
     notes:
-      "Ana's access link is made bad in both directions; she sends 720p that wants megabits and a " +
-      "voice, Ben a calm 360p picture and a voice. Sound: the worse of both sides. Picture, what " +
-      "is received and how long it stood still: Ana's, at Ben. 20 s from the 9th second on; the " +
-      "outage and the change of address with the 20 s after them. Again, and as sharp: from the " +
-      "moment in which the network is good, or another. Both browsers share two cores. Aim: sound " +
-      "made up below 5 % at 20 % loss; sound and picture again within 5 s of a change of address.",
+      "Ana's access link is made bad in both directions; she sends 720p that wants megabits and " +
+      "a voice, Ben a calm 360p picture and a voice. Sound: the worse of both sides. Picture, " +
+      "what is received and how long it stood still: Ana's, at Ben. 20 s from the 9th second on; " +
+      "the outage and the change of address with the 20 s after them. Again, and as sharp: from " +
+      "the moment in which the network is good, or another. Both browsers share two cores. Aim: " +
+      "sound made up below 5 % at 20 % loss; heard again within 5 s of a change of address.",
   };
 }

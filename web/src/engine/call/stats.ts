@@ -286,7 +286,7 @@ type Speech = Pick<StatsRates, "concealed" | "concealedMs" | "concealments" | "l
 function speechBetween(before: StatsTotals, after: StatsTotals): Speech {
   const grown = (read: (totals: StatsTotals) => number): number =>
     Math.max(0, read(after) - read(before));
-  const samples = grown(({ samples }) => samples);
+  const played = grown(({ samples }) => samples);
   const silence = grown(({ samplesSilent }) => samplesSilent);
   // While packets come, silence that is made up belongs to a pause of the speaker.
   const arriving = grown(({ audioPacketsReceived }) => audioPacketsReceived) > 0;
@@ -294,7 +294,7 @@ function speechBetween(before: StatsTotals, after: StatsTotals): Speech {
   const seconds = grown(({ audioDurationS }) => audioDurationS);
   const energy = grown(({ audioEnergy }) => audioEnergy);
   return {
-    concealed: samples === 0 ? 0 : Math.min(1, Math.max(0, missing) / samples),
+    concealed: played === 0 ? 0 : Math.min(1, Math.max(0, missing) / played),
     concealedMs: Math.round(Math.max(0, missing) / SAMPLES_PER_MS),
     concealments: grown(({ concealments }) => concealments),
     level: seconds === 0 ? 0 : Math.min(1, Math.sqrt(energy / seconds)),
