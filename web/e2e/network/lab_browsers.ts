@@ -17,7 +17,8 @@ import type { Authority } from "./authority.ts";
 
 /**
  * "calm": one colour, red at site a and blue at site b, 200 kbit/s at most. "busy": changes all
- * over all the time, takes all the bits it gets. "speaking" and "sharp" have a voice instead of beeps, beside the calm picture and one of 720p that wants megabits. Firefox has only its own.
+ * over all the time, takes all the bits it gets. "speaking" and "sharp" have a voice instead of
+ * beeps, beside the calm picture and one of 720p that wants megabits. Firefox has only its own.
  */
 export type CameraName = "calm" | "speaking" | "busy" | "sharp";
 

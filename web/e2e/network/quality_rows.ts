@@ -13,7 +13,7 @@ export interface QualityRow {
   kbps: number;
   height: number;
   pausedPercent: number;
-  /** After the network was good again (or another): sound and a moving picture; undefined: never. */
+  /** After the network was good again, or another: sound and a moving picture. */
   recoveredMs?: number;
   /** As sharp as before. */
   sharpMs?: number;

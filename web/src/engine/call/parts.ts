@@ -42,7 +42,7 @@ export class CallParts {
   private readonly report: (input: LocalInput) => void;
   private readonly onChange: () => void;
 
-  /** `report`: what happened, for the machine. `onChange`: something that screens show is another. */
+  /** `report`: what happened, for the machine. `onChange`: screens show something else now. */
   constructor(
     context: CallContext,
     state: () => CallMachineState,

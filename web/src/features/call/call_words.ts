@@ -20,9 +20,10 @@ export function statusWords(view: CallView, nowMs: number): string {
     case "idle":
       return "";
     case "calling":
-      return view.peerSeemsOffline
+      if (!view.peerSeemsOffline) return t`Calling ${name}…`;
+      return view.peerNotified
         ? t`${name} is offline. We sent a notification.`
-        : t`Calling ${name}…`;
+        : t`${name} is offline.`;
     case "ringing":
       return t`Ringing…`;
     case "incoming":
@@ -175,7 +176,7 @@ export function networkSentence(view: CallView): string {
   if (view.stats.weakSide === "theirs")
     return t`The connection of ${name} is weak. Sound and picture may stop for moments.`;
   if (view.stats.weakSide === "both")
-    return t`The connection between you is weak. If you can, move closer to your router or use a cable.`;
+    return t`The connection between you is weak. Move closer to your router or use a cable.`;
   return view.local.camera === "on"
     ? t`Your connection is weak. Switch the camera off to keep the sound clear.`
     : t`Your connection is weak. Move closer to your router or use a cable.`;
