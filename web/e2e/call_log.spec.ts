@@ -76,7 +76,7 @@ test("the log agrees with the conversation, is read everywhere, and can be searc
   expect(titles.toReversed()).toEqual(said.slice(2));
   await expect(details.getByText("You declined.")).toBeVisible();
   await details.getByRole("button", { name: /^Voice call, 0:0/ }).click();
-  await expect(details.getByText("Somebody hung up.")).toBeVisible();
+  await expect(details.getByText("The call ended normally.")).toBeVisible();
   await expect(details.getByText("Quality for you")).toBeVisible();
   await details.getByText("Figures of your device").first().click();
   await expect(details.getByText("Round trip")).toBeVisible();

@@ -45,8 +45,8 @@ describe("the figures of a report", () => {
 
   it("have units, and the middle beside what nearly all stayed below", () => {
     expect(figures()).toMatchObject({
-      "Round trip": "31 ms, at most 80 ms nearly always",
-      "Lost on the way here": "0.1%, at most 5% nearly always",
+      "Round trip": "31 ms, up to 80 ms",
+      "Lost on the way here": "0.1%, up to 5%",
       Received: "1,432 kbit/s",
       "Picture frozen": "1.2 s",
       "Connection lost and back": "1 time",

@@ -15,7 +15,7 @@ export function reasonWords(call: CallRecord): string {
   const mine = call.direction === "outgoing";
   switch (call.end_reason) {
     case "completed":
-      return t`Somebody hung up.`;
+      return t`The call ended normally.`;
     case "cancelled":
       return mine
         ? t`You hung up before ${name} answered.`

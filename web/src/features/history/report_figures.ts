@@ -20,7 +20,7 @@ const inSeconds = (ms: number) => t`${number(ms / 1000, 1)} s`;
 const kbps = (value: number) => t`${number(value)} kbit/s`;
 
 /** The middle of all seconds, and what nearly all of them stayed below. */
-const usual = (median: string, most: string) => t`${median}, at most ${most} nearly always`;
+const usual = (median: string, most: string) => t`${median}, up to ${most}`;
 
 export function reportFigures(report: CallQuality): Figure[] {
   const { round_trip_ms, jitter_ms, loss_sent, loss_received } = report;
