@@ -33,6 +33,12 @@ test("Arabic needs six forms of a plural", () => {
   assert.deepEqual(problems(source, six, "ar"), []);
 });
 
+test("words inside a plural are no placeholders, placeholders there are", () => {
+  const source = "{n, plural, one {day} other {Days, {name}}}";
+  assert.deepEqual(problems(source, "{n, plural, one {Tag} other {Tage, {name}}}", "de"), []);
+  assert.equal(problems(source, "{n, plural, one {Tag} other {Tage}}", "de").length, 1);
+});
+
 test("a plural that became a plain sentence is a problem", () => {
   assert.equal(problems("{n, plural, one {# a} other {# b}}", "{n} b", "de").length, 1);
 });

@@ -19,28 +19,38 @@ export function parsePo(text) {
   return messages;
 }
 
-/** The names in `{name}` and `{name, plural, …}`, also inside the forms of a plural. */
-function placeholders(message) {
-  return new Set([...message.matchAll(/\{\s*([A-Za-z0-9_]+)\s*(?:\}|,)/g)].map(([, name]) => name));
+/** The end of the brace that opens at `open`. */
+function closing(message, open) {
+  let depth = 0;
+  for (let at = open; at < message.length; ++at) {
+    if (message[at] === "{") ++depth;
+    if (message[at] === "}" && --depth === 0) return at;
+  }
+  return message.length;
 }
 
-/** The forms of each plural of a message: ["one", "other"], … */
-function pluralForms(message) {
-  const found = [];
-  for (const start of message.matchAll(/\{\s*\w+\s*,\s*plural\s*,/g)) {
-    const forms = [];
-    let depth = 1;
-    let word = "";
-    for (let at = start.index + start[0].length; depth > 0 && at < message.length; ++at) {
-      const letter = message[at];
-      if (letter === "{" && depth === 1) forms.push(word.trim());
-      if (letter === "{") ++depth;
-      if (letter === "}") --depth;
-      word = depth === 1 && letter !== "}" ? word + letter : "";
-    }
-    found.push(forms);
+/** The names that a message takes, and the forms of each of its plurals. */
+function readMessage(message, found = { names: new Set(), plurals: [] }) {
+  for (let at = message.indexOf("{"); at >= 0; at = message.indexOf("{", at)) {
+    const end = closing(message, at);
+    const [, name = "", kind, rest = ""] =
+      /^\s*(\w+)\s*(?:,\s*(\w+)\s*(?:,([^]*))?)?$/.exec(message.slice(at + 1, end)) ?? [];
+    found.names.add(name);
+    if (kind === "plural") found.plurals.push(readForms(rest, found));
+    at = end;
   }
   return found;
+}
+
+function readForms(text, found) {
+  const forms = [];
+  for (let start = 0, open = text.indexOf("{"); open >= 0; open = text.indexOf("{", start)) {
+    const end = closing(text, open);
+    forms.push(text.slice(start, open).trim());
+    readMessage(text.slice(open + 1, end), found);
+    start = end + 1;
+  }
+  return forms;
 }
 
 /** What is wrong with a language's messages, in sentences. */
@@ -52,15 +62,14 @@ export function checkWords(messages, language) {
       problems.push(`no words for "${source}"`);
       continue;
     }
-    const has = placeholders(words);
-    for (const name of placeholders(source))
-      if (!has.has(name)) problems.push(`{${name}} is missing in "${words}"`);
-    if (pluralForms(source).length !== pluralForms(words).length)
+    const wants = readMessage(source);
+    const has = readMessage(words);
+    for (const name of wants.names)
+      if (!has.names.has(name)) problems.push(`{${name}} is missing in "${words}"`);
+    if (wants.plurals.length !== has.plurals.length)
       problems.push(`"${words}" counts differently than "${source}"`);
-    for (const forms of pluralForms(words))
-      for (const form of wanted)
-        if (!forms.includes(form))
-          problems.push(`the plural form "${form}" is missing in "${words}"`);
+    for (const form of has.plurals.flatMap((forms) => wanted.filter((one) => !forms.includes(one))))
+      problems.push(`the plural form "${form}" is missing in "${words}"`);
   }
   return problems;
 }
