@@ -9,6 +9,7 @@ export const IDLE_CALL: CallView = {
   peer: undefined,
   peerUserId: undefined,
   peerSeemsOffline: false,
+  peerNotified: false,
   startedAtMs: undefined,
   connectedAtMs: undefined,
   deadlineAtMs: undefined,

@@ -133,6 +133,8 @@ export interface CallView {
   peerUserId: string | undefined;
   /** Caller: 5 s passed and no device has acknowledged the ring. */
   peerSeemsOffline: boolean;
+  /** Caller: a push service took a notification for them. */
+  peerNotified: boolean;
   /** Server wall clock, unix ms: pressed; accepted; media flows (start of the timer). */
   startedAtMs: number | undefined;
   connectedAtMs: number | undefined;

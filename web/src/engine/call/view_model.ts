@@ -196,6 +196,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
       : undefined,
     peerUserId: peerUserId || undefined,
     peerSeemsOffline: session.phase === "calling" && session.unreachable,
+    peerNotified: session.phase === "calling" && call?.notified === true,
     startedAtMs: call?.started_at_ms,
     connectedAtMs: call?.connected_at_ms,
     deadlineAtMs: call?.deadline_ms,

@@ -79,7 +79,10 @@ const isLive = (view: CallView) => view.phase === "connected" || view.phase === 
 export function announcementsFor(before: CallView, now: CallView): Announcement[] {
   const said: Announcement[] = [];
   const samePhase = before.phase === now.phase && before.callId === now.callId;
-  if (!samePhase || (now.phase === "calling" && before.peerSeemsOffline !== now.peerSeemsOffline)) {
+  const offlineChanged =
+    before.peerSeemsOffline !== now.peerSeemsOffline ||
+    (now.peerSeemsOffline && before.peerNotified !== now.peerNotified);
+  if (!samePhase || (now.phase === "calling" && offlineChanged)) {
     const phase = phaseWords(now);
     if (phase) said.push(phase);
   }

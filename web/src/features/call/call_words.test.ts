@@ -14,8 +14,10 @@ const ended = (reason: EndReason, change: Partial<CallView> = {}, durationMs = 0
 describe("statusWords", () => {
   it.each([
     [outgoing({ phase: "calling" }), "Calling Ana Pérez…"],
+    [outgoing({ phase: "calling", peerSeemsOffline: true }), "Ana Pérez is offline."],
+    [outgoing({ phase: "calling", peerNotified: true }), "Calling Ana Pérez…"],
     [
-      outgoing({ phase: "calling", peerSeemsOffline: true }),
+      outgoing({ phase: "calling", peerSeemsOffline: true, peerNotified: true }),
       "Ana Pérez is offline. We sent a notification.",
     ],
     [outgoing({ phase: "ringing" }), "Ringing…"],
