@@ -7,6 +7,22 @@ function listen(target: EventTarget, name: string, run: () => void): () => void 
   return () => target.removeEventListener(name, run);
 }
 
+/**
+ * From Wi-Fi to mobile without an offline in between. Only phones tell the type; everywhere the
+ * estimated speed changes all the time, which means nothing here.
+ */
+function listenToNetworkType(run: () => void): () => void {
+  const { connection } = navigator as { connection?: EventTarget & { type?: string } };
+  if (connection?.type === undefined) return () => undefined;
+  let known = connection.type;
+  return listen(connection, "change", () => {
+    const { type = known } = connection;
+    if (type === known) return;
+    known = type;
+    run();
+  });
+}
+
 function browserName(agent: string): string {
   if (agent.includes("Firefox/")) return "Firefox";
   if (agent.includes("Edg/")) return "Edge";
@@ -31,7 +47,11 @@ export const browserPage: PagePort = {
   isHidden: () => document.hidden,
   clientName: () => `${browserName(navigator.userAgent)} on ${systemName(navigator.userAgent)}`,
   onOnlineChange(run) {
-    const undo = [listen(window, "online", run), listen(window, "offline", run)];
+    const undo = [
+      listen(window, "online", run),
+      listen(window, "offline", run),
+      listenToNetworkType(run),
+    ];
     return () => {
       for (const stop of undo) stop();
     };

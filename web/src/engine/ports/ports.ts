@@ -92,6 +92,7 @@ export interface PagePort {
   isHidden(): boolean;
   /** E.g. "Firefox on Linux". */
   clientName(): string;
+  /** Also from one kind of network to another, where the browser tells. */
   onOnlineChange(run: () => void): () => void;
   onVisibilityChange(run: () => void): () => void;
   /** Also when the same page comes back at once. */
