@@ -75,5 +75,24 @@ TEST(SdpFilter, NoMoreCandidatesIsPassedOn) {
   EXPECT_FALSE(candidate.udp_address);
 }
 
+// What keeps speech whole over a bad network must reach the other browser.
+TEST(SdpFilter, KeepsWhatRepairsSound) {
+  const std::string head =
+      "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+      "m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\nc=IN IP4 0.0.0.0\r\n"
+      "a=ice-ufrag:abcd\r\na=ice-pwd:0123456789abcdef01234567\r\n"
+      "a=fingerprint:sha-256 "
+      "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:"
+      "EE:"
+      "FF\r\na=setup:actpass\r\na=mid:0\r\n";
+  const std::string repair =
+      "a=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\na=rtcp-fb:111 nack\r\n"
+      "a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;maxaveragebitrate=24000\r\n"
+      "a=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n";
+  const auto clean = SdpFilter().description(head + repair);
+  ASSERT_TRUE(clean.ok());
+  EXPECT_NE(clean->sdp.find(repair), std::string::npos) << clean->sdp;
+}
+
 }  // namespace
 }  // namespace earshot::gateway
