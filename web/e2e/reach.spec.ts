@@ -1,98 +1,11 @@
-// Reaching people who do not look at the page: what works without a network, what is installed, what
-// the service worker shows, and the ring.
+// Reaching people who do not look at the page: what works without a network, what is installed, the
+// ring, and the check of all that.
 import { appendFileSync, cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { BrowserContext, CDPSession, Page, Worker } from "@playwright/test";
 import { axeFinds } from "./support/axe";
 import { expect, test } from "./support/fixtures";
-import type { Person } from "./support/person";
 import type { Server } from "./support/server";
-
-/** The application's worker, once it answers for this page. */
-async function workerOf({ context, page }: Person): Promise<Worker> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, {
-    timeout: 30_000,
-  });
-  const worker = context.serviceWorkers()[0];
-  if (!worker) throw new Error("the page has no service worker");
-  return worker;
-}
-
-/** As a push service would deliver it; Chromium decrypts nothing here. */
-async function deliver(session: CDPSession, origin: string, payload: object): Promise<void> {
-  const found = new Promise<string>((resolve) => {
-    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      const own = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin));
-      if (own) resolve(own.registrationId);
-    });
-  });
-  await session.send("ServiceWorker.enable");
-  const registrationId = await found;
-  await session.send("ServiceWorker.deliverPushMessage", {
-    origin,
-    registrationId,
-    data: JSON.stringify(payload),
-  });
-  await session.send("ServiceWorker.disable");
-}
-
-interface Shown {
-  title: string;
-  body: string;
-  tag: string;
-  silent: boolean | null;
-  requireInteraction: boolean;
-}
-
-function shown(worker: Worker): Promise<Shown[]> {
-  return worker.evaluate(async () => {
-    const scope = self as unknown as { registration: ServiceWorkerRegistration };
-    const all = await scope.registration.getNotifications();
-    return all.map(({ title, body, tag, silent, requireInteraction }) => ({
-      title,
-      body,
-      tag,
-      silent,
-      requireInteraction,
-    }));
-  });
-}
-
-/** A click on a notification, or on one of its buttons. */
-function click(worker: Worker, tag: string, action: string): Promise<void> {
-  return worker.evaluate(
-    async ([wanted, pressed]) => {
-      const scope = self as unknown as EventTarget & { registration: ServiceWorkerRegistration };
-      const [notification] = await scope.registration.getNotifications({ tag: wanted ?? "" });
-      if (!notification) throw new Error(`no notification ${wanted}`);
-      const Click = Reflect.get(self, "NotificationEvent");
-      scope.dispatchEvent(new Click("notificationclick", { notification, action: pressed }));
-    },
-    [tag, action],
-  );
-}
-
-async function turnOnNotifications(context: BrowserContext, page: Page, origin: string) {
-  await context.grantPermissions(["notifications"], { origin });
-  await page.goto(`${origin}/settings/notifications`);
-  await page.getByRole("switch", { name: "Desktop notifications" }).press("Space");
-  await expect(page.getByRole("switch", { name: "Desktop notifications" })).toBeChecked();
-}
-
-function ringPayload(change: object = {}): object {
-  return {
-    type: "call",
-    call_id: "AAAAAAAAAAAAAAAAAAAAAA",
-    conversation_id: "BBBBBBBBBBBBBBBBBBBBBB",
-    kind: "voice",
-    caller: { user_id: "CCCCCCCCCCCCCCCCCCCCCC", display_name: "Ana" },
-    expires_at_ms: Date.now() + 60_000,
-    sent_at_ms: Date.now(),
-    ...change,
-  };
-}
-
-const kRingTag = "call-AAAAAAAAAAAAAAAAAAAAAA";
+import { controlled, turnOnNotifications, workerOf } from "./support/service_worker";
 
 /** The same client with a worker that differs in its last byte. */
 function anotherBuild(server: Server): string {
@@ -103,17 +16,19 @@ function anotherBuild(server: Server): string {
   return folder;
 }
 
-test("without a network the application still starts, and says what is wrong", async ({
-  world,
-}) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  await workerOf(ana);
-  await world.server.stop();
-  await ana.page.goto(`${world.server.origin}/settings/notifications`);
-  await expect(ana.page.getByText("The server can't be reached").first()).toBeVisible();
-  await world.server.start();
-  await expect(ana.page.getByRole("heading", { name: "Can I be reached?" })).toBeVisible();
-});
+for (const kind of ["chromium", "firefox"] as const) {
+  test(`${kind} starts the application without a network, and goes on with one`, async ({
+    world,
+  }) => {
+    const ana = await world.newPerson("Ana", kind);
+    await controlled(ana);
+    await world.server.stop();
+    await ana.page.goto(`${world.server.origin}/settings/notifications`);
+    await expect(ana.page.getByText("The server can't be reached").first()).toBeVisible();
+    await world.server.start();
+    await expect(ana.page.getByRole("heading", { name: "Can I be reached?" })).toBeVisible();
+  });
+}
 
 test("nothing that the server says is kept by the worker", async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium");
@@ -162,122 +77,10 @@ test("it can be installed", async ({ world }) => {
   await expect(ana.page.getByRole("dialog")).toBeVisible();
 });
 
-test("a push message rings, and its end is a missed call in its place", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const { origin } = world.server;
-  await ana.context.grantPermissions(["notifications"], { origin });
-  const worker = await workerOf(ana);
-  const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload());
-  await expect
-    .poll(() => shown(worker))
-    .toMatchObject([
-      {
-        title: "Ana",
-        body: "Incoming voice call",
-        tag: kRingTag,
-        silent: false,
-        requireInteraction: true,
-      },
-    ]);
-  const { expires_at_ms: _e, sent_at_ms: _s, ...rest } = ringPayload() as Record<string, unknown>;
-  await deliver(session, origin, { ...rest, type: "call_over", reason: "missed" });
-  await expect
-    .poll(() => shown(worker))
-    .toMatchObject([
-      {
-        title: "Missed voice call from Ana",
-        tag: kRingTag,
-        silent: true,
-        requireInteraction: false,
-      },
-    ]);
-});
-
-test("a ring that comes too late is a missed call", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const { origin } = world.server;
-  await ana.context.grantPermissions(["notifications"], { origin });
-  const worker = await workerOf(ana);
-  const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload({ expires_at_ms: Date.now() - 1000 }));
-  await expect.poll(() => shown(worker)).toMatchObject([{ title: "Missed voice call from Ana" }]);
-});
-
-test("a ring that nobody ends does not stay", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const { origin } = world.server;
-  await ana.context.grantPermissions(["notifications"], { origin });
-  const worker = await workerOf(ana);
-  const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload({ expires_at_ms: Date.now() + 3000 }));
-  await expect.poll(() => shown(worker)).toMatchObject([{ title: "Ana" }]);
-  await expect.poll(() => shown(worker)).toMatchObject([{ title: "Missed voice call from Ana" }]);
-});
-
-test("while nobody may disturb, a push message makes no sound", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const { origin } = world.server;
-  await turnOnNotifications(ana.context, ana.page, origin);
-  const worker = await workerOf(ana);
-  await ana.button("For an hour").click();
-  await expect(ana.page.getByText(/^On until /)).toBeVisible();
-  const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload());
-  await expect
-    .poll(() => shown(worker))
-    .toMatchObject([{ title: "Ana", silent: true, requireInteraction: false }]);
-  await ana.button("Turn off").click();
-  await ana.page.getByRole("switch", { name: "Quiet hours" }).press("Space");
-  await ana.page.getByLabel("From").fill("00:00");
-  await ana.page.getByLabel(/^To/).fill("00:00");
-  await expect(ana.page.getByLabel("To, on the next day")).toHaveValue("00:00");
-  await deliver(session, origin, ringPayload({ kind: "video" }));
-  await expect
-    .poll(() => shown(worker))
-    .toMatchObject([{ body: "Incoming video call", silent: true }]);
-  await ana.page.reload();
-  await expect(ana.page.getByRole("switch", { name: "Quiet hours" })).toBeChecked();
-});
-
-test("Decline on a notification declines, and Answer shows the call without opening a device", async ({
-  world,
-}) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const ben = await world.newPerson("Ben", "chromium");
-  const { origin } = world.server;
-  await ben.context.grantPermissions(["notifications"], { origin });
-  const worker = await workerOf(ben);
-  await ana.getAcquainted(ben);
-  const conversation = new URL(ben.page.url()).pathname.split("/").at(-1) ?? "";
-  await ben.page.goto(`${origin}/settings/profile`);
-  await ana.callButton("Voice").click();
-  await expect(ben.incoming()).toBeVisible();
-  const callId = await ben.page.evaluate(async () => {
-    const answer = await fetch("/api/v1/calls");
-    const { calls } = (await answer.json()) as { calls: { call_id: string }[] };
-    return calls[0]?.call_id ?? "";
-  });
-  const session = await ben.context.newCDPSession(ben.page);
-  const payload = ringPayload({ call_id: callId, conversation_id: conversation });
-  await deliver(session, origin, payload);
-  await expect.poll(() => shown(worker)).toHaveLength(1);
-  await click(worker, `call-${callId}`, "answer");
-  await expect(ben.page).toHaveURL(new RegExp(`/c/${conversation}$`));
-  await expect(ben.incoming()).toBeVisible();
-  expect(await ben.page.evaluate(() => window.__media.captures.length)).toBe(0);
-  await deliver(session, origin, payload);
-  await expect.poll(() => shown(worker)).toHaveLength(1);
-  await click(worker, `call-${callId}`, "decline");
-  await expect(ana.status()).toHaveText("Ben declined");
-  await expect(ben.incoming()).toHaveCount(0);
-  expect(await ben.page.evaluate(() => window.__media.connections.length)).toBe(0);
-});
-
 test("a ring shows in the title, the icon and beside a hidden page", async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium");
   const ben = await world.newPerson("Ben", "chromium");
-  await turnOnNotifications(ben.context, ben.page, world.server.origin);
+  await turnOnNotifications(ben, world.server.origin);
   const icon = () => ben.page.locator('link[rel="icon"]').getAttribute("href");
   const before = await icon();
   await ben.page.evaluate(() => {
