@@ -62,7 +62,9 @@ test("the other side is as loud as one likes, and that is remembered", async ({ 
   await ana.button("More").click();
   await slider().focus();
   await ana.page.keyboard.press("Home");
-  await expect.poll(() => playedVolumes(ana.page)).toEqual([0]);
+  await expect
+    .poll(() => playedVolumes(ana.page), { message: "voice and screen are silent" })
+    .toEqual([0, 0]);
   await ana.page.keyboard.press("End");
   await expect(slider()).toHaveValue("2");
   await expect.poll(() => boosted(ana.page), { message: "twice the energy goes out" }).toBe(true);
