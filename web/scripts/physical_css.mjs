@@ -1,8 +1,10 @@
 // Finds CSS that names left or right: it would stay there when the page runs from right to left.
 import { readdirSync, readFileSync } from "node:fs";
 
-const kProperty =
-  /^(?:left|right|(?:margin|padding|border)-(?:left|right)\b.*|border-(?:top|bottom)-(?:left|right)-radius)$/;
+const kProperty = new RegExp(
+  "^(?:left|right|(?:margin|padding|border)-(?:left|right)\\b.*" +
+    "|border-(?:top|bottom)-(?:left|right)-radius)$",
+);
 const kDirectional = /^(?:text-align|float|clear|caption-side)$/;
 
 /** What is wrong with one style sheet: `line: declaration`. */

@@ -49,7 +49,7 @@ function SearchView() {
         <span className={styles.back}>
           <IconButton
             label={t`Back to conversations`}
-            icon={<ChevronLeft aria-hidden="true" />}
+            icon={<ChevronLeft aria-hidden="true" className="mirrored" />}
             onPress={() => void navigate({ to: "/" })}
           />
         </span>

@@ -31,7 +31,7 @@ export function SettingsPage() {
         <span className={styles.back}>
           <IconButton
             label={t`Back to conversations`}
-            icon={<ChevronLeft aria-hidden="true" />}
+            icon={<ChevronLeft aria-hidden="true" className="mirrored" />}
             onPress={() => void navigate({ to: "/" })}
           />
         </span>

@@ -15,7 +15,7 @@ function WaitingCall({ waiting }: { waiting: NonNullable<CallView["waiting"]> })
   const what = kindWords(waiting.kind);
   return (
     <div className={styles.waiting} role="alertdialog" aria-label={t`${what} from ${name}`}>
-      <PhoneIncoming aria-hidden="true" />
+      <PhoneIncoming aria-hidden="true" className="mirrored" />
       <span className={styles.words}>
         <b>{name}</b> {what}
       </span>

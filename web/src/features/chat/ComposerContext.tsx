@@ -37,7 +37,7 @@ export function ComposerContext({
     .display_name;
   return (
     <div className={styles.context}>
-      <CornerUpLeft aria-hidden="true" />
+      <CornerUpLeft aria-hidden="true" className="mirrored" />
       <span className={styles.contextWords}>
         <b>{name ?? t`Former member`}</b> {plainText(excerpt) || t`Attachment`}
       </span>

@@ -44,7 +44,7 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
       <span className={styles.back}>
         <IconButton
           label={t`Back to conversations`}
-          icon={<ChevronLeft aria-hidden="true" />}
+          icon={<ChevronLeft aria-hidden="true" className="mirrored" />}
           onPress={onBack}
         />
       </span>

@@ -56,7 +56,7 @@ export function MessageActions({ conversation, message, mine, onOpenChange }: Pr
             <IconButton
               size="small"
               label={t`Reply`}
-              icon={<CornerUpLeft aria-hidden="true" />}
+              icon={<CornerUpLeft aria-hidden="true" className="mirrored" />}
               placement="top"
               onPress={reply}
             />

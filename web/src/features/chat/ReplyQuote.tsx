@@ -16,7 +16,7 @@ export function ReplyQuote({ reply, conversation, onJump }: Props) {
     .display_name;
   return (
     <button type="button" className={styles.quote} onClick={() => onJump(reply.seq)}>
-      <CornerUpLeft aria-hidden="true" />
+      <CornerUpLeft aria-hidden="true" className="mirrored" />
       <span className={styles.name}>{name ?? t`Former member`}</span>
       <span className={styles.excerpt}>
         {reply.deleted ? t`Message deleted` : plainText(reply.excerpt) || t`Attachment`}

@@ -57,8 +57,14 @@ export default function AdminConnection() {
                       {name}
                       <span className="visually-hidden">: {stateWords(state)}</span>
                     </span>
-                    <span className={styles.text}>{asSentence(finding)}</span>
-                    {remedy !== undefined && <span className={styles.remedy}>{remedy}</span>}
+                    <span className={styles.text} lang="en" dir="auto">
+                      {asSentence(finding)}
+                    </span>
+                    {remedy !== undefined && (
+                      <span className={styles.remedy} lang="en" dir="auto">
+                        {remedy}
+                      </span>
+                    )}
                   </span>
                 </li>
               );

@@ -74,7 +74,7 @@ export default function OwnMenuItems({ triggerRef, isOpen, onOpenChange, onShort
         <MenuItem icon={<Keyboard />} onAction={onShortcuts}>
           {t`Keyboard shortcuts`}
         </MenuItem>
-        <MenuItem icon={<LogOut />} onAction={signOut}>
+        <MenuItem icon={<LogOut className="mirrored" />} onAction={signOut}>
           {t`Sign out`}
         </MenuItem>
       </MenuSection>

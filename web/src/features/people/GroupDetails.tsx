@@ -98,7 +98,11 @@ export function GroupDetails({ conversation, me, onOpened, onLeft }: Props) {
         </ul>
       </section>
       <div className={styles.actions}>
-        <Button wide icon={<LogOut aria-hidden="true" />} onPress={() => setLeaving(true)}>
+        <Button
+          wide
+          icon={<LogOut aria-hidden="true" className="mirrored" />}
+          onPress={() => setLeaving(true)}
+        >
           {t`Leave group`}
         </Button>
       </div>
