@@ -33,10 +33,11 @@ function isOutgoing(state: CallMachineState): boolean {
   return session.phase === "calling" || (session.phase === "ended" && session.role === "caller");
 }
 
-/** Without the server alone the picture goes on. */
-function isStale(session: Session): boolean {
-  if (session.phase === "reconnecting") return session.cause !== "own_signalling";
-  return phaseOf(session) === "reconnecting";
+/** Where only the way to the server is gone, on either side, the picture goes on. */
+function isStale({ state, peer }: CallController): boolean {
+  const { session } = state;
+  if (session.phase !== "reconnecting") return phaseOf(session) === "reconnecting";
+  return session.cause === "own_media" || peer.isSilent;
 }
 
 function reconnectingSide(session: Session): CallView["reconnectingSide"] {
@@ -201,7 +202,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     connectedAtMs: call?.connected_at_ms,
     deadlineAtMs: call?.deadline_ms,
     reconnectingSide: reconnectingSide(session),
-    dimmed: isStale(session),
+    dimmed: isStale(controller),
     local: localOf(controller),
     remote: remoteOf(controller, call, outgoing),
     stats: statsOf(controller),

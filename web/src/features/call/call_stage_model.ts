@@ -43,7 +43,7 @@ export function stageView(view: CallView): StageView {
     remotePlace: remotePicture ? (remoteScreen ? "tile" : "whole") : undefined,
     selfPlace: ownPicture ? (preview ? "whole" : remoteScreen ? "tile" : "corner") : undefined,
     centre: !picture && view.phase !== "ended",
-    dimmed: view.dimmed || view.phase === "reconnecting",
+    dimmed: view.dimmed,
     mayHideControls: picture && view.phase === "connected" && view.problems.length === 0,
     showsTimer: live,
   };
