@@ -193,7 +193,7 @@ test("shortcuts get other keys, are shown, used, and can be switched off", async
   await expect(microphone).toHaveAttribute("aria-keyshortcuts", "F8");
   await press(page, "F8");
   await expect(microphone).toHaveAttribute("aria-pressed", "false");
-  await microphone.hover();
+  await microphone.focus();
   await expect(page.getByRole("tooltip")).toHaveText("F8");
   await page.evaluate(() => {
     localStorage.setItem("earshot.shortcuts", "off");
