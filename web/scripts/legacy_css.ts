@@ -113,16 +113,14 @@ function addGaps(root: Root): void {
   });
 }
 
-/** One unknown selector makes a browser drop the whole rule. */
+/** One unknown selector makes a browser drop the whole rule; without :has() nothing is told apart. */
 function simplifySelectors(root: Root): void {
   root.walkRules(/:(has|focus-visible|where)\b/, (rule) => {
-    for (const selector of rule.selectors) {
-      let simple = selector.replaceAll(":focus-visible", ":focus").replaceAll(":where(", ":is(");
-      for (let at = simple.indexOf(":has("); at >= 0; at = simple.indexOf(":has("))
-        simple = simple.slice(0, at) + simple.slice(closing(simple, at + 4) + 1);
-      rule.cloneBefore({ selector: simple });
-    }
-    rule.remove();
+    const known = rule.selectors
+      .filter((selector) => !selector.includes(":has("))
+      .map((one) => one.replaceAll(":focus-visible", ":focus").replaceAll(":where(", ":is("));
+    if (known.length > 0) rule.selectors = known;
+    else rule.remove();
   });
 }
 
