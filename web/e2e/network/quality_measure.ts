@@ -99,11 +99,15 @@ export class Course {
     return new Course(this.moments.filter(({ atMs }) => atMs >= fromMs && atMs <= untilMs));
   }
 
+  /** A connection that takes the place of another begins at zero. */
   #grown(read: (moment: Moment) => number): number {
-    const [first] = this.moments;
-    const last = this.moments.at(-1);
-    if (!first || !last) throw new Error("nothing was noted");
-    return read(last) - read(first);
+    if (this.moments.length === 0) throw new Error("nothing was noted");
+    let sum = 0;
+    for (const [index, moment] of this.moments.entries()) {
+      const before = this.moments[index - 1];
+      if (before) sum += Math.max(0, read(moment) - read(before));
+    }
+    return sum;
   }
 
   get seconds(): number {
@@ -173,7 +177,8 @@ export class Course {
   get toSoundMs(): number | undefined {
     const [first] = this.moments;
     const heard = this.moments.find(
-      ({ audioPackets }) => audioPackets > (first?.audioPackets ?? 0) + 5,
+      ({ audioPackets, connections }) =>
+        audioPackets > (connections === first?.connections ? first.audioPackets : 0) + 5,
     );
     return heard && first ? heard.atMs - first.atMs : undefined;
   }

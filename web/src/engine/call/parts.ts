@@ -19,6 +19,7 @@ import type { CallMachineState, LocalInput } from "./types";
 
 /** A new way needs some time to be found before another one is sought. */
 const SEEK_AGAIN_MS = 6_000;
+const OFFER_WAIT_MS = 400;
 
 export class CallParts {
   readonly devices: Devices;
@@ -84,7 +85,10 @@ export class CallParts {
   /** After a greeting: the network may be another one now. */
   cameBack(): void {
     this.reports.flush();
-    if (this.peer.isSilent) this.report({ type: "network_changed" });
+    // An offer of the other side that waited for us comes first: two that cross cost a connection.
+    this.context.ports.clock.setTimer(() => {
+      if (this.peer.isSilent) this.report({ type: "network_changed" });
+    }, OFFER_WAIT_MS);
   }
 
   /**

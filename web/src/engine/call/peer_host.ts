@@ -128,6 +128,7 @@ export class PeerHost {
     } else {
       // It restarts ICE as well; ours is not needed.
       this.ports.clock.clearTimer(this.restartTimer);
+      this.silence.excuse(this.ports.clock.now());
       this.makeRoomFor(signal.sdp);
       this.latest?.receiveOffer(signal.negotiation, signal.sdp);
     }

@@ -16,6 +16,16 @@ describe("the watch for silence", () => {
     expect(watch.isSilentAt(5000)).toBe(false);
   });
 
+  it("is patient while a new way is agreed on", () => {
+    const watch = new SilenceWatch();
+    watch.isDue(10, 5, 0);
+    watch.isDue(20, 15, 1000);
+    watch.excuse(2000);
+    expect(watch.isDue(20, 15, 2500)).toBe(false);
+    expect(watch.isSilentAt(2500)).toBe(false);
+    expect(watch.isDue(20, 15, 3000)).toBe(true);
+  });
+
   it("says nothing where nobody sends media, or a new connection begins", () => {
     const watch = new SilenceWatch();
     watch.isDue(10, 5, 0);

@@ -37,6 +37,12 @@ export class SilenceWatch {
     return this.watched && nowMs - (this.heardAtMs ?? nowMs) >= SILENT_AFTER_MS;
   }
 
+  /** A new way is being agreed on: that takes a moment. */
+  excuse(nowMs: number): void {
+    if (this.heardAtMs !== undefined) this.heardAtMs = nowMs;
+    this.toldAtMs = undefined;
+  }
+
   /** Another connection. */
   reset(): void {
     this.heardAtMs = undefined;
