@@ -86,9 +86,7 @@ export class CallParts {
   cameBack(): void {
     this.reports.flush();
     // An offer of the other side that waited for us comes first: two that cross cost a connection.
-    this.context.ports.clock.setTimer(() => {
-      if (this.peer.isSilent) this.report({ type: "network_changed" });
-    }, OFFER_WAIT_MS);
+    this.peer.ifSilentFor(OFFER_WAIT_MS, () => this.report({ type: "network_changed" }));
   }
 
   /**

@@ -46,6 +46,7 @@ export class PeerHost {
   private callId = "";
   private sampleTimer: TimerId | undefined;
   private restartTimer: TimerId | undefined;
+  private silenceTimer: TimerId | undefined;
   private leads = false;
   private version = 0;
   /** For the links to come. */
@@ -85,6 +86,16 @@ export class PeerHost {
     return this.silence.isSilentAt(this.ports.clock.now());
   }
 
+  /** `run`: later, when nothing has come until then either. */
+  ifSilentFor(ms: number, run: () => void): void {
+    const { clock } = this.ports;
+    clock.clearTimer(this.silenceTimer);
+    if (!this.isSilent) return;
+    this.silenceTimer = clock.setTimer(() => {
+      if (this.isSilent) run();
+    }, ms);
+  }
+
   get streamVersion(): number {
     return this.version;
   }
@@ -107,6 +118,7 @@ export class PeerHost {
   close(): void {
     this.ports.clock.clearTimer(this.sampleTimer);
     this.ports.clock.clearTimer(this.restartTimer);
+    this.ports.clock.clearTimer(this.silenceTimer);
     this.ice.end();
     this.plan = undefined;
     this.moving = false;
