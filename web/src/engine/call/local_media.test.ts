@@ -212,3 +212,50 @@ describe("in a call", () => {
     expect(local.localStream).toBeUndefined();
   });
 });
+
+describe("what is sent of a microphone and a camera", () => {
+  it("is the filtered sound while strong noise suppression is on", async () => {
+    await local.acquire(both);
+    const raw = local.microphone.track?.id;
+    expect(sent.microphone).toBe(raw);
+    settings.noiseSuppression = true;
+    local.settingsChanged();
+    await settle();
+    expect(sent.microphone).toBe(media.filters[0]?.track.id);
+    settings.noiseSuppression = false;
+    local.settingsChanged();
+    expect(sent.microphone).toBe(raw);
+  });
+
+  it("is blurred where the camera offers it", async () => {
+    await local.acquire(both);
+    const camera = media.opened.find(({ kind }) => kind === "video");
+    expect(local.camera.backgroundBlur).toBeUndefined();
+    settings.backgroundBlur = true;
+    local.settingsChanged();
+    expect(camera?.constraints).toEqual({});
+    if (camera) camera.capabilities = { backgroundBlur: [false, true] };
+    local.settingsChanged();
+    await settle();
+    expect(local.camera.backgroundBlur).toBe(true);
+  });
+
+  it("is the screen beside the camera, and all of it is closed with the call", async () => {
+    await local.acquire(both);
+    expect(await local.setOn("screen", true)).toBe(true);
+    expect(sent.screen).toBe(media.screens[0]?.id);
+    expect(sent.camera).toBe(local.camera.track?.id);
+    local.release();
+    await settle();
+    expect(media.live).toEqual([]);
+    expect(media.screens[0]?.readyState).toBe("ended");
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it("is nothing at all of a microphone that only we hear", async () => {
+    await local.acquire(both);
+    expect(await local.setOn("microphone", false)).toBe(false);
+    expect(local.microphone.track?.enabled).toBe(false);
+    expect(sent.microphone).toBe(local.microphone.track?.id);
+  });
+});
