@@ -113,7 +113,7 @@ function addGaps(root: Root): void {
   });
 }
 
-/** One unknown selector makes a browser drop the whole rule; without :has() nothing is told apart. */
+/** One unknown selector makes a browser drop the whole rule; :has() cannot be done without. */
 function simplifySelectors(root: Root): void {
   root.walkRules(/:(has|focus-visible|where)\b/, (rule) => {
     const known = rule.selectors
