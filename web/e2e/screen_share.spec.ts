@@ -1,5 +1,5 @@
-// Screens that are shared in a call. Pictures are believed by their decoded colour, sound by what is
-// decoded.
+// Screens that are shared in a call. Pictures are believed by their decoded colour, sound by what
+// is decoded.
 import type { Page } from "@playwright/test";
 import { kBlue, kRed } from "./support/browsers";
 import { expect, test } from "./support/fixtures";

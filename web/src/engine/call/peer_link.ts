@@ -1,5 +1,5 @@
-// One RTCPeerConnection: its negotiation and its state. What is sent is in senders.ts. Operations run
-// one after the other.
+// One RTCPeerConnection: its negotiation and its state. What is sent is in senders.ts. Operations
+// run one after the other.
 import type { Clock, MediaPort, TimerId } from "../ports/ports";
 import { EvidenceKeeper } from "./evidence";
 import type { SendPlan } from "./quality/send_plan";

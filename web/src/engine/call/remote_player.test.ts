@@ -55,7 +55,7 @@ describe("the other side", () => {
     expect(media.players).toHaveLength(1);
   });
 
-  it("shows its screen beside its camera, and plays the screen's sound in another element", async () => {
+  it("shows its screen beside its camera, and plays the sound of both", async () => {
     const screen = media.createAudio();
     player.attach(screen, "screen");
     const shared = [new FakeTrack("video", "screen"), new FakeTrack("audio", "screen")];
