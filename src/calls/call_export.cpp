@@ -1,22 +1,22 @@
 #include "calls/call_export.h"
 
-#include <fmt/core.h>
-
-#include <chrono>
+#include <array>
+#include <ctime>
 #include <string_view>
+
+#include "base/check.h"
 
 namespace earshot::calls {
 namespace {
 
 // "2026-11-22T14:02:07Z"
 std::string utc(WallTime time) {
-  const std::chrono::sys_time<std::chrono::milliseconds> at{std::chrono::milliseconds(time.ms())};
-  const auto day = std::chrono::floor<std::chrono::days>(at);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(at - day));
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  const auto seconds = static_cast<std::time_t>(time.ms() / 1000);
+  std::tm parts{};
+  CHECK(::gmtime_r(&seconds, &parts) != nullptr);
+  std::array<char, 32> text;
+  const size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return std::string(text.data(), length);
 }
 
 // What spreadsheets take for the beginning of a formula.
