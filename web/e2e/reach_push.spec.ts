@@ -15,6 +15,18 @@ import {
   workerOf,
 } from "./support/service_worker";
 
+/** Of the next call that rings on a page that is loaded from now on. */
+function incomingCallId({ page }: Person): Promise<string> {
+  return new Promise((resolve) => {
+    page.on("websocket", (socket) => {
+      socket.on("framereceived", ({ payload }) => {
+        const { type, data } = JSON.parse(String(payload));
+        if (type === "call_incoming") resolve(data.call.call_id);
+      });
+    });
+  });
+}
+
 test("a push message rings, and its end is a missed call in its place", async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium");
   const { origin } = world.server;
@@ -103,14 +115,11 @@ test("Decline on a notification declines, and Answer shows the call without open
   const worker = await workerOf(ben);
   await ana.getAcquainted(ben);
   const conversation = new URL(ben.page.url()).pathname.split("/").at(-1) ?? "";
+  const ringing = incomingCallId(ben);
   await ben.page.goto(`${origin}/settings/profile`);
   await ana.callButton("Voice").click();
   await expect(ben.incoming()).toBeVisible();
-  const callId = await ben.page.evaluate(async () => {
-    const answer = await fetch("/api/v1/calls");
-    const { calls } = (await answer.json()) as { calls: { call_id: string }[] };
-    return calls[0]?.call_id ?? "";
-  });
+  const callId = await ringing;
   const session = await ben.context.newCDPSession(ben.page);
   const payload = ringPayload({ call_id: callId, conversation_id: conversation });
   await deliver(session, origin, payload);
