@@ -51,7 +51,7 @@ export function layoutMistakes(page: Page, targetPx: number): Promise<string[]> 
     const inText = (element: Element) => element.matches("p a, [role=article] a, dd a");
     for (const element of document.querySelectorAll(kControls)) {
       if (!isShown(element) || inText(element)) continue;
-      boxOf(element).surface.scrollIntoView({ block: "nearest", inline: "nearest" });
+      boxOf(element).surface.scrollIntoView({ block: "center", inline: "nearest" });
       const { surface, box } = boxOf(element);
       const name = nameOf(surface);
       if (
