@@ -19,7 +19,7 @@ export const LADDER: readonly Rung[] = [
 ];
 /** One below the last rung: no picture, so that the sound has everything. */
 export const PAUSED = LADDER.length;
-export const DATA_SAVER_RUNG = 2;
+const DATA_SAVER_RUNG = 2;
 /** Beside a shared screen the camera is small. */
 const RUNGS_BELOW_SCREEN = 3;
 

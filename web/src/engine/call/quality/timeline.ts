@@ -32,7 +32,7 @@ export interface TimelineSample {
 }
 
 /** Four hours; of a longer call the latest. */
-export const TIMELINE_SAMPLES_MAX = 4 * 60 * 60;
+const TIMELINE_SAMPLES_MAX = 4 * 60 * 60;
 
 export class Timeline {
   private readonly limit: number;

@@ -2,7 +2,7 @@
 import { t } from "@lingui/core/macro";
 import type { TimelineSample } from "../../../engine";
 
-export interface Line {
+interface Line {
   /** Which of the two colours. */
   side: "mine" | "theirs";
   label(): string;
