@@ -102,9 +102,10 @@ test("a missed call is counted on every device until one of them has looked", as
 test("the entry in the conversation agrees with both logs", async () => {
   const call = await talk();
   await benTab.request("call_end", { ...press(), ...call });
-  await logChanged(anaTab, 0);
+  const isEntry = ({ message }) => message.call?.call_id === call.call_id;
+  await anaTab.wait("message_created", isEntry);
   const { messages } = await ana.rest("GET", `conversations/${conversation_id}/messages`);
-  const said = messages.find((message) => message.call?.call_id === call.call_id).call;
+  const said = messages.find((message) => isEntry({ message })).call;
   for (const who of [ana, ben]) {
     const { call: entry } = await who.rest("GET", `calls/${call.call_id}`);
     for (const field of ["end_reason", "duration_ms", "started_at_ms", "kind", "caller_id"]) {

@@ -274,9 +274,10 @@ test("another client of the same person takes the call over", async () => {
   assert.equal(other.session.call.call_id, call.call_id);
   const moved = await other.request("call_reconnecting", call);
   assert.equal(moved.call.callee.client_id, other.session.client_id);
-  assert.equal((await benTab.wait("call_ended")).reason, "replaced");
+  await benTab.wait("call_changed", (data) => data.call.callee.moving);
   await negotiate(other, anaTab, call, 1);
   await other.request("call_connected", call);
+  assert.equal((await benTab.wait("call_ended")).reason, "replaced");
   await anaTab.wait("call_changed", (data) => data.call.callee.state === "connected");
   await hangUp(anaTab, other, call);
   other.socket.close();

@@ -79,6 +79,7 @@ async function heard(decline) {
   }
   const ended = await tabs.cleo.wait("call_ended", (data) => data.call.call_id === call.call_id);
   const took = Date.now() - begun;
+  await tabs.cleo.wait("call_log_changed");
   const events = tabs.cleo.events.splice(0).filter(({ type }) => type.startsWith("call_"));
   const plain = (value) =>
     JSON.stringify(value, (key, field) => (/(_ms|call_id|seq)$/.test(key) ? undefined : field));
