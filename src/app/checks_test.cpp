@@ -35,7 +35,11 @@ class FakeEnvironment final : public Environment {
   Result<io::CertificateFacts> facts = certificate_for({"chat.example.org"}, 60 * 24h);
   bool key_fits = true;
   bool root = true;
-  std::map<std::string, std::vector<IpAddress>> names{{"chat.example.org", {ip("44.0.0.5")}}};
+  std::map<std::string, std::vector<IpAddress>> names{
+      {"chat.example.org", {ip("44.0.0.5")}},
+      {"fcm.googleapis.com", {ip("44.0.1.1")}},
+      {"updates.push.services.mozilla.com", {ip("44.0.1.2")}},
+      {"web.push.apple.com", {ip("44.0.1.3")}}};
   BindOutcome bind = BindOutcome::kFree;
   std::string holder;
   Result<HttpAnswer> server = Error{ErrorCode::kUnavailable, "nobody listens there"};
@@ -109,6 +113,7 @@ class Checks : public ::testing::Test {
                                           .writable = true,
                                           .owner = "earshot"};
     machine_.files["/var/lib/earshot/turn-secret"] = {.exists = true, .mode = 0600};
+    machine_.files["/var/lib/earshot/vapid-key.pem"] = {.exists = true, .mode = 0600};
     machine_.files["/web/index.html"] = {.exists = true, .readable = true};
     machine_.texts["/proc/sys/net/core/rmem_max"] = "4194304\n";
   }
@@ -168,6 +173,17 @@ TEST_F(Checks, SeeADirectoryThatCannotBeWritten) {
   EXPECT_NE(row("data").remedy.find("sudo earshot doctor"), std::string::npos);
   machine_.free = 1000;
   EXPECT_EQ(row("disk").state, CheckState::kRed);
+}
+
+TEST_F(Checks, SayWhichBrowsersCannotBeNotified) {
+  machine_.run_server();
+  EXPECT_EQ(row("push").state, CheckState::kGreen);
+  machine_.names.erase("updates.push.services.mozilla.com");
+  EXPECT_EQ(row("push").state, CheckState::kYellow);
+  EXPECT_NE(row("push").finding.find("Firefox"), std::string::npos);
+  EXPECT_NE(row("push").remedy.find("updates.push.services.mozilla.com"), std::string::npos);
+  subject_.config.push.enabled = false;
+  EXPECT_EQ(row("push").state, CheckState::kGreen);
 }
 
 TEST_F(Checks, WantTheNameToLeadHere) {

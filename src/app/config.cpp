@@ -227,6 +227,22 @@ Result<void> read_acme(TableReader& reader, AcmeConfig& out) {
   return acme.finish();
 }
 
+Result<void> read_push(TableReader& reader, PushConfig& out) {
+  const toml::node* const node = reader.take("push");
+  if (node == nullptr) return {};
+  if (!node->is_table()) return reader.wrong("push", "must be a table: [push]");
+  TableReader push(*node->as_table(), "push.");
+  TRY(push.flag("enabled", out.enabled));
+  TRY(push.text("subject", out.subject));
+  TRY(push.path("ca_file", out.ca_file));
+  TRY(push.flag("allow_private", out.allow_private));
+  if (!out.subject.empty() && out.subject.rfind("mailto:", 0) != 0 &&
+      out.subject.rfind("https://", 0) != 0) {
+    return push.wrong("subject", "must be like mailto:admin@example.org or https://example.org");
+  }
+  return push.finish();
+}
+
 Result<void> read_calls(TableReader& reader, calls::CallConfig& out) {
   const toml::node* const node = reader.take("calls");
   if (node == nullptr) return {};
@@ -237,6 +253,8 @@ Result<void> read_calls(TableReader& reader, calls::CallConfig& out) {
   TRY(calls.seconds("away_grace_s", out.away_grace));
   TRY(calls.seconds("reconnecting_s", out.reconnecting_total));
   TRY(calls.seconds("dead_after_s", out.dead_after));
+  TRY(calls.seconds("media_gone_after_s", out.media_gone_after));
+  TRY(calls.seconds("move_s", out.move));
   TRY(calls.seconds("leave_grace_s", out.leave_grace));
   TRY(calls.seconds("restart_grace_s", out.restart_grace));
   return calls.finish();
@@ -261,6 +279,7 @@ Result<void> read_table(const toml::table& table, Config& config) {
   TRY(reader.texts("trusted_proxies", config.trusted_proxies));
   TRY(read_turn(reader, config.turn));
   TRY(read_acme(reader, config.acme));
+  TRY(read_push(reader, config.push));
   TRY(read_calls(reader, config.calls));
   return reader.finish();
 }
@@ -390,6 +409,9 @@ Result<void> complete_config(Config& config) {
       return Error{ErrorCode::kInvalid,
                    "public_url must be like https://chat.example.org, without a path"};
     }
+  }
+  if (config.push.subject.empty() && config.public_url.rfind("https://", 0) == 0) {
+    config.push.subject = config.public_url;
   }
   TRY(complete_tls(config));
   TRY(complete_listen(config));

@@ -56,6 +56,18 @@ struct AcmeConfig {
   std::optional<acme::ChallengeKind> challenge;
 };
 
+// Notifications for devices without an open page. Nothing is sent before somebody asks for them on
+// their device, and what is sent can be read by that device alone.
+struct PushConfig {
+  bool enabled = true;
+  // Whom operators of push services can write to: "mailto:..." or "https://..."; empty: public_url.
+  std::string subject;
+  std::filesystem::path ca_file;  // trusted for push services; empty: the system's authorities
+  // Push services may be on networks that are not the internet, and on any port: for closed
+  // networks and tests. Whoever can sign in can then make this server talk to its neighbours.
+  bool allow_private = false;
+};
+
 struct Config {
   std::filesystem::path file;       // where these were read; empty: no file
   std::string name = "Earshot";     // of this server, shown to people
@@ -76,12 +88,14 @@ struct Config {
   std::vector<protocol::IceServer> ice_servers;  // given to browsers beside our own
   TurnConfig turn;
   AcmeConfig acme;
+  PushConfig push;
   calls::CallConfig calls;
   LogLevel log_level = LogLevel::kInfo;
   bool demo = false;
 };
 
-// Two public STUN servers; nothing else leaves this machine for other servers.
+// Two public STUN servers; nothing else leaves this machine for other servers but the notifications
+// that people ask for.
 std::vector<protocol::IceServer> default_ice_servers();
 
 // Reads the file into `config`. Errors name the file, the line or the key.

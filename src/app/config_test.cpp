@@ -132,6 +132,22 @@ TEST_F(ConfigTest, RefusesATurnServerThatCannotWork) {
   EXPECT_NE(error_of("[[turn.external]]\nurls = \"turn:a\"\nstatic_auth_secret = \"x\"\n"), "");
 }
 
+TEST_F(ConfigTest, ReadsHowNotificationsAreSent) {
+  const Config defaults = parse({"--public-url", "https://chat.example.org"})->config;
+  EXPECT_TRUE(defaults.push.enabled);
+  EXPECT_FALSE(defaults.push.allow_private);
+  EXPECT_EQ(defaults.push.subject, "https://chat.example.org");
+  EXPECT_EQ(parse({"--public-url", "http://chat.example.org"})->config.push.subject, "");
+  const std::string text =
+      "[push]\nenabled = false\nsubject = \"mailto:a@example.org\"\nallow_private = true\n";
+  const Config config = parse({"--config", write(text)})->config;
+  EXPECT_FALSE(config.push.enabled);
+  EXPECT_TRUE(config.push.allow_private);
+  EXPECT_EQ(config.push.subject, "mailto:a@example.org");
+  EXPECT_NE(error_of("[push]\nsubject = \"admin@example.org\"").find("push.subject"),
+            std::string::npos);
+}
+
 TEST_F(ConfigTest, TakesTheAcmeNameFromThePublicUrl) {
   EXPECT_NE(error_of("tls = \"acme\"\n"), "");
   const std::string text = "tls = \"acme\"\npublic_url = \"https://chat.example.org:8443\"\n";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/vapid_key.h"
 #include "app/version.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr size_t kBlockingThreads = 2;  // files and pictures; passwords have a thread of their own
 constexpr Duration kCertificateCheckInterval = 10s;
-constexpr Duration kFileSweepInterval = 1h;
+constexpr Duration kSweepInterval = 1h;
 constexpr Duration kRetryAfterMin = 300ms;  // clients come back spread over this time
 constexpr Duration kRetryAfterMax = 3s;
 constexpr Duration kStopCheckInterval = 50ms;
@@ -40,6 +41,10 @@ io::StreamHandlers::OnStream turn_handler(MediaPlane* media) {
   return [media](std::unique_ptr<io::Stream> stream) { media->adopt(std::move(stream)); };
 }
 
+push::PushService* service_of(const std::unique_ptr<PushPlane>& push) {
+  return push == nullptr ? nullptr : &push->service;
+}
+
 }  // namespace
 
 Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random) {
@@ -61,6 +66,9 @@ Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Ran
   if (config.turn.enabled) {
     TRY_ASSIGN(foundation.media, MediaPlane::start(config, random));
   }
+  if (config.push.enabled) {
+    TRY_ASSIGN(foundation.vapid_key, load_vapid_key(config.data_dir));
+  }
   return foundation;
 }
 
@@ -76,9 +84,13 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       attachment_store_(*foundation_.database),
       relation_store_(*foundation_.database),
       call_store_(*foundation_.database),
+      call_history_store_(*foundation_.database),
+      preference_store_(*foundation_.database),
+      push_store_(*foundation_.database),
       clients_(random),
       events_(clients_),
-      chat_({message_store_, conversation_store_, attachment_store_, relation_store_}, events_,
+      chat_events_(events_, people_),
+      chat_({message_store_, conversation_store_, attachment_store_, relation_store_}, chat_events_,
             random),
       visibility_(chat_.relations),
       presence_(last_seen_store_, visibility_, events_),
@@ -87,28 +99,35 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       hasher_(loop, {}),
       background_(*foundation_.pool, loop),
       identity_(identity_store_, hasher_, background_, people_, random),
-      call_policy_(chat_, clients_, people_),
+      push_audience_(clients_, presence_),
+      push_(PushPlane::make(foundation_.vapid_key, config.push,
+                            {push_store_, push_audience_, loop, random})),
+      ring_notifier_(service_of(push_), people_),
+      preferences_(preference_store_, events_),
+      call_policy_(chat_, clients_, people_, preferences_),
       call_entries_(chat_),
       call_journal_(call_store_, call_entries_),
+      call_history_(call_history_store_, events_),
       ice_grants_(config.ice_servers, config.turn.external, clients_, loop.clock()),
       public_addresses_(loop, *foundation_.pool,
                         system_address_search(config.public_address, config.stun_servers)),
       check_runner_(config_, public_addresses_, loop, *foundation_.pool),
-      calls_(config.calls,
-             {call_policy_, sdp_filter_, call_journal_, events_, ice_grants_, random}),
+      calls_(config.calls, {call_policy_, sdp_filter_, call_journal_, events_, ice_grants_,
+                            ring_notifier_, random}),
       connection_tests_(ice_grants_, ice_grants_, random, config.public_url),
       block_bridge_(presence_, calls_, loop.clock()),
-      dispatcher_(
-          {identity_.accounts(), presence_, chat_, calls_, connection_tests_, loop.clock()}),
+      dispatcher_({identity_.accounts(), presence_, chat_, calls_, call_history_, preferences_,
+                   connection_tests_, loop.clock()}),
       gateway_(loop, clients_, dispatcher_, random, kVersion),
       upgrade_bridge_(gateway_),
       rest_identity_(identity_, presence_, chat_.relations, {config.name, kVersion}),
       rest_chat_(chat_),
-      rest_calls_(calls_, call_store_, [this] { arm_deadlines(); }),
+      rest_calls_(calls_, call_history_, [this] { arm_deadlines(); }),
       rest_attachments_(chat_.attachments, *foundation_.files, random),
-      rest_admin_(identity_, config.public_url),
+      rest_admin_(identity_, call_history_, config.public_url),
       rest_authority_(foundation_.certificates ? foundation_.certificates->authority() : ""),
       rest_connections_(connection_tests_, call_policy_, &check_runner_),
+      rest_push_(service_of(push_)),
       http_({loop, *foundation_.pool, identity_.sessions(), *foundation_.files, router_,
              foundation_.site.get(), upgrade_bridge_, *CidrSet::parse(config.trusted_proxies)},
             http::OriginCheck(public_origins(config))),
@@ -116,16 +135,27 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
                         *CidrSet::parse(config.trusted_proxies)),
       deadline_(loop, [this] { on_deadline(); }),
       certificate_check_(loop, [this] { refresh_certificate(); }),
-      file_sweep_(loop, [this] { sweep_files(); }),
+      sweep_(loop, [this] { sweep_old(); }),
       stop_check_(loop, [this] { check_stopped(); }),
       armed_for_(Timestamp::max()) {
+  introduce();
   add_routes();
-  chat_.relations.observe(block_bridge_);
-  identity_.sessions().add_listener(gateway_);
   loop_.add_turn_end([this] { arm_deadlines(); });
 }
 
 Server::~Server() = default;
+
+// Those that need each other, to each other.
+void Server::introduce() {
+  call_journal_.watch(call_history_);
+  push_audience_.use(calls_);
+  if (push_ != nullptr) {
+    chat_events_.use(push_->service);
+    push_->service.on_ring_accepted([this](CallId call) { calls_.notified(call, loop_.now()); });
+  }
+  chat_.relations.observe(block_bridge_);
+  identity_.sessions().add_listener(gateway_);
+}
 
 void Server::add_routes() {
   rest_identity_.add_routes(router_);
@@ -135,11 +165,16 @@ void Server::add_routes() {
   rest_admin_.add_routes(router_);
   rest_authority_.add_routes(router_);
   rest_connections_.add_routes(router_);
+  rest_push_.add_routes(router_);
 }
 
 Task<Result<void>> Server::load() {
   CO_TRY(co_await chat_.load());
   CO_TRY(co_await people_.load(identity_.directory()));
+  if (push_ != nullptr) {
+    CO_TRY(co_await push_->service.load());
+  }
+  CO_TRY(co_await preferences_.load());
   CO_TRY_ASSIGN(const std::vector<calls::CallRecord> going_on, co_await call_journal_.recover());
   calls_.restore(going_on, loop_.clock().now(), loop_.clock().wall_now());
   co_return Result<void>();
@@ -185,7 +220,7 @@ Result<void> Server::listen() {
   }
   if (foundation_.tls != nullptr) keep_certificate();
   if (foundation_.media != nullptr) use_relay();
-  file_sweep_.arm_after(kPresenceInterval);
+  sweep_.arm_after(kPresenceInterval);
   arm_deadlines();
   return {};
 }
@@ -222,6 +257,7 @@ std::vector<std::string> Server::addresses() const {
 void Server::arm_deadlines() {
   Timestamp next = loop_.now() + kPresenceInterval;
   next = std::min(next, calls_.next_deadline().value_or(Timestamp::max()));
+  if (push_ != nullptr) next = std::min(next, push_->service.next_deadline());
   // Called in every turn: the timer is moved only when something is due earlier than it is set to.
   if (deadline_.armed() && armed_for_ <= next) return;
   armed_for_ = next;
@@ -232,6 +268,7 @@ void Server::on_deadline() {
   const Timestamp now = loop_.now();
   if (calls_.next_deadline().value_or(Timestamp::max()) <= now) calls_.on_deadline(now);
   connection_tests_.on_deadline(now);
+  if (push_ != nullptr) push_->service.on_deadline(now);
   if (presence_.next_deadline() <= now) presence_.on_deadline(now, loop_.clock().wall_now());
 }
 
@@ -259,9 +296,10 @@ void Server::reload_certificate() {
   foundation_.certificates->look_now();
 }
 
-void Server::sweep_files() {
+void Server::sweep_old() {
   spawn(rest_attachments_.sweep(loop_.clock().wall_now()));
-  file_sweep_.arm_after(kFileSweepInterval);
+  spawn(call_history_.sweep(loop_.clock().wall_now()));
+  sweep_.arm_after(kSweepInterval);
 }
 
 // ---- the end ----

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,11 @@
 #include "app/people.h"
 #include "app/profile_broadcast.h"
 #include "app/public_address.h"
+#include "app/push_bridge.h"
 #include "base/random.h"
+#include "calls/call_history.h"
 #include "calls/call_journal.h"
+#include "calls/call_preferences.h"
 #include "calls/call_service.h"
 #include "calls/connection_tests.h"
 #include "chat/chat_service.h"
@@ -35,6 +39,7 @@
 #include "http/rest_chat.h"
 #include "http/rest_connections.h"
 #include "http/rest_identity.h"
+#include "http/rest_push.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "http/static_site.h"
@@ -49,11 +54,14 @@
 #include "presence/presence_service.h"
 #include "storage/database.h"
 #include "storage/sqlite_attachment_store.h"
+#include "storage/sqlite_call_history.h"
 #include "storage/sqlite_call_log.h"
 #include "storage/sqlite_conversation_store.h"
 #include "storage/sqlite_identity_store.h"
 #include "storage/sqlite_last_seen_store.h"
 #include "storage/sqlite_message_store.h"
+#include "storage/sqlite_preference_store.h"
+#include "storage/sqlite_push_store.h"
 #include "storage/sqlite_relation_store.h"
 
 namespace earshot::app {
@@ -67,6 +75,7 @@ struct Foundation {
   std::unique_ptr<Certificates> certificates;  // nullptr: plain HTTP
   io::TlsContext* tls = nullptr;               // of `certificates`
   std::unique_ptr<MediaPlane> media;           // nullptr: no relay inside
+  std::optional<io::P256Key> vapid_key;        // none: no notifications
 };
 Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random);
 
@@ -93,11 +102,12 @@ class Server {
   chat::ChatService& chat() { return chat_; }
 
  private:
+  void introduce();
   void add_routes();
   void arm_deadlines();
   void on_deadline();
   void check_stopped();
-  void sweep_files();
+  void sweep_old();
   void keep_certificate();
   void use_relay();
   void refresh_certificate();
@@ -115,10 +125,14 @@ class Server {
   storage::SqliteAttachmentStore attachment_store_;
   storage::SqliteRelationStore relation_store_;
   storage::SqliteCallLog call_store_;
+  storage::SqliteCallHistory call_history_store_;
+  storage::SqlitePreferenceStore preference_store_;
+  storage::SqlitePushStore push_store_;
 
   // ---- rules ----
   gateway::ClientRegistry clients_;
   gateway::EventFanout events_;
+  PushingSink chat_events_;
   chat::ChatService chat_;
   RelationsVisibility visibility_;
   presence::PresenceService presence_;
@@ -127,10 +141,15 @@ class Server {
   identity::Argon2Hasher hasher_;
   PoolBackground background_;
   identity::IdentityService identity_;
+  PushAudience push_audience_;
+  std::unique_ptr<PushPlane> push_;  // nullptr: no notifications
+  PushRingNotifier ring_notifier_;
+  calls::CallPreferences preferences_;
   CallPolicyBridge call_policy_;
   gateway::SdpFilter sdp_filter_;
   ChatCallEntries call_entries_;
   calls::CallJournal call_journal_;
+  calls::CallHistory call_history_;
   IceGrants ice_grants_;
   PublicAddresses public_addresses_;
   CheckRunner check_runner_;
@@ -149,6 +168,7 @@ class Server {
   http::RestAdmin rest_admin_;
   http::RestAuthority rest_authority_;
   http::RestConnections rest_connections_;
+  http::RestPush rest_push_;
   http::Router router_;
   http::HttpServer http_;
   std::unique_ptr<http::PlainRedirect> plain_redirect_;  // with TLS
@@ -158,7 +178,7 @@ class Server {
   // ---- time ----
   io::Timer deadline_;  // of calls and presence
   io::Timer certificate_check_;
-  io::Timer file_sweep_;
+  io::Timer sweep_;
   io::Timer stop_check_;
   Timestamp armed_for_;
   Timestamp stop_by_;

@@ -11,7 +11,8 @@ class RingNotifier {
   virtual ~RingNotifier() = default;
 
   virtual void ringing(const CallState& call) = 0;
-  // It was answered or has ended, or the callee has declined (`silenced_at`). Also for calls that rang before a restart.
+  // It was answered or has ended, or the callee has declined (`silenced_at`). Also for calls that
+  // rang before a restart.
   virtual void ring_over(const CallState& call) = 0;
 };
 

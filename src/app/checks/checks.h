@@ -52,6 +52,7 @@ void check_service(const CheckSubject& subject, Environment& environment, CheckR
 void check_relay(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_certificate(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_acme(const CheckSubject& subject, Environment& environment, CheckRows& rows);
+void check_notifications(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_clock(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_limits(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_firewall(const CheckSubject& subject, Environment& environment, CheckRows& rows);

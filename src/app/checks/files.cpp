@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/checks/checks.h"
+#include "app/vapid_key.h"
 #include "base/limits.h"
 
 namespace earshot::app {
@@ -33,6 +34,9 @@ std::vector<Secret> secrets_of(const CheckSubject& subject) {
     out.push_back({subject.config_file, kForOthers, "chmod 640 "});
   }
   if (config.turn.enabled) out.push_back({subject.turn_secret(), kForGroupAndOthers, "chmod 600 "});
+  if (config.push.enabled) {
+    out.push_back({vapid_key_file(config.data_dir), kForGroupAndOthers, "chmod 600 "});
+  }
   if (config.tls == TlsMode::kFiles) out.push_back({config.tls_key, kForOthers, "chmod 640 "});
   if (config.tls == TlsMode::kSelfSigned) {
     for (const char* const name : {"authority-key.pem", "server-key.pem"}) {

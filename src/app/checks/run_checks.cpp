@@ -13,8 +13,8 @@ using Check = void (*)(const CheckSubject&, Environment&, CheckRows&);
 constexpr Check kChecks[] = {check_config_file, check_secrets, check_data_directory,
                              check_web_client,  check_name,    check_public_address,
                              check_free_ports,  check_service, check_relay,
-                             check_certificate, check_acme,    check_firewall,
-                             check_clock,       check_limits};
+                             check_certificate, check_acme,    check_notifications,
+                             check_firewall,    check_clock,   check_limits};
 
 std::optional<HttpAnswer> ask_server(const CheckSubject& subject, Environment& environment) {
   for (const std::string& text : subject.config.listen) {

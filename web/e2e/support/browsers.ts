@@ -97,6 +97,8 @@ export interface LaunchOptions {
   grantMedia?: boolean;
   /** Chromium takes any certificate, for pages and for relays over TLS. */
   trustAll?: boolean;
+  /** Of Firefox, beside the usual ones. */
+  preferences?: Record<string, string | number | boolean>;
 }
 
 export function chromiumArguments(options: LaunchOptions): string[] {
@@ -113,7 +115,7 @@ export function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<
     return firefox.launch({
       channel: "moz-firefox",
       executablePath: kFirefox,
-      firefoxUserPrefs: kFirefoxPreferences,
+      firefoxUserPrefs: { ...kFirefoxPreferences, ...options.preferences },
     });
   }
   return chromium.launch({ executablePath: kChromium, args: chromiumArguments(options) });
