@@ -16,7 +16,7 @@ import { isActive } from "./worker_prefs";
 
 const PUSH_BACK_WITHIN_MS = 10_000;
 /** How long a browser gets to start a sound in a click. */
-const SOUND_WITHIN_MS = 500;
+const SOUND_WITHIN_MS = 3_000;
 
 export interface CheckContext {
   ports: Pick<Ports, "clock" | "random" | "audio" | "attention" | "media">;
