@@ -8,7 +8,7 @@ import { measuredCall, pass } from "./quality_calls.ts";
 import { Course } from "./quality_measure.ts";
 import { noteQuality } from "./quality_rows.ts";
 
-const kBefore = 8_000;
+const kBeforeMs = 8_000;
 /** The first seconds are spent on finding out. */
 const kFindingOutMs = 8_000;
 const kMeasuredMs = 20_000;
@@ -65,7 +65,8 @@ interface Outcome {
 
 async function goThrough(world: World, people: [Person, Person], network: Network) {
   const [ana, ben] = people;
-  await pass(kBefore);
+  await pass(kBeforeMs);
+  const beginMs = Date.now();
   await network.begin?.(world.lab);
   const brief = network.lastsMs !== undefined;
   await pass(network.lastsMs ?? kFindingOutMs + kMeasuredMs);
@@ -76,7 +77,7 @@ async function goThrough(world: World, people: [Person, Person], network: Networ
   // What lasts a moment is judged with what follows it.
   const fromMs = brief ? endMs - (network.lastsMs ?? 0) : endMs - kMeasuredMs;
   const untilMs = brief ? endMs + kMeasuredMs : endMs;
-  const before = atBen.between(fromMs - kBefore, fromMs);
+  const before = atBen.between(beginMs - kBeforeMs, beginMs);
   return {
     ana: atAna.between(fromMs, untilMs),
     ben: atBen.between(fromMs, untilMs),
