@@ -167,8 +167,14 @@ export class CallController {
     this.parts.cameBack();
     // A server that restarted knows nothing of the credentials it gave.
     if (!resumed) void this.ice.refresh();
-    if (call?.state === "ringing" && call.callee.user_id === user.id && !resumed) {
+    if (!call || resumed) return;
+    if (call.state === "ringing" && call.callee.user_id === user.id) {
       void this.meetCaller(call);
+    } else {
+      const { caller, callee } = call;
+      const other = caller.user_id === user.id ? callee : caller;
+      // Its name, for a call that goes on elsewhere; without it the words say "somebody".
+      this.context.findUser(other.user_id).catch(() => undefined);
     }
   }
 
