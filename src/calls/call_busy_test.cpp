@@ -24,7 +24,10 @@ class CleoCalls {
   void discreet() { rig.world.discreet.insert(rig.world.user("ben")); }
   void pass(Duration time) {
     for (Duration done{}; done < time; done += 1s) {
-      rig.pass(1s, {"ana1", "ben1", "cleo1"});
+      rig.pass(1s);
+      for (const char* const client : {"ana1", "ben1", "cleo1"}) {
+        rig.service().client_seen(rig.world.client(client), rig.now());
+      }
       note();
     }
   }

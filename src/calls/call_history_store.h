@@ -18,7 +18,7 @@ namespace earshot::calls {
 struct ListQuery {
   UserId user;
   protocol::CallFilter filter = protocol::CallFilter::kAll;
-  std::string folded_text;  // case-folded; empty: everybody
+  std::string folded_text = {};  // case-folded; empty: everybody
   int64_t before = INT64_MAX;
   int64_t limit = 50;
 };

@@ -68,10 +68,9 @@ class SqliteCallHistoryTest : public ::testing::Test {
   }
 
   std::vector<CallId> ids(calls::ListQuery query) {
+    const auto page = wait(history_.list(std::move(query))).value();
     std::vector<CallId> out;
-    for (const auto& entry : wait(history_.list(std::move(query))).value().calls) {
-      out.push_back(entry.call_id);
-    }
+    for (const auto& entry : page.calls) out.push_back(entry.call_id);
     return out;
   }
   protocol::CallLogState state(UserId user) { return wait(history_.state(user)).value(); }
