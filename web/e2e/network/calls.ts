@@ -73,13 +73,13 @@ async function chooseToBeRelayed({ page }: Person, origin: string): Promise<void
  */
 async function leaveOutTls({ page }: Person, origin: string): Promise<void> {
   await page.addInitScript(() => {
-    const withoutTls = (configuration?: RTCConfiguration): RTCConfiguration => ({
-      ...configuration,
-      iceServers: (configuration?.iceServers ?? []).map((server) => ({
-        ...server,
-        urls: [server.urls].flat().filter((url) => !url.startsWith("turns:")),
-      })),
-    });
+    const withoutTls = (configuration?: RTCConfiguration): RTCConfiguration => {
+      const iceServers = structuredClone(configuration?.iceServers ?? []);
+      for (const server of iceServers) {
+        server.urls = [server.urls].flat().filter((url) => !url.startsWith("turns:"));
+      }
+      return { ...configuration, iceServers };
+    };
     const Original = RTCPeerConnection;
     window.RTCPeerConnection = class extends Original {
       constructor(configuration?: RTCConfiguration) {

@@ -1,8 +1,7 @@
 import { Attention } from "./attention/attention";
 import type { AttentionWords } from "./attention/words";
-import { createCallActions } from "./call/actions";
+import type { LoadCalls } from "./call/lazy_calls";
 import type { CallActions, CallView, DevicesState } from "./call/view";
-import { ViewPublisher } from "./call/view_publisher";
 import type { CallLogActions, CallLogState } from "./call_log/state";
 import type {
   ChatActions,
@@ -64,18 +63,18 @@ export interface Engine {
   stop(): void;
 }
 
-export function createEngine(ports: Ports): Engine {
-  const parts = createParts(ports, () => publish());
+/** `loadCalls`: the code of calls, which the first page does not wait for. */
+export function createEngine(
+  ports: Ports,
+  loadCalls: LoadCalls = () => import("./call/part"),
+): Engine {
+  const parts = createParts(ports, loadCalls, () => attention.update());
   const { stores, rest, session, socket, chat, people, settings, call } = parts;
-  const publisher = createPublisher(ports, parts);
   let connectionTest: ConnectionTest | undefined;
   let reach: Reach | undefined;
   let openConversation: (conversationId: string) => void = () => undefined;
-  const attention = createAttention(ports, parts, publisher, (id) => openConversation(id));
-  function publish(): void {
-    if (publisher.publish()) attention.update();
-  }
-  stores.people.subscribe(publish);
+  const attention = createAttention(ports, parts, (id) => openConversation(id));
+  stores.people.subscribe(() => call.publish());
   stores.conversations.subscribe(() => attention.update());
   parts.events.on("message_created", ({ message }) => attention.messageArrived(message));
   parts.events.on("call_ended", (ended) => attention.callEnded(ended));
@@ -83,8 +82,8 @@ export function createEngine(ports: Ports): Engine {
   const engineStores: EngineStores = {
     session: session.store,
     ...stores,
-    call: publisher.store,
-    devices: call.devices.store,
+    call: call.view,
+    devices: call.devices,
     settings: settings.store,
     callLog: parts.callLog.store,
     preferences: parts.preferences.store,
@@ -94,15 +93,7 @@ export function createEngine(ports: Ports): Engine {
     session: session.actions(),
     people,
     chat: chat.chatActions(),
-    call: createCallActions({
-      controller: call,
-      view: () => publisher.store.getState(),
-      media: ports.media,
-      settings: settings.actions,
-      settingsNow: () => settings.store.getState(),
-      meters: publisher.meters,
-      sendMessage: (id, text) => chat.outbox.add(id, { text }),
-    }),
+    call: call.actions,
     account: createAccountActions(rest),
     admin: createAdminActions(rest),
     settings: settings.actions,
@@ -145,28 +136,15 @@ export function createEngine(ports: Ports): Engine {
   };
 }
 
-function createPublisher(ports: Ports, { call, stores, myId }: Parts): ViewPublisher {
-  const sources = {
-    get users() {
-      return stores.people.getState().users;
-    },
-    otherIn: (id: string) =>
-      stores.conversations.getState().byId[id]?.members.find(({ user }) => user.id !== myId())?.user
-        .id,
-  };
-  return new ViewPublisher(call, sources, ports.audio);
-}
-
 function createAttention(
   ports: Ports,
-  { stores, settings, myId, quiet }: Parts,
-  publisher: ViewPublisher,
+  { stores, settings, myId, quiet, call }: Parts,
   onOpen: (conversationId: string) => void,
 ): Attention {
   return new Attention(
     ports,
     {
-      call: () => publisher.store.getState(),
+      call: () => call.view.getState(),
       unread: () => stores.conversations.getState().unreadTotal,
       nameOf: (id) => stores.people.getState().users[id]?.display_name,
       myId,

@@ -1,7 +1,7 @@
 // The parts of an engine, wired to each other: who tells whom what. Nothing runs yet.
 import { DoNotDisturbClock, withDoNotDisturb } from "./attention/do_not_disturb";
 import { quietUntilMs } from "./attention/quiet_hours";
-import { CallController } from "./call/controller";
+import { LazyCalls, type LoadCalls } from "./call/lazy_calls";
 import { createCallLog } from "./call_log/call_log";
 import { Chat } from "./chat/chat";
 import { createChatStores } from "./chat/stores";
@@ -15,8 +15,8 @@ import { SocketClient } from "./socket/socket_client";
 
 export type Parts = ReturnType<typeof createParts>;
 
-/** `onCallChange`: something that screens show of the call is another. */
-export function createParts(ports: Ports, onCallChange: () => void) {
+/** `onCallView`: something that screens show of the call is another. */
+export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () => void) {
   const events = new Dispatcher();
   const stores = createChatStores();
   const rest = new RestClient(ports.http, () => session.expired());
@@ -64,8 +64,8 @@ export function createParts(ports: Ports, onCallChange: () => void) {
     (on) => chatPeople.setStatus(on ? "do_not_disturb" : "online"),
   );
   const people = withDoNotDisturb(chatPeople, doNotDisturb);
-  const call: CallController = new CallController(
-    {
+  const call: LazyCalls = new LazyCalls(loadCalls, {
+    context: {
       ports,
       socket,
       events,
@@ -75,8 +75,18 @@ export function createParts(ports: Ports, onCallChange: () => void) {
       clientId: () => session.store.getState().clientId,
       findUser: async (id) => stores.people.getState().users[id] ?? people.loadUser(id),
     },
-    onCallChange,
-  );
+    sources: {
+      get users() {
+        return stores.people.getState().users;
+      },
+      otherIn: (id: string) =>
+        stores.conversations.getState().byId[id]?.members.find(({ user }) => user.id !== myId())
+          ?.user.id,
+    },
+    settings: settings.actions,
+    sendMessage: (id, text) => chat.outbox.add(id, { text }),
+    onView: onCallView,
+  });
   settings.store.subscribe(() => call.settingsChanged());
   return {
     events,

@@ -5,6 +5,7 @@ import type { SettingsActions, SettingsState } from "../settings/state";
 import type { CallController } from "./controller";
 import type { LevelMeter } from "./level_meter";
 import type { ScreenHint } from "./senders";
+import { unsupportedBy } from "./unsupported";
 import type { CallActions, CallView } from "./view";
 
 interface Meters {
@@ -37,12 +38,6 @@ export function createCallActions(context: CallActionsContext): CallActions {
   };
 }
 
-function unsupported(media: Ports["media"]): CallErrorId | undefined {
-  if (!media.webrtcSupported) return "webrtc_unsupported";
-  if (media.captureSupported) return undefined;
-  return media.secure ? "media_unsupported" : "media_insecure_context";
-}
-
 function answering({ controller, view, media, sendMessage }: CallActionsContext) {
   const command = () => ({ command_id: controller.commandId() });
   const start = (conversationId: string, kind: CallView["kind"]): void => {
@@ -50,7 +45,7 @@ function answering({ controller, view, media, sendMessage }: CallActionsContext)
     controller.intend({ type: "start", conversation_id: conversationId, kind, ...command() });
   };
   return {
-    unsupported: () => unsupported(media),
+    unsupported: () => unsupportedBy(media),
     start,
     accept({ camera }: { camera: boolean }) {
       controller.tones.unlock();

@@ -1,21 +1,26 @@
 // Keeps the store of what screens see of the call, and the level meters on its present streams.
-import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
 import type { AudioPort } from "../ports/ports";
 import type { CallController } from "./controller";
-import { IDLE_CALL } from "./initial_view";
 import { LevelMeter } from "./level_meter";
 import type { CallView } from "./view";
 import { deriveView, reuseParts, type ViewSources } from "./view_model";
 
 export class ViewPublisher {
-  readonly store = createStore<CallView>(() => IDLE_CALL);
   readonly meters: { local: LevelMeter; remote: LevelMeter };
   private readonly call: CallController;
   private readonly sources: ViewSources;
+  private readonly store: StoreApi<CallView>;
 
-  constructor(call: CallController, sources: ViewSources, audio: AudioPort) {
+  constructor(
+    call: CallController,
+    sources: ViewSources,
+    audio: AudioPort,
+    store: StoreApi<CallView>,
+  ) {
     this.call = call;
     this.sources = sources;
+    this.store = store;
     this.meters = { local: new LevelMeter(audio), remote: new LevelMeter(audio) };
   }
 

@@ -1,5 +1,7 @@
 // A whole engine on fake ports; the test is the server and the person.
 import type { Call, HelloResult } from "../../protocol/types.gen";
+import type { LoadCalls } from "../call/lazy_calls";
+import * as callPart from "../call/part";
 import { createEngine, type Engine } from "../engine";
 import { FakeAttention, FakeAudio } from "./fake_audio";
 import { FakeClock, settle } from "./fake_clock";
@@ -58,7 +60,7 @@ export class EngineRig {
   readonly worker = new FakeWorker();
   readonly engine: Engine;
 
-  constructor(machine: Machine = newMachine()) {
+  constructor(machine: Machine = newMachine(), loadCalls: LoadCalls = async () => callPart) {
     this.clock = machine.clock;
     this.http.on("GET", /^server$/, () => jsonResponse(SERVER));
     this.http.on("GET", /^me$/, () => jsonResponse({ user: testUser("me") }));
@@ -71,21 +73,24 @@ export class EngineRig {
         relation: { blocked_by_me: false, can_message: true, can_call: true },
       }),
     );
-    this.engine = createEngine({
-      clock: machine.clock,
-      random: new FakeRandom(),
-      socket: this.sockets,
-      store: machine.store,
-      tab: machine.tab,
-      locks: machine.browser.locks(),
-      broadcast: machine.browser.broadcast(),
-      http: this.http,
-      page: this.page,
-      media: this.media,
-      audio: this.audio,
-      attention: this.attention,
-      loadWorker: async () => this.worker,
-    });
+    this.engine = createEngine(
+      {
+        clock: machine.clock,
+        random: new FakeRandom(),
+        socket: this.sockets,
+        store: machine.store,
+        tab: machine.tab,
+        locks: machine.browser.locks(),
+        broadcast: machine.browser.broadcast(),
+        http: this.http,
+        page: this.page,
+        media: this.media,
+        audio: this.audio,
+        attention: this.attention,
+        loadWorker: async () => this.worker,
+      },
+      loadCalls,
+    );
   }
 
   get server(): FakeConnection {

@@ -1,4 +1,5 @@
 // Devices and peer connections without a browser. Only what the engine uses.
+import { FakePlayer } from "./fake_player";
 import type { FilteredTrack, MediaPort, PermissionAnswer, TestMedia } from "../ports/ports";
 
 let nextTrack = 1;
@@ -253,26 +254,6 @@ interface FakeDevice {
   deviceId: string;
   kind: MediaDeviceKind;
   label: string;
-}
-
-export class FakePlayer {
-  srcObject: unknown = null;
-  sinkId = "";
-  volume = 1;
-  muted = false;
-  private readonly media: FakeMedia;
-
-  constructor(media: FakeMedia) {
-    this.media = media;
-  }
-
-  async play(): Promise<void> {
-    if (!this.media.autoplay) throw new DOMException("click first", "NotAllowedError");
-  }
-
-  async setSinkId(id: string): Promise<void> {
-    this.sinkId = id;
-  }
 }
 
 export class FakeMedia implements MediaPort {

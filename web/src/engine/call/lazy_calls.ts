@@ -1,0 +1,122 @@
+// Calls before their code is there: the stores that screens watch, and what they may ask.
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { HelloResult } from "../../protocol/types.gen";
+import type { Clock } from "../ports/ports";
+import { IDLE_CALL, NO_DEVICES } from "./initial_view";
+import type { CallNeeds, CallPart } from "./part";
+import { unsupportedBy } from "./unsupported";
+import type { CallActions, CallView, DevicesState } from "./view";
+
+export interface CallCode {
+  createCallPart(needs: CallNeeds, view: StoreApi<CallView>): CallPart;
+}
+
+export type LoadCalls = () => Promise<CallCode>;
+
+const AGAIN_MS = 1_500;
+
+export class LazyCalls {
+  readonly view = createStore<CallView>(() => IDLE_CALL);
+  readonly devices = createStore<DevicesState>(() => NO_DEVICES);
+  readonly actions: CallActions;
+  private readonly load: LoadCalls;
+  private readonly needs: CallNeeds;
+  private part: CallPart | undefined;
+  private loading: Promise<CallPart> | undefined;
+
+  constructor(load: LoadCalls, needs: CallNeeds) {
+    this.load = load;
+    this.needs = needs;
+    this.actions = this.createActions();
+  }
+
+  /** Signed in. Settled when calls can be made and taken; only then the page connects. */
+  async begin(): Promise<void> {
+    const part = await this.get();
+    await part.controller.begin();
+  }
+
+  connected(hello: HelloResult): void {
+    this.part?.controller.connected(hello);
+  }
+
+  disconnected(): void {
+    this.part?.controller.disconnected();
+  }
+
+  settingsChanged(): void {
+    this.part?.controller.settingsChanged();
+  }
+
+  previewRing(): void {
+    void this.get().then(({ controller }) => controller.previewRing());
+  }
+
+  publish(): void {
+    this.part?.publish();
+  }
+
+  reset(): void {
+    this.part?.controller.reset();
+  }
+
+  private get(): Promise<CallPart> {
+    this.loading ??= this.untilLoaded();
+    return this.loading;
+  }
+
+  private async untilLoaded(): Promise<CallPart> {
+    for (;;) {
+      try {
+        const { createCallPart } = await this.load();
+        return this.take(createCallPart(this.needs, this.view));
+      } catch {
+        // The server went away between the page and this; there is nothing to connect to either.
+        await pause(this.needs.context.ports.clock);
+      }
+    }
+  }
+
+  private take(part: CallPart): CallPart {
+    this.part = part;
+    const { store } = part.controller.devices;
+    this.devices.setState(store.getState(), true);
+    store.subscribe((devices) => this.devices.setState(devices, true));
+    return part;
+  }
+
+  /** What is asked before the code is there is answered now where it can be, else done then. */
+  private createActions(): CallActions {
+    const { media } = this.needs.context.ports;
+    const now: Partial<CallActions> = {
+      unsupported: () => unsupportedBy(media),
+      localStream: () => undefined,
+      remoteStream: () => undefined,
+      attachRemote: () => () => undefined,
+      qualityTimeline: () => [],
+      localLevel: () => 0,
+      remoteLevel: () => 0,
+    };
+    type Run = (...values: unknown[]) => unknown;
+    const runs = new Map<PropertyKey, Run>();
+    const runOf = (name: keyof CallActions): Run => {
+      const answer = now[name] as Run | undefined;
+      return (...values) => {
+        const run = (part: CallPart) => (part.actions[name] as Run)(...values);
+        if (this.part) return run(this.part);
+        return answer ? answer(...values) : void this.get().then(run);
+      };
+    };
+    return new Proxy({} as CallActions, {
+      get(_, name) {
+        const run = runs.get(name) ?? runOf(name as keyof CallActions);
+        runs.set(name, run);
+        return run;
+      },
+    });
+  }
+}
+
+function pause(clock: Clock): Promise<void> {
+  return new Promise((done) => clock.setTimer(done, AGAIN_MS));
+}
