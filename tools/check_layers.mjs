@@ -56,7 +56,7 @@ const kSystemHeaders = [
 /** Web area → areas it may import; `type` marks areas of which only types may be taken. */
 const kAreas = {
   protocol: { areas: [] },
-  engine: { areas: ["protocol"], packages: /^(zustand)(\/|$)/ },
+  engine: { areas: ["protocol"], packages: /^(zustand|@sapphi-red\/web-noise-suppressor)(\/|$)/ },
   ui: { areas: [] },
   i18n: { areas: [] },
   features: { areas: ["engine", "ui", "i18n"], types: ["protocol"] },

@@ -125,9 +125,9 @@ inline constexpr size_t kCallStartsRememberedMax = 16;  // command ids per call:
 inline constexpr Duration kEndedCallKept = 60s;         // a late command gets the call as it ended
 inline constexpr size_t kIceCandidatesPerRoundMax = 64;  // per side; browsers send 5 to 30
 inline constexpr size_t kIceCandidateBytesMax = 1024;
-inline constexpr size_t kIceServersMax = 16;              // as in protocol/
-inline constexpr size_t kIceServerUrlsMax = 8;            // as in protocol/
-inline constexpr Duration kIceCredentialLifetime = 600s;  // asked for anew well before
+inline constexpr size_t kIceServersMax = 16;                          // as in protocol/
+inline constexpr size_t kIceServerUrlsMax = 8;                        // as in protocol/
+inline constexpr Duration kIceCredentialLifetime = 600s;              // asked for anew well before
 inline constexpr Rate kReactionRate = {.per_second = 2, .burst = 6};  // shown for seconds each
 inline constexpr Duration kCallReportMax = 10min;  // after the end; a page may be closed and back
 inline constexpr size_t kCallExportRowsMax = 20'000;  // ~100 B each as text

@@ -34,8 +34,7 @@ bool can_wait(const CallState& call, const Leg& leg) {
 }
 
 Former as_former(const Leg& leg, Timestamp until) {
-  return {leg.client,   leg.device,     leg.client_name, leg.media,
-          leg.heard_at, leg.away_since, until};
+  return {leg.client, leg.device, leg.client_name, leg.media, leg.heard_at, leg.away_since, until};
 }
 
 }  // namespace

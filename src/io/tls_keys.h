@@ -1,5 +1,5 @@
-// P-256 keys, their ES256 signatures (RFC 7518 §3.4) and ECDH. A key is immutable and may be used by
-// any thread; copies share it.
+// P-256 keys, their ES256 signatures (RFC 7518 §3.4) and ECDH. A key is immutable and may be used
+// by any thread; copies share it.
 #pragma once
 
 #include <array>

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "storage/sqlite_identity_rows.h"
 #include "storage/like_literal.h"
+#include "storage/sqlite_identity_rows.h"
 #include "storage/statement.h"
 
 namespace earshot::storage {

@@ -204,9 +204,8 @@ std::optional<std::string> broken_invariant(const CallState& before, const CallE
   for (const char* broken :
        {accept_rule(before, event, after), media_rule(before, event, after),
         join_rule(before, event, after), move_rule(before, after),
-        first_accept_rule(before, event, after),
-        end_rule(before, after, config), version_rule(before, after, config),
-        refusal_rule(before, after)}) {
+        first_accept_rule(before, event, after), end_rule(before, after, config),
+        version_rule(before, after, config), refusal_rule(before, after)}) {
     if (broken != nullptr) return broken;
   }
   return std::nullopt;

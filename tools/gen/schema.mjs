@@ -44,7 +44,8 @@ function refName(ref) {
   return ref.slice(ref.lastIndexOf("/") + 1);
 }
 
-// A type as a field uses it: {kind: "string"|"integer"|"fraction"|"boolean"|"array"|"named", ...limits}.
+// A type as a field uses it: {kind, ...limits}, where kind is "string", "integer", "fraction",
+// "boolean", "array" or "named".
 function fieldType(schema, where) {
   checkKeys(schema, where);
   if (schema.$ref) return { kind: "named", name: refName(schema.$ref) };

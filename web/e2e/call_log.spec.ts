@@ -25,7 +25,7 @@ async function missOne(ana: Person, ben: Person, kind: "Voice" | "Video"): Promi
   await ana.button("Close").click();
 }
 
-test("the log agrees with the conversation, is read everywhere, and can be searched, deleted and taken along", async ({
+test("the log agrees with the conversation, and can be read, searched and deleted", async ({
   world,
 }) => {
   test.setTimeout(240_000);

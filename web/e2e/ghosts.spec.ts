@@ -1,6 +1,6 @@
 // Browser, tab or server is killed at a random moment of a call, again and again: no ghost of it is
-// left, and both people's logs agree. EARSHOT_KILLS says how often (100: half an hour), EARSHOT_SEED
-// repeats a run.
+// left, and both people's logs agree. EARSHOT_KILLS says how often (100: half an hour), and
+// EARSHOT_SEED repeats a run.
 import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { kChromium, chromiumArguments } from "./support/browsers";
 import { expect, test } from "./support/fixtures";

@@ -105,7 +105,7 @@ test("while nobody may disturb, a push message makes no sound", async ({ world }
   await expect(ana.page.getByRole("switch", { name: "Quiet hours" })).toBeChecked();
 });
 
-test("Decline on a notification declines, and Answer shows the call without opening a device", async ({
+test("Decline on a notification declines, and Answer shows the call with no device open", async ({
   world,
 }) => {
   const ana = await world.newPerson("Ana", "chromium");

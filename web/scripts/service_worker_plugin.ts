@@ -9,8 +9,14 @@ const kEntry = "src/sw/sw.ts";
 /** Old browsers with service workers have no newer syntax. */
 const kTarget = "es2017";
 /** Needed before anything else; what is not here is kept when it was asked for once. */
-const kKept =
-  /^(assets\/.*\.(js|css)|assets\/inter-latin-wght.*\.woff2|icon\.svg|icons\/(icon-192|badge-96)\.png)$/;
+const kKept = new RegExp(
+  `^(${[
+    "assets/.*\\.(js|css)",
+    "assets/inter-latin-wght.*\\.woff2",
+    "icon\\.svg",
+    "icons/(icon-192|badge-96)\\.png",
+  ].join("|")})$`,
+);
 const kLegacy = /legacy/;
 
 function filesIn(root: string, folder = ""): string[] {

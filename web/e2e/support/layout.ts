@@ -21,15 +21,23 @@ export const kMousePx = 24;
  * Every control that can be used now, scrolled into view, must lie inside the window and answer at
  * its middle and `targetPx` around it. Gives what is wrong in words.
  */
-export function layoutMistakes(page: Page, targetPx: number): Promise<string[]> {
+export async function layoutMistakes(page: Page, targetPx: number): Promise<string[]> {
+  return [...(await controlMistakes(page, targetPx)), ...(await widthMistakes(page))];
+}
+
+function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
   return page.evaluate(async (target) => {
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
     const mistakes: string[] = [];
-    const kControls =
-      "button, a[href], input, textarea, select, summary, [role=radio], [role=menuitem], [role=menuitemradio], [role=option], [role=switch]";
+    const kRoles = ["radio", "menuitem", "menuitemradio", "option", "switch"];
+    const kControls = ["button", "a[href]", "input", "textarea", "select", "summary"]
+      .concat(kRoles.map((role) => `[role=${role}]`))
+      .join(", ");
     const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
-    const nameOf = (element: Element) =>
-      `${element.tagName.toLowerCase()} “${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}”`;
+    const nameOf = (element: Element) => {
+      const words = element.getAttribute("aria-label") ?? element.textContent ?? "";
+      return `${element.tagName.toLowerCase()} “${words.trim().slice(0, 40)}”`;
+    };
     const boxOf = (element: Element) => {
       // The words of a native control that is hidden carry its target.
       const label = element instanceof HTMLInputElement ? element.closest("label") : null;
@@ -60,21 +68,16 @@ export function layoutMistakes(page: Page, targetPx: number): Promise<string[]> 
         box.right > innerWidth + 0.5 ||
         box.bottom > innerHeight + 0.5
       ) {
-        mistakes.push(
-          `${name} is cut off: ${[box.left, box.top, box.right, box.bottom].map(Math.round).join(",")}`,
-        );
+        const edges = [box.left, box.top, box.right, box.bottom].map(Math.round);
+        mistakes.push(`${name} is cut off: ${edges.join(",")}`);
         continue;
       }
       const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
       const reach = target / 2 - 0.75;
-      const points = [
-        [0, 0],
-        [-reach, 0],
-        [reach, 0],
-        [0, -reach],
-        [0, reach],
-      ] as const;
-      for (const [dx, dy] of points) {
+      for (const direction of [-1, 0, 1, 2, 3]) {
+        // First the middle itself, then right, below, left and above of it.
+        const dx = direction < 0 ? 0 : reach * Math.round(Math.cos((direction * Math.PI) / 2));
+        const dy = direction < 0 ? 0 : reach * Math.round(Math.sin((direction * Math.PI) / 2));
         const hit = document.elementFromPoint(middle.x + dx, middle.y + dy);
         if (hit && (surface.contains(hit) || hit.closest("label") === surface)) continue;
         // What asks for an answer lies above everything else on purpose.
@@ -82,14 +85,20 @@ export function layoutMistakes(page: Page, targetPx: number): Promise<string[]> 
         if (window && !window.contains(surface)) break;
         const by = hit ? nameOf(hit.closest(kControls) ?? hit) : "the edge";
         const own = `${Math.round(box.width)}×${Math.round(box.height)}`;
-        mistakes.push(
-          dx === 0 && dy === 0
-            ? `${name} is covered by ${by}`
-            : `${name} (${own}) does not answer ${target} px around its middle (${dx < 0 ? "start" : dx > 0 ? "end" : dy < 0 ? "above" : "below"}): ${by}`,
-        );
+        const missed = `does not answer ${target} px around its middle (at ${dx}, ${dy})`;
+        const isCovered = dx === 0 && dy === 0;
+        mistakes.push(`${name} (${own}) ${isCovered ? "is covered" : missed}: ${by}`);
         break;
       }
     }
+    return mistakes;
+  }, targetPx);
+}
+
+/** The page and its columns scroll downwards only. */
+function widthMistakes(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const mistakes: string[] = [];
     const root = document.scrollingElement ?? document.documentElement;
     if (root.scrollWidth > innerWidth + 1) mistakes.push(`the page is ${root.scrollWidth} px wide`);
     for (const scroller of document.querySelectorAll("main, main *, section, section *")) {
@@ -98,8 +107,8 @@ export function layoutMistakes(page: Page, targetPx: number): Promise<string[]> 
       if (!scrolls || overflowX === "hidden" || scroller.closest("[inert]")) continue;
       if (scroller.matches("nav, pre, textarea, [data-sideways]")) continue;
       if (scroller.scrollWidth > scroller.clientWidth + 1)
-        mistakes.push(`${nameOf(scroller)} scrolls sideways`);
+        mistakes.push(`<${scroller.tagName}> of class ${scroller.className} scrolls sideways`);
     }
     return mistakes;
-  }, targetPx);
+  });
 }

@@ -75,9 +75,7 @@ export function createEngine(
   let openConversation: (conversationId: string) => void = () => undefined;
   const attention = createAttention(ports, parts, (id) => openConversation(id));
   stores.people.subscribe(() => call.publish());
-  stores.conversations.subscribe(() => attention.update());
-  parts.events.on("message_created", ({ message }) => attention.messageArrived(message));
-  parts.events.on("call_ended", (ended) => attention.callEnded(ended));
+  listen(parts, attention);
 
   const engineStores: EngineStores = {
     session: session.store,
@@ -134,6 +132,12 @@ export function createEngine(
       chat.reset();
     },
   };
+}
+
+function listen({ stores, events }: Parts, attention: Attention): void {
+  stores.conversations.subscribe(() => attention.update());
+  events.on("message_created", ({ message }) => attention.messageArrived(message));
+  events.on("call_ended", (ended) => attention.callEnded(ended));
 }
 
 function createAttention(

@@ -1,6 +1,5 @@
 // The engine's public face. Screens import from here and from nowhere deeper.
 export type { AttentionWords } from "./attention/words";
-export type { CallLogPage } from "./call_log/state";
 export type { CallProblem, CallView, MediaDeviceView, Quality } from "./call/view";
 export type { TimelineSample } from "./call/quality/timeline";
 export type {

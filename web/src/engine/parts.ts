@@ -2,8 +2,10 @@
 import { DoNotDisturbClock, withDoNotDisturb } from "./attention/do_not_disturb";
 import { quietUntilMs } from "./attention/quiet_hours";
 import { LazyCalls, type LoadCalls } from "./call/lazy_calls";
+import type { ViewSources } from "./call/view_model";
 import { createCallLog } from "./call_log/call_log";
 import { Chat } from "./chat/chat";
+import type { PeopleActions } from "./chat/state";
 import { createChatStores } from "./chat/stores";
 import type { Ports } from "./ports/ports";
 import { createPreferences } from "./preferences/preferences";
@@ -31,18 +33,11 @@ export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () =
       doNotDisturb.restore();
     },
     onSignedOut() {
-      call.reset();
-      chat.reset();
-      doNotDisturb.reset();
-      callLog.reset();
-      preferences.reset();
+      for (const part of [call, chat, doNotDisturb, callLog, preferences]) part.reset();
     },
     eraseLocalData: () => chat.erase(),
     onHello(hello) {
-      preferences.connected(hello);
-      callLog.connected(hello);
-      chat.connected(hello);
-      call.connected(hello);
+      for (const part of [preferences, callLog, chat, call]) part.connected(hello);
     },
     onOffline: () => call.disconnected(),
   });
@@ -57,12 +52,7 @@ export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () =
   );
   const settings = createSettings(ports, myId, () => call.previewRing());
   const chatPeople = chat.peopleActions();
-  const doNotDisturb = new DoNotDisturbClock(
-    ports,
-    () => settings.store.getState(),
-    settings.actions.set,
-    (on) => chatPeople.setStatus(on ? "do_not_disturb" : "online"),
-  );
+  const doNotDisturb = createDoNotDisturb(ports, settings, chatPeople);
   const people = withDoNotDisturb(chatPeople, doNotDisturb);
   const call: LazyCalls = new LazyCalls(loadCalls, {
     context: {
@@ -75,14 +65,7 @@ export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () =
       clientId: () => session.store.getState().clientId,
       findUser: async (id) => stores.people.getState().users[id] ?? people.loadUser(id),
     },
-    sources: {
-      get users() {
-        return stores.people.getState().users;
-      },
-      otherIn: (id: string) =>
-        stores.conversations.getState().byId[id]?.members.find(({ user }) => user.id !== myId())
-          ?.user.id,
-    },
+    sources: createSources(stores, myId),
     settings: settings.actions,
     sendMessage: (id, text) => chat.outbox.add(id, { text }),
     onView: onCallView,
@@ -103,4 +86,32 @@ export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () =
     myId,
     quiet,
   };
+}
+
+function createSources(
+  stores: ReturnType<typeof createChatStores>,
+  myId: () => string,
+): ViewSources {
+  return {
+    get users() {
+      return stores.people.getState().users;
+    },
+    otherIn(id) {
+      const members = stores.conversations.getState().byId[id]?.members;
+      return members?.find(({ user }) => user.id !== myId())?.user.id;
+    },
+  };
+}
+
+function createDoNotDisturb(
+  ports: Ports,
+  { store, actions }: ReturnType<typeof createSettings>,
+  people: Pick<PeopleActions, "setStatus">,
+): DoNotDisturbClock {
+  return new DoNotDisturbClock(
+    ports,
+    () => store.getState(),
+    actions.set,
+    (on) => people.setStatus(on ? "do_not_disturb" : "online"),
+  );
 }

@@ -81,7 +81,7 @@ export class Shell {
     return (await cache.match(PAGE)) ?? fetch(request);
   }
 
-  /** The same page may come with other header fields (the policy) when the server was set up anew. */
+  /** The same page comes with other header fields (the policy) when the server was set up anew. */
   private async refreshPage(): Promise<void> {
     const cache = await caches.open(this.name);
     const [kept, answer] = await Promise.all([

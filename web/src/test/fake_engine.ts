@@ -77,8 +77,8 @@ function spies<T extends object>(given: Partial<NoInfer<T>> = {}): T {
   }) as T;
 }
 
-export function fakeEngine(): FakeEngine {
-  const stores: WritableStores = {
+function fakeStores(): WritableStores {
+  return {
     session: createStore(() => ({
       phase: "signed_in",
       me: kMe,
@@ -129,8 +129,11 @@ export function fakeEngine(): FakeEngine {
       personVolumes: {},
     })),
   };
+}
+
+export function fakeEngine(): FakeEngine {
   return {
-    stores,
+    stores: fakeStores(),
     session: spies<Engine["session"]>({ serverNowMs: () => kNowMs }),
     people: spies<Engine["people"]>({ avatarUrl: () => undefined }),
     chat: spies(),

@@ -7,7 +7,7 @@ import type { CallNeeds, CallPart } from "./part";
 import { unsupportedBy } from "./unsupported";
 import type { CallActions, CallView, DevicesState } from "./view";
 
-export interface CallCode {
+interface CallCode {
   createCallPart(needs: CallNeeds, view: StoreApi<CallView>): CallPart;
 }
 

@@ -253,7 +253,7 @@ function onTimer(turn: Turn, timer: TimerId): void {
   }
 }
 
-/** No media for longer than a call lasts without: the server's word is missing, or the server is. */
+/** No media for longer than a call lasts without: the word of the server is missing, or it is. */
 function onGiveUp(turn: Turn): void {
   const active = asActive(turn.state.session);
   if (!active || active.media_up) return;

@@ -46,7 +46,7 @@ export interface StatsTotals {
   availableKbps: number | undefined;
 }
 
-export interface SentStream {
+interface SentStream {
   id: string;
   packets: number;
   fractionLost: number | undefined;

@@ -7,7 +7,7 @@ export interface CallLogState {
   revision: number;
 }
 
-export interface CallLogPage {
+interface CallLogPage {
   calls: CallRecord[];
   /** Of the next page; undefined: this is the last. */
   nextBefore: number | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aRecord } from "./testing/records";
+import { aRecord } from "../../test/call_records";
 import { groupOf, historyRows, nextGroupIndex } from "./history_model";
 
 const kMinuteMs = 60_000;

@@ -10,7 +10,7 @@ export interface CallGroup {
   calls: [CallRecord, ...CallRecord[]];
 }
 
-export interface DayHeading {
+interface DayHeading {
   kind: "day";
   key: string;
   atMs: number;

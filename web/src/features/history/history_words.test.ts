@@ -3,7 +3,7 @@ import { callTitle } from "../chat/call_entry_model";
 import { kMe } from "../../test/fake_engine";
 import { pathWords, reasonWords, rowWords } from "./history_words";
 import { qualityShares, reportFigures } from "./report_figures";
-import { aRecord, kReport } from "./testing/records";
+import { aRecord, kReport } from "../../test/call_records";
 
 const mine = { direction: "outgoing", caller_id: kMe.id, callee_id: "ana" } as const;
 

@@ -67,106 +67,95 @@ export interface CauseWords {
   remedy: string;
 }
 
+type Words = (row: ReachRow) => CauseWords;
+
 /** What keeps calls away, and what to do. */
-export function causeWords(cause: ReachCause, { untilMs, status }: ReachRow): CauseWords {
-  switch (cause) {
-    case "silent_ring":
-      return { what: t`The ring is set to Silent.`, remedy: t`Choose another ring below.` };
-    case "no_volume":
-      return { what: t`The ring's volume is zero.`, remedy: t`Turn it up below.` };
-    case "no_sound":
-      return {
-        what: t`The browser does not let this page play sounds.`,
-        remedy: t`Allow sound for this page with the icon beside the address, and see that this computer has an output.`,
-      };
-    case "output_gone":
-      return {
-        what: t`The output for the ring is not connected. It rings on the default of the system.`,
-        remedy: t`Connect it, or choose another one below.`,
-      };
-    case "not_heard":
-      return {
-        what: t`The browser played it, and you did not hear it.`,
-        remedy: t`Turn up the volume of this computer, see that the tab is not muted, and try another output below.`,
-      };
-    case "notifications_off":
-      return {
-        what: t`They are turned off for this device.`,
-        remedy: t`Turn on Desktop notifications below.`,
-      };
-    case "notifications_blocked":
-      return {
-        what: t`Your browser blocks them.`,
-        remedy: t`Allow notifications with the icon beside the address, then check again.`,
-      };
-    case "notifications_unsupported":
-      return {
-        what: t`This browser shows none on pages.`,
-        remedy: t`On iPhone and iPad, add Earshot to the home screen and open it from there. Elsewhere, keep the page open.`,
-      };
-    case "do_not_disturb":
-      return {
-        what:
-          untilMs === undefined
-            ? t`Do not disturb is on: calls make no sound.`
-            : t`Do not disturb is on until ${untilWords(untilMs)}: calls make no sound.`,
-        remedy: t`Turn it off below when you want to hear calls.`,
-      };
-    case "quiet_hours": {
-      const until = untilWords(untilMs ?? 0);
-      return {
-        what: t`Quiet hours until ${until}: calls make no sound.`,
-        remedy: t`Change them below when you want to hear calls.`,
-      };
-    }
-    case "insecure":
-      return {
-        what: t`Browsers allow this only over HTTPS.`,
-        remedy: t`Open Earshot over HTTPS. Ask the administrator if there is no such address.`,
-      };
-    case "worker_unsupported":
-      return {
-        what: t`This browser cannot do that, or not in a private window.`,
-        remedy: t`Use an ordinary window, or keep the page open.`,
-      };
-    case "worker_failed":
-      return {
-        what: t`The browser did not install the part that works in the background.`,
-        remedy: t`See that the disk is not full and load the page again.`,
-      };
-    case "push_unsupported":
-      return {
-        what: t`This browser has no push messages.`,
-        remedy: t`On iPhone and iPad, add Earshot to the home screen and open it from there. Elsewhere, keep the page open.`,
-      };
-    case "push_no_service":
-      return {
-        what: t`The browser did not get an address from its push service.`,
-        remedy: t`Check the connection to the internet. Private windows and some browsers without their maker's services have none.`,
-      };
-    case "push_server_off":
-      return {
-        what: t`This server sends no push messages.`,
-        remedy: t`Keep the page open, or ask the administrator to turn them on.`,
-      };
-    case "push_failed":
-      return {
-        what: t`The server did not answer.`,
-        remedy: t`Check your connection and try again.`,
-      };
-    case "push_refused":
-      return {
-        what: status
-          ? t`The push service refused the message (${status}).`
-          : t`The server does not reach the push service.`,
-        remedy: t`Check again in a minute. If it stays like this, tell the administrator.`,
-      };
-    case "push_late":
-      return {
-        what: t`The push service took the message, and it did not arrive within 10 s.`,
-        remedy: t`See that the computer is not saving power and that no firewall holds back the browser's push service.`,
-      };
-  }
+const CAUSES: Record<ReachCause, Words> = {
+  silent_ring: () => ({
+    what: t`The ring is set to Silent.`,
+    remedy: t`Choose another ring below.`,
+  }),
+  no_volume: () => ({ what: t`The ring's volume is zero.`, remedy: t`Turn it up below.` }),
+  no_sound: () => ({
+    what: t`The browser does not let this page play sounds.`,
+    remedy: t`Allow sound for this page with the icon beside the address, and see that this computer has an output.`,
+  }),
+  output_gone: () => ({
+    what: t`The output for the ring is not connected. It rings on the default of the system.`,
+    remedy: t`Connect it, or choose another one below.`,
+  }),
+  not_heard: () => ({
+    what: t`The browser played it, and you did not hear it.`,
+    remedy: t`Turn up the volume of this computer, see that the tab is not muted, and try another output below.`,
+  }),
+  notifications_off: () => ({
+    what: t`They are turned off for this device.`,
+    remedy: t`Turn on Desktop notifications below.`,
+  }),
+  notifications_blocked: () => ({
+    what: t`Your browser blocks them.`,
+    remedy: t`Allow notifications with the icon beside the address, then check again.`,
+  }),
+  notifications_unsupported: () => ({
+    what: t`This browser shows none on pages.`,
+    remedy: t`On iPhone and iPad, add Earshot to the home screen and open it from there. Elsewhere, keep the page open.`,
+  }),
+  do_not_disturb: ({ untilMs }) => ({
+    what:
+      untilMs === undefined
+        ? t`Do not disturb is on: calls make no sound.`
+        : t`Do not disturb is on until ${untilWords(untilMs)}: calls make no sound.`,
+    remedy: t`Turn it off below when you want to hear calls.`,
+  }),
+  quiet_hours: ({ untilMs }) => {
+    const until = untilWords(untilMs ?? 0);
+    return {
+      what: t`Quiet hours until ${until}: calls make no sound.`,
+      remedy: t`Change them below when you want to hear calls.`,
+    };
+  },
+  insecure: () => ({
+    what: t`Browsers allow this only over HTTPS.`,
+    remedy: t`Open Earshot over HTTPS. Ask the administrator if there is no such address.`,
+  }),
+  worker_unsupported: () => ({
+    what: t`This browser cannot do that, or not in a private window.`,
+    remedy: t`Use an ordinary window, or keep the page open.`,
+  }),
+  worker_failed: () => ({
+    what: t`The browser did not install the part that works in the background.`,
+    remedy: t`See that the disk is not full and load the page again.`,
+  }),
+  push_unsupported: () => ({
+    what: t`This browser has no push messages.`,
+    remedy: t`On iPhone and iPad, add Earshot to the home screen and open it from there. Elsewhere, keep the page open.`,
+  }),
+  push_no_service: () => ({
+    what: t`The browser did not get an address from its push service.`,
+    remedy: t`Check the connection to the internet. Private windows and some browsers without their maker's services have none.`,
+  }),
+  push_server_off: () => ({
+    what: t`This server sends no push messages.`,
+    remedy: t`Keep the page open, or ask the administrator to turn them on.`,
+  }),
+  push_failed: () => ({
+    what: t`The server did not answer.`,
+    remedy: t`Check your connection and try again.`,
+  }),
+  push_refused: ({ status }) => ({
+    what: status
+      ? t`The push service refused the message (${status}).`
+      : t`The server does not reach the push service.`,
+    remedy: t`Check again in a minute. If it stays like this, tell the administrator.`,
+  }),
+  push_late: () => ({
+    what: t`The push service took the message, and it did not arrive within 10 s.`,
+    remedy: t`See that the computer is not saving power and that no firewall holds back the browser's push service.`,
+  }),
+};
+
+export function causeWords(cause: ReachCause, row: ReachRow): CauseWords {
+  return CAUSES[cause](row);
 }
 
 export interface VerdictWords {

@@ -1,5 +1,5 @@
-import type { CallQuality, CallRecord } from "../../../engine";
-import { kAna, kMe, kNowMs } from "../../../test/fake_engine";
+import type { CallQuality, CallRecord } from "../engine";
+import { kAna, kMe, kNowMs } from "./fake_engine";
 
 /** An answered call from Ana, or from somebody of another name. */
 export function aRecord(change: Partial<CallRecord> = {}, name = "Ana Pérez"): CallRecord {
