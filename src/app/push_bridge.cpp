@@ -29,8 +29,13 @@ bool PushAudience::is_connected(UserId user, DeviceId device) const {
   });
 }
 
+// Presence remembers a page for some seconds after it was closed; nobody reads it then.
 bool PushAudience::is_active(UserId user) const {
-  return presence_.status(user) == protocol::PresenceStatus::kOnline;
+  const auto& clients = clients_.of_user(user);
+  const bool has_page =
+      std::any_of(clients.begin(), clients.end(),
+                  [](const gateway::Client* client) { return client->session != nullptr; });
+  return has_page && presence_.status(user) == protocol::PresenceStatus::kOnline;
 }
 
 bool PushAudience::do_not_disturb(UserId user) const {
