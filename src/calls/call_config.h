@@ -10,7 +10,9 @@ struct CallConfig {
   Duration accept_to_media = 20s;     // accepted, yet no media on both sides: failed_media
   Duration away_grace = 1s;           // signalling lost: the other side is told after this
   Duration reconnecting_total = 45s;  // then the call is lost
-  Duration dead_after = 15s;          // nothing heard from a client (heartbeats come every 5 s)
+  // Nothing heard from a client, whose heartbeats come every 5 s. Whatever dies is out of the call
+  // within 15 s, the way of the news to the other page included.
+  Duration dead_after = 12s;
   // A client that is away counts as gone dead_after after its socket closed, if the other side has
   // heard none of its media for this long; both are gone when a browser or a machine dies.
   Duration media_gone_after = 5s;

@@ -85,24 +85,24 @@ TEST(CallLegs, CountReconnectingAnewAfterEachRecovery) {
   EXPECT_EQ(rig.get("ana1", call).state, CallState::kConnected);
 }
 
-TEST(CallLegs, AreGone15SecondsAfterTheirBrowserDied) {
+TEST(CallLegs, AreGone12SecondsAfterTheirBrowserDied) {
   CallRig rig;
   const CallId call = rig.connected_call();
   lose(rig, "ben1");
   rig.pass(6s, {"ana1"});
   ASSERT_TRUE(rig.reconnecting("ana1", call).ok());  // nothing arrives any more
-  rig.pass(8'999ms, {"ana1"});
+  rig.pass(5'999ms, {"ana1"});
   EXPECT_EQ(rig.get("ana1", call).state, CallState::kConnected);
   rig.pass(1ms, {"ana1"});
   EXPECT_EQ(rig.get("ana1", call).end_reason, EndReason::kLost);
 }
 
-TEST(CallLegs, AreGone15SecondsAfterBothBrowsersDied) {
+TEST(CallLegs, AreGone12SecondsAfterBothBrowsersDied) {
   CallRig rig;
   const CallId call = rig.connected_call();
   lose(rig, "ana1");
   lose(rig, "ben1");
-  rig.pass(15s);
+  rig.pass(12s);
   EXPECT_EQ(rig.get("ana1", call).end_reason, EndReason::kLost);
 }
 
