@@ -161,7 +161,10 @@ pushTest("the check sends a push message that comes back, and says so", async ({
     await expect(ben.page.getByTestId("reach-verdict")).toContainText("You can be reached");
     await expect(ben.page.locator('[data-row="test_push"]')).toContainText("It came back within");
     expect(push.pushes.map(({ problems }) => problems)).toEqual([[]]);
-    await ben.page.getByRole("switch", { name: "Desktop notifications" }).press("Space");
+    const wanted = ben.page.getByRole("switch", { name: "Desktop notifications" });
+    await expect(wanted).toBeChecked();
+    await wanted.press("Space");
+    await expect(wanted).not.toBeChecked();
     await ben.button("Check again").click();
     await ben.button("Yes, I heard it").click();
     await expect(ben.page.getByTestId("reach-verdict")).toContainText("while Earshot is open");

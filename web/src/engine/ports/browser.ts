@@ -4,6 +4,7 @@ import { browserMedia } from "./browser_media";
 import { browserPage } from "./browser_page";
 import { browserStore, browserTab } from "./browser_storage";
 import type { AudioPort, BroadcastPort, Clock, LockPort, Ports, Random, SocketPort } from "./ports";
+import { openWorkerInbox } from "./worker_inbox";
 
 const clock: Clock = {
   now: () => performance.now(),
@@ -93,6 +94,7 @@ function browserAudio(): AudioPort {
 }
 
 export function createBrowserPorts(): Ports {
+  openWorkerInbox();
   return {
     clock,
     random,

@@ -1,5 +1,6 @@
 import { applicationServerKey } from "../push/keys";
 import type { WorkerPort } from "./ports";
+import { readWorkerInbox } from "./worker_inbox";
 
 const SCRIPT = "/sw.js";
 
@@ -61,7 +62,5 @@ export const browserWorker: WorkerPort = {
     const shown = (await registration?.getNotifications({ tag })) ?? [];
     for (const notification of shown) notification.close();
   },
-  onMessage(run) {
-    navigator.serviceWorker.addEventListener("message", ({ data }) => run(data));
-  },
+  onMessage: readWorkerInbox,
 };
