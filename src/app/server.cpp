@@ -75,7 +75,6 @@ Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Ran
 Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop, Random& random)
     : config_(config),
       loop_(loop),
-      random_(random),
       foundation_(std::move(foundation)),
       identity_store_(*foundation_.database),
       last_seen_store_(*foundation_.database),

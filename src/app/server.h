@@ -114,7 +114,6 @@ class Server {
 
   const Config config_;
   io::EventLoop& loop_;
-  Random& random_;
   const Foundation foundation_;
 
   // ---- what is kept ----
