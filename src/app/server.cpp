@@ -309,6 +309,7 @@ void Server::stop(std::function<void()> stopped) {
   stopped_ = std::move(stopped);
   listeners_.clear();
   gateway_.stop(kRetryAfterMin, kRetryAfterMax);
+  if (push_ != nullptr) push_->service.stop();
   http_.close_all();
   if (plain_redirect_) plain_redirect_->close_all();
   stop_by_ = loop_.now() + limits::kShutdownMax - 2s;

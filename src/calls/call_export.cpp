@@ -26,7 +26,14 @@ bool computes(std::string_view text) {
 
 void add_cell(std::string& out, std::string_view text) {
   if (!out.empty() && out.back() != '\n') out += ',';
-  const std::string safe = (computes(text) ? "'" : "") + std::string(text);
+  // Where lists are separated by ";", spreadsheets begin a cell there as well.
+  std::string safe;
+  bool begins = true;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (begins && computes(text.substr(i))) safe += '\'';
+    begins = text[i] == ';' || (begins && text[i] == ' ');
+    safe += text[i];
+  }
   if (safe.find_first_of(",\"\r\n") == std::string::npos) {
     out += safe;
     return;

@@ -43,6 +43,12 @@ TEST(CallExport, NeverBeginsACellWithAFormula) {
   }
 }
 
+TEST(CallExport, HasNoFormulaBehindASemicolonEither) {
+  EXPECT_NE(row_of("x;=HYPERLINK(1);y").find(",x;'=HYPERLINK(1);y,"), std::string::npos);
+  EXPECT_NE(row_of("x; @SUM(1)").find(",x; '@SUM(1),"), std::string::npos);
+  EXPECT_NE(row_of("1;2-3").find(",1;2-3,"), std::string::npos);
+}
+
 TEST(CallExport, LeavesOtherAlphabetsAsTheyAre) {
   EXPECT_NE(row_of("ليلى").find(",ليلى,"), std::string::npos);
 }

@@ -44,8 +44,11 @@ void decline(Step& step, const From& from, EndReason reason) {
   step.close(reason);
   step.tell({.what = Telling::kRejected, .side = Side::kCaller, .reason = reason});
   step.tell_ended(Side::kCaller);
-  step.tell(
-      {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
+  // A notification declines without a client.
+  if (from.client) {
+    step.tell(
+        {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
+  }
   step.tell({.what = Telling::kEnded,
              .side = Side::kCallee,
              .except = from.client,
@@ -64,8 +67,11 @@ void silence(Step& step, const From& from, EndReason reason) {
   step.call.silenced_at = step.now;
   step.call.rings.clear();
   step.save();
-  step.tell(
-      {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
+  // A notification declines without a client.
+  if (from.client) {
+    step.tell(
+        {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
+  }
   step.tell({.what = Telling::kEnded,
              .side = Side::kCallee,
              .except = from.client,

@@ -102,7 +102,8 @@ void configure(Transfer& transfer, const std::filesystem::path& ca_file) {
 }
 
 Result<HttpsAnswer> outcome(Transfer& transfer, CURLcode code) {
-  if (transfer.refused_address) {
+  // One address of a name may be refused and the next one take the request.
+  if (transfer.refused_address && code != CURLE_OK && !transfer.body_cut) {
     return Error{ErrorCode::kForbidden, "its address is not on the internet"};
   }
   if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT) {

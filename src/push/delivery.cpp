@@ -30,6 +30,10 @@ Outcome outcome_of(const Result<io::HttpsAnswer>& answer) {
 void Deliveries::send(Letter letter, Done done) {
   const Key key{letter.to.device, letter.topic};
   Item item{std::move(letter), std::move(done)};
+  if (stopping_) {
+    item.done({Fate::kUnreachable, 0, "the server is stopping"});
+    return;
+  }
   const auto found = entries_.find(key);
   if (found == entries_.end()) {
     if (entries_.size() >= limits::kPushDeliveriesMax) {
@@ -80,7 +84,9 @@ io::HttpsRequest Deliveries::request_of(const Letter& letter, const std::string&
 }
 
 void Deliveries::answered(const Key& key, const Result<io::HttpsAnswer>& answer) {
-  Entry& entry = entries_.at(key);
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return;  // given up by stop()
+  Entry& entry = found->second;
   const Outcome outcome = outcome_of(answer);
   if (outcome.fate == Fate::kUnreachable && !entry.next) {
     const auto asked_for = answer.ok() ? answer->retry_after : std::nullopt;
@@ -117,6 +123,16 @@ void Deliveries::finish(const Key& key, const Outcome& outcome) {
     }
   }
   entry.item.done(outcome);
+}
+
+void Deliveries::stop() {
+  stopping_ = true;
+  waiting_.clear();
+  for (auto& [key, entry] : std::exchange(entries_, {})) {
+    const Outcome outcome{Fate::kUnreachable, 0, "the server is stopping"};
+    if (entry.next) entry.next->done(outcome);
+    entry.item.done(outcome);
+  }
 }
 
 Timestamp Deliveries::next_deadline() const {

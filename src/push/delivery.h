@@ -60,6 +60,9 @@ class Deliveries {
   Timestamp next_deadline() const;
   void on_deadline(Timestamp now);
 
+  // The server stops: whoever waits for one hears at once that it was not reached.
+  void stop();
+
   size_t size() const { return entries_.size(); }
 
  private:
@@ -88,6 +91,7 @@ class Deliveries {
   Random& random_;
   std::map<Key, Entry> entries_;
   std::set<std::pair<Timestamp, Key>> waiting_;
+  bool stopping_ = false;
 };
 
 }  // namespace earshot::push

@@ -143,5 +143,22 @@ TEST_F(DeliveryTest, TopicsDoNotWaitForEachOther) {
   EXPECT_EQ(service_.requests.size(), 2u);
 }
 
+TEST_F(DeliveryTest, AStopAnswersEverybodyWhoWaitsAndSendsNothingMore) {
+  send(letter("one"));
+  send(letter("one"));
+  service_.answer(0, 500);
+  send(letter("two"));
+  deliveries_.stop();
+  EXPECT_EQ(deliveries_.size(), 0u);
+  const size_t requests = service_.requests.size();
+  send(letter("three"));
+  EXPECT_EQ(service_.requests.size(), requests);
+  EXPECT_EQ(fates_.size(), 4u);
+  EXPECT_EQ(fates_.back(), Fate::kUnreachable);
+  service_.answer(1, 201);  // too late, and harmless
+  EXPECT_EQ(fates_.size(), 4u);
+  EXPECT_EQ(deliveries_.next_deadline(), Timestamp::max());
+}
+
 }  // namespace
 }  // namespace earshot::push

@@ -313,7 +313,9 @@ Task<Result<protocol::PushTestResult>> PushService::test(DeviceId device,
   result.accepted = outcome.fate == Fate::kAccepted;
   result.status = outcome.status;
   if (!result.accepted) {
-    result.detail = outcome.detail.empty() ? "A later test took its place." : outcome.detail;
+    // Why nothing came back stays in the log: it would tell of names inside this network.
+    result.detail = outcome.status != 0 ? outcome.detail : "The push service was not reached.";
+    if (outcome.fate == Fate::kReplaced) result.detail = "A later test took its place.";
   }
   co_return result;
 }

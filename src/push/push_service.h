@@ -75,6 +75,9 @@ class PushService {
   Timestamp next_deadline() const;
   void on_deadline(Timestamp now);
 
+  // Nothing goes out any more; a test that waits for its answer gets one.
+  void stop() { deliveries_.stop(); }
+
  private:
   enum class State { kPending, kAccepted, kFailed, kGone };
   struct Target {
