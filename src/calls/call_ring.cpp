@@ -13,6 +13,24 @@ Ring& ring_at(CallState& call, ClientId client) {
   return call.rings.emplace_back(Ring{.client = client});
 }
 
+// The ring is over on the callee's devices but the one that ended it.
+void tell_other_devices(Step& step, const From& from, EndReason reason) {
+  step.tell({.what = Telling::kEnded,
+             .side = Side::kCallee,
+             .except = from.client,
+             .reason = reason,
+             .other_device = from.client_name});
+}
+
+void tell_declined(Step& step, const From& from, EndReason reason) {
+  // A notification declines without a client.
+  if (from.client) {
+    step.tell(
+        {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
+  }
+  tell_other_devices(step, from, EndReason::kDeclinedElsewhere);
+}
+
 // The first valid answer wins: in one transition the leg is taken and every other ring stops.
 void answer(Step& step, const From& from, bool camera) {
   CallState& call = step.call;
@@ -33,27 +51,14 @@ void answer(Step& step, const From& from, bool camera) {
   step.tell({.what = Telling::kAccepted, .side = Side::kCaller, .only = caller});
   step.tell({.what = Telling::kChanged, .side = Side::kCaller, .except = caller});
   step.tell({.what = Telling::kAccepted, .side = Side::kCallee, .only = from.client});
-  step.tell({.what = Telling::kEnded,
-             .side = Side::kCallee,
-             .except = from.client,
-             .reason = EndReason::kAnsweredElsewhere,
-             .other_device = from.client_name});
+  tell_other_devices(step, from, EndReason::kAnsweredElsewhere);
 }
 
 void decline(Step& step, const From& from, EndReason reason) {
   step.close(reason);
   step.tell({.what = Telling::kRejected, .side = Side::kCaller, .reason = reason});
   step.tell_ended(Side::kCaller);
-  // A notification declines without a client.
-  if (from.client) {
-    step.tell(
-        {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
-  }
-  step.tell({.what = Telling::kEnded,
-             .side = Side::kCallee,
-             .except = from.client,
-             .reason = EndReason::kDeclinedElsewhere,
-             .other_device = from.client_name});
+  tell_declined(step, from, reason);
 }
 
 // For the callee it is over; the caller must not be able to tell it from a ring that nobody hears,
@@ -67,16 +72,7 @@ void silence(Step& step, const From& from, EndReason reason) {
   step.call.silenced_at = step.now;
   step.call.rings.clear();
   step.save();
-  // A notification declines without a client.
-  if (from.client) {
-    step.tell(
-        {.what = Telling::kEnded, .side = Side::kCallee, .only = from.client, .reason = reason});
-  }
-  step.tell({.what = Telling::kEnded,
-             .side = Side::kCallee,
-             .except = from.client,
-             .reason = EndReason::kDeclinedElsewhere,
-             .other_device = from.client_name});
+  tell_declined(step, from, reason);
 }
 
 bool from_callee(const Step& step, const From& from) {

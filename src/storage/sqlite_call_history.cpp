@@ -8,6 +8,7 @@
 #include "calls/call_quality.h"
 #include "storage/call_report_rows.h"
 #include "storage/like_literal.h"
+#include "storage/server_settings.h"
 #include "storage/statement.h"
 #include "storage/user_rows.h"
 
@@ -227,12 +228,9 @@ Result<calls::SweptCalls> sweep_old(Connection& connection, WallTime before) {
 }
 
 Result<int64_t> read_retention(Connection& connection) {
-  Statement row(connection, "SELECT value FROM settings WHERE name = ?1", kRetention);
-  TRY_ASSIGN(const bool set, row.step());
+  TRY_ASSIGN(const std::optional<std::string> text, read_setting(connection, kRetention));
   int64_t days = 0;
-  if (!set) return days;
-  const std::string_view text = row.text(0);
-  std::from_chars(text.data(), text.data() + text.size(), days);
+  if (text) std::from_chars(text->data(), text->data() + text->size(), days);
   return days;
 }
 
@@ -301,10 +299,7 @@ Task<Result<int64_t>> SqliteCallHistory::retention_days() {
 
 Task<Result<void>> SqliteCallHistory::set_retention_days(int64_t days) {
   return database_.write([days](Connection& connection) {
-    return run(connection,
-               "INSERT INTO settings (name, value) VALUES (?1, ?2)"
-               " ON CONFLICT (name) DO UPDATE SET value = ?2",
-               kRetention, std::to_string(days));
+    return write_setting(connection, kRetention, std::to_string(days));
   });
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/like_literal.h"
+#include "storage/server_settings.h"
 #include "storage/sqlite_identity_rows.h"
 #include "storage/statement.h"
 
@@ -13,6 +14,7 @@ using namespace identity;
 
 constexpr int kMember = 0;
 constexpr int kAdmin = 1;
+constexpr std::string_view kRegistration = "registration";
 
 int stored(Role role) { return role == Role::kAdmin ? kAdmin : kMember; }
 
@@ -131,9 +133,8 @@ Result<bool> has_active_admin(Connection& connection) {
 Task<Result<RegistrationState>> SqliteIdentityStore::registration_state() {
   return database_.read([](Connection& connection) -> Result<RegistrationState> {
     RegistrationState state;
-    Statement mode(connection, "SELECT value FROM settings WHERE name = 'registration'");
-    TRY_ASSIGN(const bool is_set, mode.step());
-    if (is_set) state.mode = parse_mode(mode.text(0));
+    TRY_ASSIGN(const std::optional<std::string> mode, read_setting(connection, kRegistration));
+    if (mode) state.mode = parse_mode(*mode);
     TRY_ASSIGN(state.has_accounts, any_row(connection, "SELECT 1 FROM users LIMIT 1"));
     return state;
   });
@@ -141,10 +142,7 @@ Task<Result<RegistrationState>> SqliteIdentityStore::registration_state() {
 
 Task<Result<void>> SqliteIdentityStore::set_registration_mode(RegistrationMode mode) {
   return database_.write([mode](Connection& connection) {
-    return run(connection,
-               "INSERT INTO settings (name, value) VALUES ('registration', ?1)"
-               " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-               stored(mode));
+    return write_setting(connection, kRegistration, stored(mode));
   });
 }
 

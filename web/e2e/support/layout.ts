@@ -17,6 +17,15 @@ export type SizeName = keyof typeof kSizes;
 export const kTouchPx = 44;
 export const kMousePx = 24;
 
+/** The middle of a control, and what lies right, below, left and above of it. */
+const kAround = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+  [0, -1],
+] as const;
+
 /**
  * Every control that can be used now, scrolled into view, must lie inside the window and answer at
  * its middle and `targetPx` around it. Gives what is wrong in words.
@@ -26,73 +35,75 @@ export async function layoutMistakes(page: Page, targetPx: number): Promise<stri
 }
 
 function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
-  return page.evaluate(async (target) => {
-    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
-    const mistakes: string[] = [];
-    const kRoles = ["radio", "menuitem", "menuitemradio", "option", "switch"];
-    const kControls = ["button", "a[href]", "input", "textarea", "select", "summary"]
-      .concat(kRoles.map((role) => `[role=${role}]`))
-      .join(", ");
-    const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
-    const nameOf = (element: Element) => {
-      const words = element.getAttribute("aria-label") ?? element.textContent ?? "";
-      return `${element.tagName.toLowerCase()} “${words.trim().slice(0, 40)}”`;
-    };
-    const boxOf = (element: Element) => {
-      // The words of a native control that is hidden carry its target.
-      const label = element instanceof HTMLInputElement ? element.closest("label") : null;
-      return { surface: label ?? element, box: (label ?? element).getBoundingClientRect() };
-    };
-    const isShown = (element: Element) => {
-      const { box } = boxOf(element);
-      const style = getComputedStyle(element);
-      return (
-        box.width > 1 &&
-        box.height > 1 &&
-        style.visibility !== "hidden" &&
-        style.pointerEvents !== "none" &&
-        !element.closest("[inert], [aria-hidden=true], .visually-hidden") &&
-        !element.matches(":disabled, [aria-disabled=true], [tabindex='-1']:not([role])")
-      );
-    };
-    // Words inside of a text wrap with it; they are no targets of their own.
-    const inText = (element: Element) => element.matches("p a, [role=article] a, dd a");
-    for (const element of document.querySelectorAll(kControls)) {
-      if (!isShown(element) || inText(element)) continue;
-      boxOf(element).surface.scrollIntoView({ block: "center", inline: "nearest" });
-      const { surface, box } = boxOf(element);
-      const name = nameOf(surface);
-      if (
-        box.left < -0.5 ||
-        box.top < -0.5 ||
-        box.right > innerWidth + 0.5 ||
-        box.bottom > innerHeight + 0.5
-      ) {
-        const edges = [box.left, box.top, box.right, box.bottom].map(Math.round);
-        mistakes.push(`${name} is cut off: ${edges.join(",")}`);
-        continue;
+  return page.evaluate(
+    async ({ target, around }) => {
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
+      const mistakes: string[] = [];
+      const kRoles = ["radio", "menuitem", "menuitemradio", "option", "switch"];
+      const kControls = ["button", "a[href]", "input", "textarea", "select", "summary"]
+        .concat(kRoles.map((role) => `[role=${role}]`))
+        .join(", ");
+      const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+      const nameOf = (element: Element) => {
+        const words = element.getAttribute("aria-label") ?? element.textContent ?? "";
+        return `${element.tagName.toLowerCase()} “${words.trim().slice(0, 40)}”`;
+      };
+      const boxOf = (element: Element) => {
+        // The words of a native control that is hidden carry its target.
+        const label = element instanceof HTMLInputElement ? element.closest("label") : null;
+        return { surface: label ?? element, box: (label ?? element).getBoundingClientRect() };
+      };
+      const isShown = (element: Element) => {
+        const { box } = boxOf(element);
+        const style = getComputedStyle(element);
+        return (
+          box.width > 1 &&
+          box.height > 1 &&
+          style.visibility !== "hidden" &&
+          style.pointerEvents !== "none" &&
+          !element.closest("[inert], [aria-hidden=true], .visually-hidden") &&
+          !element.matches(":disabled, [aria-disabled=true], [tabindex='-1']:not([role])")
+        );
+      };
+      // Words inside of a text wrap with it; they are no targets of their own.
+      const inText = (element: Element) => element.matches("p a, [role=article] a, dd a");
+      for (const element of document.querySelectorAll(kControls)) {
+        if (!isShown(element) || inText(element)) continue;
+        boxOf(element).surface.scrollIntoView({ block: "center", inline: "nearest" });
+        const { surface, box } = boxOf(element);
+        const name = nameOf(surface);
+        if (
+          box.left < -0.5 ||
+          box.top < -0.5 ||
+          box.right > innerWidth + 0.5 ||
+          box.bottom > innerHeight + 0.5
+        ) {
+          const edges = [box.left, box.top, box.right, box.bottom].map(Math.round);
+          mistakes.push(`${name} is cut off: ${edges.join(",")}`);
+          continue;
+        }
+        const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+        const reach = target / 2 - 0.75;
+        for (const [toEnd, down] of around) {
+          const dx = toEnd * reach;
+          const dy = down * reach;
+          const hit = document.elementFromPoint(middle.x + dx, middle.y + dy);
+          if (hit && (surface.contains(hit) || hit.closest("label") === surface)) continue;
+          // What asks for an answer lies above everything else on purpose.
+          const window = hit?.closest(kWindows);
+          if (window && !window.contains(surface)) break;
+          const by = hit ? nameOf(hit.closest(kControls) ?? hit) : "the edge";
+          const own = `${Math.round(box.width)}×${Math.round(box.height)}`;
+          const missed = `does not answer ${target} px around its middle (at ${dx}, ${dy})`;
+          const isCovered = dx === 0 && dy === 0;
+          mistakes.push(`${name} (${own}) ${isCovered ? "is covered" : missed}: ${by}`);
+          break;
+        }
       }
-      const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-      const reach = target / 2 - 0.75;
-      for (const direction of [-1, 0, 1, 2, 3]) {
-        // First the middle itself, then right, below, left and above of it.
-        const dx = direction < 0 ? 0 : reach * Math.round(Math.cos((direction * Math.PI) / 2));
-        const dy = direction < 0 ? 0 : reach * Math.round(Math.sin((direction * Math.PI) / 2));
-        const hit = document.elementFromPoint(middle.x + dx, middle.y + dy);
-        if (hit && (surface.contains(hit) || hit.closest("label") === surface)) continue;
-        // What asks for an answer lies above everything else on purpose.
-        const window = hit?.closest(kWindows);
-        if (window && !window.contains(surface)) break;
-        const by = hit ? nameOf(hit.closest(kControls) ?? hit) : "the edge";
-        const own = `${Math.round(box.width)}×${Math.round(box.height)}`;
-        const missed = `does not answer ${target} px around its middle (at ${dx}, ${dy})`;
-        const isCovered = dx === 0 && dy === 0;
-        mistakes.push(`${name} (${own}) ${isCovered ? "is covered" : missed}: ${by}`);
-        break;
-      }
-    }
-    return mistakes;
-  }, targetPx);
+      return mistakes;
+    },
+    { target: targetPx, around: kAround },
+  );
 }
 
 /** The page and its columns scroll downwards only. */

@@ -26,4 +26,5 @@ export type { WorkerWords } from "./push/worker_prefs";
 export { createBrowserPorts } from "./ports/browser";
 export type { RingId } from "./settings/state";
 export type { ReadableStore } from "./store";
+export { untilLoaded } from "./until_loaded";
 export type * from "../protocol/types.gen";

@@ -1,7 +1,7 @@
 // Calls before their code is there: the stores that screens watch, and what they may ask.
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { HelloResult } from "../../protocol/types.gen";
-import type { Clock } from "../ports/ports";
+import { untilLoaded } from "../until_loaded";
 import { IDLE_CALL, NO_DEVICES } from "./initial_view";
 import type { CallNeeds, CallPart } from "./part";
 import { unsupportedBy } from "./unsupported";
@@ -12,8 +12,6 @@ interface CallCode {
 }
 
 export type LoadCalls = () => Promise<CallCode>;
-
-const AGAIN_MS = 1_500;
 
 export class LazyCalls {
   readonly view = createStore<CallView>(() => IDLE_CALL);
@@ -61,23 +59,14 @@ export class LazyCalls {
   }
 
   private get(): Promise<CallPart> {
-    this.loading ??= this.untilLoaded();
+    this.loading ??= this.create();
     return this.loading;
   }
 
-  private async untilLoaded(): Promise<CallPart> {
-    for (;;) {
-      try {
-        const { createCallPart } = await this.load();
-        return this.take(createCallPart(this.needs, this.view));
-      } catch {
-        // The server went away between the page and this; there is nothing to connect to either.
-        await pause(this.needs.context.ports.clock);
-      }
-    }
-  }
-
-  private take(part: CallPart): CallPart {
+  private async create(): Promise<CallPart> {
+    const { clock } = this.needs.context.ports;
+    const code = await untilLoaded(this.load, (run, delayMs) => clock.setTimer(run, delayMs));
+    const part = code.createCallPart(this.needs, this.view);
     this.part = part;
     const { store } = part.controller.devices;
     this.devices.setState(store.getState(), true);
@@ -115,8 +104,4 @@ export class LazyCalls {
       },
     });
   }
-}
-
-function pause(clock: Clock): Promise<void> {
-  return new Promise((done) => clock.setTimer(done, AGAIN_MS));
 }

@@ -1,16 +1,5 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from "react";
-
-const kAgainMs = 1_500;
-
-async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await load();
-    } catch {
-      await new Promise((done) => setTimeout(done, kAgainMs));
-    }
-  }
-}
+import { untilLoaded } from "../../engine";
 
 /**
  * A part of the page that is loaded when it is first shown. While the server is away it is tried
