@@ -12,7 +12,7 @@ function controls(view: CallView, engine = fakeEngine()) {
       view={view}
       chatOpen={false}
       onChat={vi.fn()}
-      choosing={false}
+      choosing={undefined}
       onChoosing={vi.fn()}
       onEnd={onEnd}
     />

@@ -9,21 +9,22 @@ import {
   Video,
   VideoOff,
 } from "lucide-react";
-import { useRef } from "react";
+import { Suspense, useRef } from "react";
 import { Toolbar } from "react-aria-components";
 import type { CallView } from "../../engine";
 import { useEngine } from "../app/engine_context";
 import styles from "./CallControls.module.css";
 import { ControlButton, ControlToggle } from "./ControlButton";
 import { CallMore } from "./CallMore";
-import { DevicesMenu } from "./DevicesMenu";
+import { DevicesMenu } from "./call_parts";
 import { toggleScreen } from "./call_stage_model";
 
 interface Props {
   view: CallView;
   chatOpen: boolean;
   onChat(): void;
-  choosing: boolean;
+  /** The menu of devices is open; undefined: it never was. */
+  choosing: boolean | undefined;
   onChoosing(open: boolean): void;
   onEnd(): void;
 }
@@ -84,7 +85,11 @@ export function CallControls({ view, chatOpen, onChat, choosing, onChoosing, onE
         />
       </span>
       <CallMore view={view} onDevices={() => onChoosing(true)} />
-      <DevicesMenu trigger={row} isOpen={choosing} onOpenChange={onChoosing} />
+      {choosing !== undefined && (
+        <Suspense fallback={null}>
+          <DevicesMenu trigger={row} isOpen={choosing} onOpenChange={onChoosing} />
+        </Suspense>
+      )}
       <span className={styles.apart}>
         <ControlButton
           tone="end"

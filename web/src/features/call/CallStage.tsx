@@ -1,21 +1,21 @@
-import { useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { CallControls } from "./CallControls";
 import styles from "./CallStage.module.css";
 import { EndedCard } from "./EndedCard";
-import { PipCall } from "./PipCall";
 import { ReactionsLayer } from "./ReactionsLayer";
 import { RemotePicture } from "./RemotePicture";
-import { RemoteScreen } from "./RemoteScreen";
 import { SelfPicture } from "./SelfPicture";
 import { StageCentre } from "./StageCentre";
 import { StageNotices } from "./StageNotices";
 import { TopPlate } from "./TopPlate";
 import { Spinner } from "../../ui/Spinner";
 import { useShortcuts } from "../shortcuts/use_shortcuts";
+import { PipCall, RemoteScreen, fetchParts } from "./call_parts";
 import { statusWords } from "./call_words";
 import { chatLayout, setCallLayout, useCallLayout } from "./call_layout";
 import { isActive, stageView, toggleScreen } from "./call_stage_model";
+import { usePipOfCall } from "./pip_window";
 import { useControlsVisible } from "./use_controls_visible";
 import { useServerNow } from "./use_now";
 import { usePushToTalk } from "./use_push_to_talk";
@@ -35,11 +35,12 @@ export default function CallStage({
   const view = useEngineStore("call", (state) => state);
   const layout = useCallLayout();
   const stage = useRef<HTMLDivElement>(null);
-  const [choosing, setChoosing] = useState(false);
+  const [choosing, setChoosing] = useState<boolean>();
   const shown = stageView(view);
   const nowMs = useServerNow(shown.showsTimer);
   const controlsShown = useControlsVisible(stage, shown.mayHideControls && !choosing);
   const active = isActive(view);
+  const pip = usePipOfCall(active);
   usePushToTalk(view);
   useShortcuts(active ? { toggle_screen: () => toggleScreen(engine.call, view) } : {});
   const hidden = layout === "mini";
@@ -49,6 +50,10 @@ export default function CallStage({
   useEffect(() => {
     if (layout !== "mini") stage.current?.focus({ preventScroll: true });
   }, [layout]);
+
+  useEffect(() => {
+    fetchParts().catch(() => undefined);
+  }, []);
 
   const openChat = () => {
     if (layout === "docked") {
@@ -71,7 +76,11 @@ export default function CallStage({
       tabIndex={-1}
       inert={hidden}
     >
-      {shown.backdrop === "screen" && <RemoteScreen view={view} />}
+      {shown.backdrop === "screen" && (
+        <Suspense fallback={null}>
+          <RemoteScreen view={view} />
+        </Suspense>
+      )}
       <RemotePicture view={view} place={shown.remotePlace} />
       {shown.selfPlace && <SelfPicture view={view} place={shown.selfPlace} />}
       {shown.dimmed && !shown.centre && (
@@ -101,7 +110,11 @@ export default function CallStage({
           />
         </>
       )}
-      <PipCall view={view} />
+      {pip && (
+        <Suspense fallback={null}>
+          <PipCall view={view} inside={pip} />
+        </Suspense>
+      )}
       {view.phase === "ended" && (
         <EndedCard
           view={view}

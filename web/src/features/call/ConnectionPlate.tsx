@@ -1,16 +1,11 @@
 import { t } from "@lingui/core/macro";
 import { Lock, SignalHigh, SignalLow, SignalMedium, SignalZero } from "lucide-react";
-import { Suspense } from "react";
-import { Button, DialogTrigger } from "react-aria-components";
+import { Suspense, useRef, useState } from "react";
+import { Button } from "react-aria-components";
 import type { CallView, Quality } from "../../engine";
-import { withWords } from "../../i18n";
-import { Popover } from "../../ui/Popover";
-import { Spinner } from "../../ui/Spinner";
-import { lazyPart } from "../app/lazy_part";
 import styles from "./CallStage.module.css";
+import { QualityPopover } from "./call_parts";
 import { qualityWords, sideWords } from "./call_words";
-
-const QualityPanel = lazyPart(() => withWords("quality", () => import("./quality/QualityPanel")));
 
 const kQualityIcons: Record<Quality, typeof SignalHigh> = {
   excellent: SignalHigh,
@@ -21,13 +16,21 @@ const kQualityIcons: Record<Quality, typeof SignalHigh> = {
 
 /** The lock, "Direct" or "Relayed", and how good the line is; pressed, it tells more. */
 export function ConnectionPlate({ view }: { view: CallView }) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState<boolean>();
   const { path, quality } = view.stats;
   if (path === undefined) return null;
   const Icon = quality && kQualityIcons[quality];
   const side = sideWords(view);
   return (
-    <DialogTrigger>
-      <Button className={styles.plate}>
+    <>
+      <Button
+        ref={trigger}
+        className={styles.plate}
+        aria-haspopup="dialog"
+        aria-expanded={open ?? false}
+        onPress={() => setOpen(true)}
+      >
         <Lock aria-hidden="true" />
         <span className="visually-hidden">{t`Encrypted.`}</span>
         <span>{path === "direct" ? t`Direct` : t`Relayed`}</span>
@@ -39,11 +42,11 @@ export function ConnectionPlate({ view }: { view: CallView }) {
           </span>
         )}
       </Button>
-      <Popover label={t`Connection quality`} placement="bottom start" dark>
-        <Suspense fallback={<Spinner size={20} />}>
-          <QualityPanel view={view} />
+      {open !== undefined && (
+        <Suspense fallback={null}>
+          <QualityPopover view={view} triggerRef={trigger} isOpen={open} onOpenChange={setOpen} />
         </Suspense>
-      </Popover>
-    </DialogTrigger>
+      )}
+    </>
   );
 }

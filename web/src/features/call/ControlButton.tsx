@@ -13,6 +13,8 @@ interface ButtonProps {
   icon: ReactNode;
   tone?: "plain" | "end";
   shortcut?: ShortcutId;
+  /** Opens a menu, which is open or not. */
+  isOpen?: boolean;
   ref?: Ref<HTMLButtonElement>;
   onPress?(): void;
 }
@@ -22,6 +24,7 @@ export function ControlButton({
   icon,
   tone = "plain",
   shortcut,
+  isOpen,
   ref,
   onPress,
 }: ButtonProps) {
@@ -31,6 +34,7 @@ export function ControlButton({
       <Button
         ref={ref ?? null}
         className={classNames(styles.control, tone === "end" && styles.end)}
+        {...(isOpen !== undefined && { "aria-haspopup": "dialog", "aria-expanded": isOpen })}
         onPress={() => onPress?.()}
         render={keyedButton(keys)}
       >

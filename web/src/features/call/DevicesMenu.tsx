@@ -47,7 +47,7 @@ interface Props {
 }
 
 /** Microphone, camera and speaker of this call: choose, see, hear. */
-export function DevicesMenu({ trigger, isOpen, onOpenChange }: Props) {
+export default function DevicesMenu({ trigger, isOpen, onOpenChange }: Props) {
   const engine = useEngine();
   const devices = useEngineStore("devices", (state) => state);
   return (

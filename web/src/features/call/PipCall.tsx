@@ -6,9 +6,8 @@ import type { CallView } from "../../engine";
 import { useEngine } from "../app/engine_context";
 import styles from "./PipCall.module.css";
 import { PeerAvatar } from "./PeerAvatar";
-import { isActive } from "./call_stage_model";
 import { peerName, statusWords } from "./call_words";
-import { closePip, usePipWindow } from "./pip_window";
+import { closePip } from "./pip_window";
 import { useServerNow } from "./use_now";
 
 function Picture({ kind }: { kind: "camera" | "screen" }) {
@@ -96,13 +95,7 @@ function Content({ view }: { view: CallView }) {
   );
 }
 
-/** The call in the small window, while that is open. */
-export function PipCall({ view }: { view: CallView }) {
-  const small = usePipWindow();
-  const active = isActive(view);
-  useEffect(() => {
-    if (!active) closePip();
-  }, [active]);
-  useEffect(() => () => closePip(), []);
-  return small && active ? createPortal(<Content view={view} />, small.document.body) : null;
+/** The call in the small window. */
+export default function PipCall({ view, inside }: { view: CallView; inside: Window }) {
+  return createPortal(<Content view={view} />, inside.document.body);
 }

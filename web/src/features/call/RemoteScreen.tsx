@@ -11,7 +11,7 @@ import { usePan } from "./use_pan";
 const kZooms = [1, 1.5, 2, 3, 4] as const;
 
 /** The other side's screen: whole, or as large as one likes to read it. */
-export function RemoteScreen({ view }: { view: CallView }) {
+export default function RemoteScreen({ view }: { view: CallView }) {
   const engine = useEngine();
   const video = useRef<HTMLVideoElement>(null);
   const frame = useRef<HTMLDivElement>(null);

@@ -21,7 +21,7 @@ describe("our shared screen", () => {
     const engine = fakeEngine();
     const { user } = renderWith(engine, <ShareSign view={withLocal({ screen: "on" })} />);
     expect(screen.getByText("You are sharing your screen")).toBeTruthy();
-    await user.click(screen.getByRole("radio", { name: "Motion" }));
+    await user.click(await screen.findByRole("radio", { name: "Motion" }));
     expect(engine.call.setScreenHint).toHaveBeenCalledWith("motion");
     await user.click(screen.getByRole("button", { name: "Stop" }));
     expect(engine.call.setScreen).toHaveBeenCalledWith(false);
@@ -38,7 +38,7 @@ describe("more", () => {
     const engine = fakeEngine();
     const { user } = renderWith(engine, <CallMore view={connected} onDevices={vi.fn()} />);
     await user.click(screen.getByRole("button", { name: "More" }));
-    await user.click(screen.getByRole("button", { name: "Applause" }));
+    await user.click(await screen.findByRole("button", { name: "Applause" }));
     expect(engine.call.react).toHaveBeenCalledWith("clap");
     const slider = screen.getByRole("slider", { name: "Volume of Ana Pérez" });
     slider.focus();
@@ -52,6 +52,7 @@ describe("more", () => {
     const view = aCall({ phase: "ringing" });
     const { user } = renderWith(fakeEngine(), <CallMore view={view} onDevices={vi.fn()} />);
     await user.click(screen.getByRole("button", { name: "More" }));
+    expect(await screen.findByRole("switch", { name: /Push to talk/ })).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Applause" })).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 // The small window that stays above other programs, where the browser has such windows.
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 interface PipApi {
   requestWindow(options: { width: number; height: number }): Promise<Window>;
@@ -45,4 +45,14 @@ function subscribe(listener: () => void): () => void {
 
 export function usePipWindow(): Window | undefined {
   return useSyncExternalStore(subscribe, () => current);
+}
+
+/** The window while it is open; it closes with the call. */
+export function usePipOfCall(active: boolean): Window | undefined {
+  const opened = usePipWindow();
+  useEffect(() => {
+    if (!active) closePip();
+  }, [active]);
+  useEffect(() => closePip, []);
+  return active ? opened : undefined;
 }

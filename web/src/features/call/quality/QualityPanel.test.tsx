@@ -5,7 +5,7 @@ import { aCall, fakeEngine } from "../../../test/fake_engine";
 import { renderWith } from "../../../test/render";
 import { copyText } from "./copy_text";
 import { rowsOf } from "./measures";
-import QualityPanel from "./QualityPanel";
+import { QualityPanel } from "./QualityPanel";
 
 vi.mock("./QualityGraph", () => ({ QualityGraph: () => null }));
 

@@ -14,7 +14,7 @@ import styles from "./Quality.module.css";
 const QualityDetails = lazyPart(() => import("./QualityDetails"));
 
 /** How good the connection is, whose side is weak, and what can be done. */
-export default function QualityPanel({ view }: { view: CallView }) {
+export function QualityPanel({ view }: { view: CallView }) {
   const engine = useEngine();
   const [open, setOpen] = useState(false);
   const dataSaver = useEngineStore("settings", (state) => state.dataSaver);
