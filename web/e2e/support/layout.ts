@@ -17,6 +17,14 @@ export type SizeName = keyof typeof kSizes;
 export const kTouchPx = 44;
 export const kMousePx = 24;
 
+/** Everything that can be pressed, chosen or written into. */
+const kControls = ["button", "a[href]", "input", "textarea", "select", "summary"]
+  .concat(
+    ["radio", "menuitem", "menuitemradio", "option", "switch"].map((role) => `[role=${role}]`),
+  )
+  .join(", ");
+const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+
 /** The middle of a control, and what lies right, below, left and above of it. */
 const kAround = [
   [0, 0],
@@ -36,14 +44,9 @@ export async function layoutMistakes(page: Page, targetPx: number): Promise<stri
 
 function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
   return page.evaluate(
-    async ({ target, around }) => {
+    async ({ target, around, controls, windows }) => {
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
       const mistakes: string[] = [];
-      const kRoles = ["radio", "menuitem", "menuitemradio", "option", "switch"];
-      const kControls = ["button", "a[href]", "input", "textarea", "select", "summary"]
-        .concat(kRoles.map((role) => `[role=${role}]`))
-        .join(", ");
-      const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
       const nameOf = (element: Element) => {
         const words = element.getAttribute("aria-label") ?? element.textContent ?? "";
         return `${element.tagName.toLowerCase()} “${words.trim().slice(0, 40)}”`;
@@ -67,7 +70,7 @@ function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
       };
       // Words inside of a text wrap with it; they are no targets of their own.
       const inText = (element: Element) => element.matches("p a, [role=article] a, dd a");
-      for (const element of document.querySelectorAll(kControls)) {
+      for (const element of document.querySelectorAll(controls)) {
         if (!isShown(element) || inText(element)) continue;
         boxOf(element).surface.scrollIntoView({ block: "center", inline: "nearest" });
         const { surface, box } = boxOf(element);
@@ -90,9 +93,9 @@ function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
           const hit = document.elementFromPoint(middle.x + dx, middle.y + dy);
           if (hit && (surface.contains(hit) || hit.closest("label") === surface)) continue;
           // What asks for an answer lies above everything else on purpose.
-          const window = hit?.closest(kWindows);
+          const window = hit?.closest(windows);
           if (window && !window.contains(surface)) break;
-          const by = hit ? nameOf(hit.closest(kControls) ?? hit) : "the edge";
+          const by = hit ? nameOf(hit.closest(controls) ?? hit) : "the edge";
           const own = `${Math.round(box.width)}×${Math.round(box.height)}`;
           const missed = `does not answer ${target} px around its middle (at ${dx}, ${dy})`;
           const isCovered = dx === 0 && dy === 0;
@@ -102,7 +105,7 @@ function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
       }
       return mistakes;
     },
-    { target: targetPx, around: kAround },
+    { target: targetPx, around: kAround, controls: kControls, windows: kWindows },
   );
 }
 
