@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/check.h"
 #include "io/datagram_headers.h"
 #include "io/udp_socket.h"
 
@@ -10,11 +11,12 @@ namespace earshot::io {
 static_assert(limits::kDatagramBuffers >= 4 * limits::kDatagramBatchMax,
               "a batch, its answers, and what other sockets have under way");
 
-DatagramBuffers::DatagramBuffers(EventLoop& loop)
-    : memory_(new uint8_t[limits::kDatagramBuffers * kSlotBytes]),
-      outgoing_(limits::kDatagramBuffers),
+DatagramBuffers::DatagramBuffers(EventLoop& loop, size_t count)
+    : memory_(new uint8_t[count * kSlotBytes]),
+      outgoing_(count),
       headers_(std::make_unique<DatagramHeaders>()) {
-  unsent_.reserve(limits::kDatagramBuffers);
+  CHECK(count >= 4 * limits::kDatagramBatchMax);
+  unsent_.reserve(count);
   loop.add_turn_end([this] { flush(); });
 }
 
@@ -27,6 +29,11 @@ uint8_t* DatagramBuffers::copy(Bytes packet) {
   return to;
 }
 
+uint8_t* DatagramBuffers::make() {
+  if (free() == 0) flush();
+  return slot(used_++);
+}
+
 void DatagramBuffers::make_room(size_t count) {
   if (free() < count) flush();
 }
@@ -34,7 +41,7 @@ void DatagramBuffers::make_room(size_t count) {
 void DatagramBuffers::flush() {
   for (UdpSocket* const socket : unsent_) socket->flush();
   unsent_.clear();
-  used_ = 0;
+  used_ = kept_;
 }
 
 uint32_t DatagramBuffers::outgoing_slot(const uint8_t*& data, size_t size) {

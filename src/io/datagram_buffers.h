@@ -28,13 +28,18 @@ class DatagramBuffers {
   static constexpr size_t kHeadroomBytes = 64;
   static constexpr size_t kTailroomBytes = 4;
 
-  explicit DatagramBuffers(EventLoop& loop);
+  // `count` buffers of 2 KiB: at least a few batches.
+  explicit DatagramBuffers(EventLoop& loop, size_t count = limits::kDatagramBuffers);
   ~DatagramBuffers();
   DatagramBuffers(const DatagramBuffers&) = delete;
   DatagramBuffers& operator=(const DatagramBuffers&) = delete;
 
   // A copy with the same room around it, until flush(). nullptr: too long, or no buffer is free.
   uint8_t* copy(Bytes packet);
+  // A buffer for a packet of up to kDatagramBytesMax that is written here and sent, good until
+  // flush(). When none is free, what was to be sent leaves at once; what the receiver is looking at
+  // stays.
+  uint8_t* make();
   // Before taking more packets in: sends what there is when fewer than that many buffers are free.
   void make_room(size_t count);
   void flush();
@@ -54,13 +59,14 @@ class DatagramBuffers {
   };
 
   uint8_t* slot(size_t index) { return memory_.get() + index * kSlotBytes + kHeadroomBytes; }
-  size_t free() const { return limits::kDatagramBuffers - used_; }
+  size_t free() const { return outgoing_.size() - used_; }
   // The buffer that holds `data` if nothing is sent from it yet, else a copy's; kNone: none free.
   uint32_t outgoing_slot(const uint8_t*& data, size_t size);
 
   std::unique_ptr<uint8_t[]> memory_;
   std::vector<Outgoing> outgoing_;  // by buffer
   size_t used_ = 0;
+  size_t kept_ = 0;                 // of those, the first: packets that a receiver is looking at
   std::vector<UdpSocket*> unsent_;  // sockets with something to send
   std::unique_ptr<DatagramHeaders> headers_;
 };

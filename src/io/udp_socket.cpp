@@ -33,6 +33,12 @@ bool set_options(int fd, const UdpOptions& options) {
                                             : set_option(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1))) {
     return false;
   }
+  if (options.shares_port && !set_option(fd, SOL_SOCKET, SO_REUSEPORT, 1)) return false;
+  if (options.never_fragments &&
+      !(v4 ? set_option(fd, IPPROTO_IP, IP_MTU_DISCOVER, IP_PMTUDISC_DO)
+           : set_option(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO))) {
+    return false;
+  }
   if (options.receive_buffer_bytes > 0) {
     // The first goes beyond net.core.rmem_max and needs a privilege.
     if (!set_option(fd, SOL_SOCKET, SO_RCVBUFFORCE, options.receive_buffer_bytes)) {
@@ -184,7 +190,9 @@ bool UdpSocket::receive_batch(size_t count_max) {
   }
   counters_.received += taken;
   buffers_.used_ += static_cast<size_t>(count);
+  buffers_.kept_ = buffers_.used_;
   if (taken > 0) receiver_.on_datagrams(*this, {datagrams.data(), taken});
+  buffers_.kept_ = 0;
   return static_cast<size_t>(count) == count_max;
 }
 
@@ -216,7 +224,8 @@ void UdpSocket::flush() {
 size_t UdpSocket::gather(uint32_t& next) {
   DatagramHeaders& headers = *buffers_.headers_;
   size_t messages = 0, pieces = 0;
-  while (next != DatagramBuffers::kNone && messages < DatagramHeaders::kBatch) {
+  while (next != DatagramBuffers::kNone && messages < DatagramHeaders::kBatch &&
+         pieces < headers.pieces.size()) {
     const DatagramBuffers::Outgoing& first = buffers_.outgoing_[next];
     const size_t first_piece = pieces;
     size_t bytes = 0;
@@ -228,7 +237,7 @@ size_t UdpSocket::gather(uint32_t& next) {
       if (more &&
           (!segments_ || packet.size > first.size || packet.size == 0 || packet.to != first.to ||
            packet.from != first.from || pieces - first_piece == kSegmentsMax ||
-           bytes + packet.size > kSegmentedBytesMax)) {
+           pieces == headers.pieces.size() || bytes + packet.size > kSegmentedBytesMax)) {
         break;
       }
       headers.pieces[pieces++] = {const_cast<uint8_t*>(packet.data), packet.size};

@@ -46,6 +46,8 @@ struct UdpCounters {
 struct UdpOptions {
   SocketAddress address;         // port 0 takes a free one
   bool v6_only = false;          // else a v6 wildcard takes v4 as well
+  bool shares_port = false;      // SO_REUSEPORT: sockets of several loops, a 5-tuple stays with one
+  bool never_fragments = false;  // spares the table of fragment ids that all cores would share
   int receive_buffer_bytes = 0;  // 0: the system's default
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ class Peer {
     fd_ = FileDescriptor(::socket(native.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const timeval timeout{.tv_sec = 5, .tv_usec = 0};
     ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+    const int buffer_bytes = 4 << 20;
+    if (::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVBUFFORCE, &buffer_bytes, sizeof buffer_bytes)) {
+      ::setsockopt(fd_.get(), SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof buffer_bytes);
+    }
     CHECK(::bind(fd_.get(), reinterpret_cast<sockaddr*>(&native), length) == 0);
     length = sizeof native;
     ::getsockname(fd_.get(), reinterpret_cast<sockaddr*>(&native), &length);
@@ -172,6 +177,59 @@ TEST_F(UdpSocketTest, CopiesWhatIsNotInABuffer) {
   peer.send("asked", socket_->address());
   ASSERT_TRUE(run_until_received(1));
   for (const char* text : {"first", "other", "asked", "asked"}) EXPECT_EQ(peer.receive(), text);
+}
+
+// More than there are buffers: what was written so far leaves, what was received stays readable.
+TEST_F(UdpSocketTest, MakesAsManyPacketsAsOneAsksFor) {
+  open("127.0.0.1:0");
+  constexpr size_t kCount = 2 * limits::kDatagramBuffers + 7;
+  Peer peer("127.0.0.1:0");
+  size_t read = 0;
+  const auto read_what_left = [&] {
+    for (; read < counters_.sent && read < kCount; ++read) {
+      ASSERT_EQ(peer.receive(), std::to_string(1000 + read));
+    }
+  };
+  on_each_ = [&](UdpSocket& socket, const Datagram& datagram) {
+    for (size_t i = 0; i < kCount; ++i) {
+      uint8_t* const packet = buffers_.make();
+      read_what_left();
+      const std::string text = std::to_string(1000 + i);
+      std::copy(text.begin(), text.end(), packet);
+      socket.send(packet, text.size(), datagram.from);
+    }
+    EXPECT_EQ(as_text({datagram.data, datagram.size}), "asked");
+    socket.send(datagram.data, datagram.size, datagram.from);
+  };
+  peer.send("asked", socket_->address());
+  ASSERT_TRUE(run_until_received(1));
+  EXPECT_GT(read, 0u);
+  read_what_left();
+  EXPECT_EQ(read, kCount);
+  EXPECT_EQ(peer.receive(), "asked");
+}
+
+TEST_F(UdpSocketTest, SharesItsPortAndKeepsASenderAtOneSocket) {
+  const UdpOptions options{.address = *SocketAddress::parse("127.0.0.1:0"), .shares_port = true};
+  socket_ = std::move(*UdpSocket::create(*loop_, options, buffers_, *this, counters_));
+  const UdpOptions again{.address = socket_->address(), .shares_port = true};
+  const auto second = std::move(*UdpSocket::create(*loop_, again, buffers_, *this, counters_));
+  std::vector<const UdpSocket*> receivers;
+  on_each_ = [&](UdpSocket& socket, const Datagram&) { receivers.push_back(&socket); };
+  Peer peer("127.0.0.1:0");
+  for (int i = 0; i < 20; ++i) peer.send("x", socket_->address());
+  ASSERT_TRUE(run_until_received(20));
+  EXPECT_EQ(std::count(receivers.begin(), receivers.end(), receivers.front()), 20);
+}
+
+TEST_F(UdpSocketTest, RefusesToFragment) {
+  const UdpOptions options{.address = *SocketAddress::parse("127.0.0.1:0"),
+                           .never_fragments = true};
+  socket_ = std::move(*UdpSocket::create(*loop_, options, buffers_, *this, counters_));
+  Peer peer("127.0.0.1:0");
+  peer.send("x", socket_->address());
+  ASSERT_TRUE(run_until_received(1));
+  EXPECT_EQ(peer.receive(), "x");
 }
 
 TEST_F(UdpSocketTest, DropsWhatIsTooLongAndGoesOn) {
