@@ -190,6 +190,14 @@ inline constexpr Duration kTurnPortQuarantine = 60s;       // late packets must 
 inline constexpr int kTurnPortTriesMax = 32;               // ports drawn before 508
 inline constexpr Duration kTurnSweepInterval = 1s;         // how late an expired one is dropped
 
+// ---- ice: transports of the SFU (RFC 8445, RFC 7675) ----
+inline constexpr size_t kIcePathsMax = 16;  // of one transport: some interfaces × UDP, TCP, v6
+inline constexpr Duration kIceDisconnectedAfter = 7s;  // Firefox checks every 4 to 6 s, others 2.5
+inline constexpr Duration kIceFailedAfter = 30s;       // RFC 7675 §5.1
+inline constexpr Duration kIceFollowMediaAfter = 1s;   // silence of the selected path; RTT is less
+
+static_assert(kIceDisconnectedAfter > 6s, "one check each 6 s is a living connection");
+
 // ---- media: the sockets of the relay ----
 inline constexpr size_t kTurnCommandsMax = 4096;         // of the control plane, not yet taken
 inline constexpr int kTurnClientBufferBytes = 4 << 20;   // all clients share it; 40 ms at 100 MB/s
