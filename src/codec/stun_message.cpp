@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/constant_time.h"
+#include "codec/big_endian.h"
 
 namespace earshot::codec {
 namespace {
@@ -17,17 +18,6 @@ constexpr uint8_t kFamilyV4 = 1;
 constexpr uint8_t kFamilyV6 = 2;
 
 using enum StunAttribute;
-
-uint16_t load16(const uint8_t* p) { return static_cast<uint16_t>(p[0] << 8 | p[1]); }
-uint32_t load32(const uint8_t* p) { return uint32_t{load16(p)} << 16 | load16(p + 2); }
-void store16(uint8_t* p, uint16_t value) {
-  p[0] = static_cast<uint8_t>(value >> 8);
-  p[1] = static_cast<uint8_t>(value);
-}
-void store32(uint8_t* p, uint32_t value) {
-  store16(p, static_cast<uint16_t>(value >> 16));
-  store16(p + 2, static_cast<uint16_t>(value));
-}
 
 constexpr std::array<uint32_t, 256> make_crc_table() {
   std::array<uint32_t, 256> table{};
