@@ -41,6 +41,15 @@ describe("IncomingCall", () => {
     expect(engine.call.accept).toHaveBeenCalledWith({ camera: false });
   });
 
+  it("asks for the sound below the answers, which it must not move under a finger", () => {
+    renderWith(fakeEngine(), <IncomingCall view={{ ...voice, ringBlocked: true }} />);
+    const [accept, hear] = ["Accept", "Click to hear"].map((name) =>
+      screen.getByRole("button", { name }),
+    );
+    if (!accept || !hear) throw new Error("a button is missing");
+    expect(accept.compareDocumentPosition(hear)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   it("silences with Esc and never declines by it", async () => {
     const engine = fakeEngine();
     const { user } = renderWith(engine, <IncomingCall view={voice} />);

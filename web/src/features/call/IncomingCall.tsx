@@ -65,15 +65,6 @@ export default function IncomingCall({ view }: { view: CallView }) {
         </div>
         {checking && <CheckCamera />}
         <Problems view={view} />
-        {view.ringBlocked && (
-          <Button
-            size="small"
-            icon={<Volume2 aria-hidden="true" />}
-            onPress={() => engine.call.enableSound()}
-          >
-            {t`Click to hear`}
-          </Button>
-        )}
         {replying ? (
           <MessageReply onCancel={() => setReplying(false)} />
         ) : (
@@ -125,6 +116,16 @@ export default function IncomingCall({ view }: { view: CallView }) {
               </Button>
             </div>
           </>
+        )}
+        {/* Below the answers: what appears while it rings must not move them under a finger. */}
+        {view.ringBlocked && (
+          <Button
+            size="small"
+            icon={<Volume2 aria-hidden="true" />}
+            onPress={() => engine.call.enableSound()}
+          >
+            {t`Click to hear`}
+          </Button>
         )}
         {view.silenced && (
           <p className={styles.hint}>
