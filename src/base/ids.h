@@ -115,6 +115,7 @@ using AttachmentId = Id64<struct AttachmentIdTag>;
 using InviteId = Id64<struct InviteIdTag>;
 using CallId = Id128<struct CallIdTag>;
 using ClientId = Id128<struct ClientIdTag>;
+using ParticipantId = Id128<struct ParticipantIdTag>;  // of one client in one group call
 
 template <class Id>
 std::string log_id(const Id& id) {

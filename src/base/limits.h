@@ -23,7 +23,7 @@ inline constexpr size_t kDatagramBatchMax = 64;         // per system call; more
 inline constexpr size_t kDatagramsPerTurnMax = 256;     // of one socket, then others have a turn
 
 // ---- gateway: WebSocket sessions (security.md §2) ----
-inline constexpr size_t kSocketMessageBytesMax = 64 * 1024;  // an SDP is 32 KiB, escaped
+inline constexpr size_t kSocketMessageBytesMax = 128 * 1024;  // an SDP of 96 KiB, escaped
 inline constexpr size_t kJsonDepthMax = 16;
 inline constexpr Duration kSocketPingInterval = 25s;  // below the 30 s of the shortest NAT timers
 inline constexpr Duration kSocketDeadAfter = 60s;     // two pings lost
@@ -147,6 +147,13 @@ inline constexpr size_t kSdpMediaSectionsMax = 8;
 inline constexpr size_t kSdpFormatsMax = 128;  // payload types of one section
 
 static_assert(kSdpBytesMax * 2 <= kSocketMessageBytesMax, "an escaped SDP fits into a frame");
+
+// ---- meetings: group calls ----
+inline constexpr size_t kMeetingSdpBytesMax = 96 * 1024;  // 8 + 24 receiving sections of Firefox
+inline constexpr size_t kMeetingVideosShownMax = 24;      // as in protocol/; a page of a grid
+
+static_assert(kMeetingSdpBytesMax + 16 * 1024 <= kSocketMessageBytesMax,
+              "an offer whose line ends are escaped fits into a frame");
 
 // ---- codec: TURN over streams (RFC 8656 §12.5) ----
 inline constexpr size_t kTurnFrameBytesMax = 4096;  // a datagram of the relay is below 1500

@@ -10,7 +10,7 @@ struct CodeName {
   std::string_view name;
 };
 
-constexpr std::array<CodeName, 11> kCodeNames = {{
+constexpr std::array<CodeName, 12> kCodeNames = {{
     {ErrorCode::kInvalid, "invalid"},
     {ErrorCode::kUnauthenticated, "unauthenticated"},
     {ErrorCode::kForbidden, "forbidden"},
@@ -19,6 +19,7 @@ constexpr std::array<CodeName, 11> kCodeNames = {{
     {ErrorCode::kWrongState, "wrong_state"},
     {ErrorCode::kTooLarge, "too_large"},
     {ErrorCode::kRateLimited, "rate_limited"},
+    {ErrorCode::kLimit, "limit"},
     {ErrorCode::kUnavailable, "unavailable"},
     {ErrorCode::kUnsupported, "unsupported"},
     {ErrorCode::kInternal, "internal"},

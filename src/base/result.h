@@ -23,6 +23,7 @@ enum class ErrorCode {
   kWrongState,       // right request, wrong moment
   kTooLarge,
   kRateLimited,  // slower, please
+  kLimit,        // full; it may be free again later
   kUnavailable,  // the server cannot now; trying later may help
   kUnsupported,
   kInternal,  // our fault; details are in the log only

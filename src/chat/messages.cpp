@@ -114,7 +114,9 @@ Task<Result<protocol::Message>> Messages::append_call(ConversationId conversatio
   if (call.end_reason == protocol::EndReason::kBlocked) {
     call.end_reason = protocol::EndReason::kMissed;
   }
-  if (call.duration_ms > 0) contacts_.note_talked(call.caller_id, call.callee_id);
+  if (call.callee_id && call.duration_ms > 0) {
+    contacts_.note_talked(call.caller_id, *call.callee_id);
+  }
   CO_TRY_ASSIGN(Posted posted, co_await store_.append_call(conversation, std::move(call), at));
   if (posted.changed) {
     announce_created(posted.message, posted.audience);

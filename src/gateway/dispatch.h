@@ -78,6 +78,42 @@ Task<Answer<protocol::CallReport>> dispatch(Domain& domain, const protocol::Acto
 Answer<protocol::CallReact> dispatch(Domain& domain, const protocol::Actor& actor,
                                      const protocol::CallReact& request);
 
+// ---- group calls: dispatch_meetings.cpp ----
+Answer<protocol::MeetingJoin> dispatch(Domain& domain, const protocol::Actor& actor,
+                                       const protocol::MeetingJoin& request);
+Answer<protocol::MeetingGet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                      const protocol::MeetingGet& request);
+Answer<protocol::MeetingLeave> dispatch(Domain& domain, const protocol::Actor& actor,
+                                        const protocol::MeetingLeave& request);
+Answer<protocol::MeetingEnd> dispatch(Domain& domain, const protocol::Actor& actor,
+                                      const protocol::MeetingEnd& request);
+Answer<protocol::MeetingAcknowledge> dispatch(Domain& domain, const protocol::Actor& actor,
+                                              const protocol::MeetingAcknowledge& request);
+Answer<protocol::MeetingDecline> dispatch(Domain& domain, const protocol::Actor& actor,
+                                          const protocol::MeetingDecline& request);
+Answer<protocol::MeetingRingPeople> dispatch(Domain& domain, const protocol::Actor& actor,
+                                             const protocol::MeetingRingPeople& request);
+Answer<protocol::CallUpgrade> dispatch(Domain& domain, const protocol::Actor& actor,
+                                       const protocol::CallUpgrade& request);
+Answer<protocol::MeetingMediaSet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                           const protocol::MeetingMediaSet& request);
+Answer<protocol::MeetingHandSet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                          const protocol::MeetingHandSet& request);
+Answer<protocol::MeetingReact> dispatch(Domain& domain, const protocol::Actor& actor,
+                                        const protocol::MeetingReact& request);
+Answer<protocol::MeetingPointer> dispatch(Domain& domain, const protocol::Actor& actor,
+                                          const protocol::MeetingPointer& request);
+Answer<protocol::MeetingMute> dispatch(Domain& domain, const protocol::Actor& actor,
+                                       const protocol::MeetingMute& request);
+Answer<protocol::MeetingRemove> dispatch(Domain& domain, const protocol::Actor& actor,
+                                         const protocol::MeetingRemove& request);
+Answer<protocol::MeetingLock> dispatch(Domain& domain, const protocol::Actor& actor,
+                                       const protocol::MeetingLock& request);
+Answer<protocol::MeetingHostSet> dispatch(Domain& domain, const protocol::Actor& actor,
+                                          const protocol::MeetingHostSet& request);
+Answer<protocol::MeetingView> dispatch(Domain& domain, const protocol::Actor& actor,
+                                       const protocol::MeetingView& request);
+
 // ---- connection: dispatch_connection.cpp ----
 Answer<protocol::ConnectionTestStart> dispatch(Domain& domain, const protocol::Actor& actor,
                                                const protocol::ConnectionTestStart& request);

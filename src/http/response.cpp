@@ -48,7 +48,8 @@ int status_of(ErrorCode code) {
     case ErrorCode::kForbidden: return 403;
     case ErrorCode::kNotFound: return 404;
     case ErrorCode::kConflict:
-    case ErrorCode::kWrongState: return 409;
+    case ErrorCode::kWrongState:
+    case ErrorCode::kLimit: return 409;
     case ErrorCode::kTooLarge: return 413;
     case ErrorCode::kUnsupported: return 415;
     case ErrorCode::kRateLimited: return 429;

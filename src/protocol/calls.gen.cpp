@@ -73,6 +73,28 @@ void encode(JsonWriter& json, const IceServersResult& value) {
   json.end_object();
 }
 
+constexpr std::array<std::string_view, 4> kMediaSourceNames = {
+    "microphone",
+    "camera",
+    "screen",
+    "screen_sound",
+};
+
+std::string_view wire_name(MediaSource value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kMediaSourceNames.size());
+  return kMediaSourceNames[index];
+}
+
+bool parse_wire_name(std::string_view name, MediaSource& out) {
+  for (size_t i = 0; i < kMediaSourceNames.size(); ++i) {
+    if (kMediaSourceNames[i] != name) continue;
+    out = static_cast<MediaSource>(i);
+    return true;
+  }
+  return false;
+}
+
 void encode(JsonWriter& json, const CallIncoming& value) {
   json.begin_object();
   write_field(json, "call", value.call);

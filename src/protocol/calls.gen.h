@@ -178,24 +178,52 @@ struct CallGet {
 // Fresh credentials for the relay: before the old ones expire, at every ICE restart, and after
 // `call_reconnecting` took the call over.
 struct IceServersGet {
-  // Which call.
+  // Which call, of two or of a group.
   CallId call_id = {};
 
   friend bool operator==(const IceServersGet&, const IceServersGet&) = default;
 };
 
-// Passes an offer to the other side. The caller's client sends the first one, after
-// `call_accepted`. `wrong_state` while the other side's offer is open, or when the number was used.
-// The description is checked and written anew: lines that are not known are dropped; `invalid` if
-// it is not one.
+// What is sent.
+enum class MediaSource {
+  // Sound of the microphone.
+  kMicrophone,
+  // Picture of the camera.
+  kCamera,
+  // Picture of a screen.
+  kScreen,
+  // Sound of a screen.
+  kScreenSound,
+};
+std::string_view wire_name(MediaSource value);
+bool parse_wire_name(std::string_view name, MediaSource& out);
+
+// Says what a sending section of an offer carries.
+struct NamedSource {
+  // Its `mid` in the offer.
+  std::string mid = {};
+  // What it carries.
+  MediaSource source = {};
+
+  friend bool operator==(const NamedSource&, const NamedSource&) = default;
+};
+
+// Passes an offer to the other side of a call of two. The caller's client sends the first one,
+// after `call_accepted`. `wrong_state` while the other side's offer is open, or when the number was
+// used. The description is checked and written anew: lines that are not known are dropped;
+// `invalid` if it is not one. In a group call it goes to the server, which answers with
+// `webrtc_answer`: for more receiving sections, a shared screen, an ICE restart. There the number
+// must be higher than every one before.
 struct WebrtcOffer {
-  // Which call.
+  // Which call, of two or of a group.
   CallId call_id = {};
   // Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
   // restart, screen). The answer carries its offer's number.
   int64_t negotiation = 0;
-  // The session description.
+  // The session description; in a call of two at most 32768 bytes.
   std::string sdp = {};
+  // Group calls only: what the sending sections carry, all of them. Absent: as before.
+  std::optional<std::vector<NamedSource>> sources = {};
 
   friend bool operator==(const WebrtcOffer&, const WebrtcOffer&) = default;
 };
@@ -323,7 +351,7 @@ struct WebrtcOfferEvent {
 };
 void encode(JsonWriter& json, const WebrtcOfferEvent& value);
 
-// An answer from the other side.
+// An answer from the other side; in a group call from the server.
 struct WebrtcAnswerEvent {
   // Which call.
   CallId call_id = {};
@@ -332,10 +360,10 @@ struct WebrtcAnswerEvent {
   int64_t negotiation = 0;
   // The session description.
   std::string sdp = {};
-  // Who sent it.
-  UserId from_user_id = {};
-  // From which client.
-  ClientId from_client_id = {};
+  // Who sent it. Absent: the server.
+  std::optional<UserId> from_user_id = {};
+  // From which client. Absent: the server.
+  std::optional<ClientId> from_client_id = {};
 
   friend bool operator==(const WebrtcAnswerEvent&, const WebrtcAnswerEvent&) = default;
 };
@@ -440,7 +468,7 @@ void encode(JsonWriter& json, const LossQuantiles& value);
 // What one client measured in a call: numbers only, no content and no addresses. Send it once, when
 // the call is over for this client; of several the last one counts.
 struct CallReport {
-  // Which call.
+  // Which call, of two or of a group.
   CallId call_id = {};
   // How long this side was connected, in seconds.
   int64_t seconds = 0;

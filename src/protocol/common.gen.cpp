@@ -76,7 +76,7 @@ bool parse_wire_name(std::string_view name, CallKind& out) {
   return false;
 }
 
-constexpr std::array<std::string_view, 13> kEndReasonNames = {
+constexpr std::array<std::string_view, 14> kEndReasonNames = {
     "completed",
     "cancelled",
     "declined",
@@ -90,6 +90,7 @@ constexpr std::array<std::string_view, 13> kEndReasonNames = {
     "lost",
     "server_restart",
     "replaced",
+    "moved",
 };
 
 std::string_view wire_name(EndReason value) {
@@ -151,6 +152,7 @@ void encode(JsonWriter& json, const CallSummary& value) {
   write_field(json, "end_reason", value.end_reason);
   write_field(json, "started_at_ms", value.started_at_ms);
   write_field(json, "duration_ms", value.duration_ms);
+  write_field(json, "participant_ids", value.participant_ids);
   json.end_object();
 }
 

@@ -86,6 +86,8 @@ enum class EndReason {
   kServerRestart,
   // Only to the client that was in the call: another client of the same person took it over.
   kReplaced,
+  // It goes on as a group call, after `call_upgrade`.
+  kMoved,
 };
 std::string_view wire_name(EndReason value);
 bool parse_wire_name(std::string_view name, EndReason& out);
@@ -155,16 +157,18 @@ struct CallSummary {
   CallId call_id = {};
   // What it began as.
   CallKind kind = {};
-  // Who called.
+  // Who called; of a group call who started it.
   UserId caller_id = {};
-  // Who was called.
-  UserId callee_id = {};
+  // Who was called. Absent: it was a group call.
+  std::optional<UserId> callee_id = {};
   // How it ended.
   EndReason end_reason = {};
   // When the caller pressed the button.
   WallTime started_at_ms = {};
   // Milliseconds from connected to ended; 0 if it never connected.
   int64_t duration_ms = 0;
+  // Of a group call: who took part, by the time of joining.
+  std::optional<std::vector<UserId>> participant_ids = {};
 
   friend bool operator==(const CallSummary&, const CallSummary&) = default;
 };

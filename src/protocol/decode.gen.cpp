@@ -7,6 +7,7 @@
 #include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
 #include "protocol/connection.gen.h"
+#include "protocol/meetings.gen.h"
 #include "protocol/push.gen.h"
 #include "protocol/rest.gen.h"
 #include "protocol/session.gen.h"
@@ -253,11 +254,26 @@ bool read(const JsonValue& json, IceServersGet& out, NoLimits, Fault& fault) {
          read_field(json, "call_id", out.call_id, NoLimits{}, fault);
 }
 
+bool read(const JsonValue& json, MediaSource& out, NoLimits, Fault& fault) {
+  const auto name = json.string();
+  if (!name) return fault.set("not a string");
+  if (parse_wire_name(*name, out)) return true;
+  return fault.set("not one of microphone, camera, screen, screen_sound");
+}
+
+bool read(const JsonValue& json, NamedSource& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "mid", out.mid, StringLimits{1, 32}, fault) &&
+         read_field(json, "source", out.source, NoLimits{}, fault);
+}
+
 bool read(const JsonValue& json, WebrtcOffer& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
          read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
          read_field(json, "negotiation", out.negotiation, IntLimits{1, 9007199254740991}, fault) &&
-         read_field(json, "sdp", out.sdp, StringLimits{1, 32768}, fault);
+         read_field(json, "sdp", out.sdp, StringLimits{1, 98304}, fault) &&
+         read_field(json, "sources", out.sources,
+                    ArrayLimits<NoLimits>{0, 16, NoLimits{}}, fault);
 }
 
 bool read(const JsonValue& json, WebrtcAnswer& out, NoLimits, Fault& fault) {
@@ -347,6 +363,126 @@ bool read(const JsonValue& json, CallReact& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
          read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
          read_field(json, "reaction", out.reaction, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, WantedVideo& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "participant_id", out.participant_id, NoLimits{}, fault) &&
+         read_field(json, "source", out.source, NoLimits{}, fault) &&
+         read_field(json, "width", out.width, IntLimits{1, 16384}, fault) &&
+         read_field(json, "height", out.height, IntLimits{1, 16384}, fault) &&
+         read_field(json, "priority", out.priority, IntLimits{0, 255}, fault);
+}
+
+bool read(const JsonValue& json, MeetingJoin& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "command_id", out.command_id, StringLimits{1, 64}, fault) &&
+         read_field(json, "conversation_id", out.conversation_id, NoLimits{}, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "kind", out.kind, NoLimits{}, fault) &&
+         read_field(json, "media", out.media, NoLimits{}, fault) &&
+         read_field(json, "sdp", out.sdp, StringLimits{1, 98304}, fault) &&
+         read_field(json, "sources", out.sources,
+                    ArrayLimits<NoLimits>{0, 16, NoLimits{}}, fault) &&
+         read_field(json, "ring", out.ring, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingGet& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingLeave& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingEnd& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingAcknowledge& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingDecline& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingRingPeople& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "user_ids", out.user_ids,
+                    ArrayLimits<NoLimits>{1, 16, NoLimits{}}, fault);
+}
+
+bool read(const JsonValue& json, CallUpgrade& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "command_id", out.command_id, StringLimits{1, 64}, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "user_ids", out.user_ids,
+                    ArrayLimits<NoLimits>{1, 16, NoLimits{}}, fault);
+}
+
+bool read(const JsonValue& json, MeetingMediaSet& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "media", out.media, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingHandSet& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "raised", out.raised, NoLimits{}, fault) &&
+         read_field(json, "participant_id", out.participant_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingReact& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "reaction", out.reaction, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingPointer& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "participant_id", out.participant_id, NoLimits{}, fault) &&
+         read_field(json, "x", out.x, IntLimits{0, 10000}, fault) &&
+         read_field(json, "y", out.y, IntLimits{0, 10000}, fault);
+}
+
+bool read(const JsonValue& json, MeetingMute& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "participant_id", out.participant_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingRemove& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "participant_id", out.participant_id, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingLock& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "locked", out.locked, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingHostSet& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "participant_id", out.participant_id, NoLimits{}, fault) &&
+         read_field(json, "host", out.host, NoLimits{}, fault);
+}
+
+bool read(const JsonValue& json, MeetingView& out, NoLimits, Fault& fault) {
+  return read_object(json, fault) &&
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "videos", out.videos, ArrayLimits<NoLimits>{0, 24, NoLimits{}}, fault);
 }
 
 bool read(const JsonValue& json, ConnectionCheckName& out, NoLimits, Fault& fault) {
@@ -488,7 +624,7 @@ struct RequestEntry {
   RequestReader reader;
 };
 
-constexpr std::array<RequestEntry, 33> kRequests = {{
+constexpr std::array<RequestEntry, 50> kRequests = {{
     {"hello", read_request<Hello>},
     {"ping", read_request<Ping>},
     {"presence_set", read_request<PresenceSet>},
@@ -520,6 +656,23 @@ constexpr std::array<RequestEntry, 33> kRequests = {{
     {"webrtc_ice_candidate", read_request<WebrtcIceCandidate>},
     {"call_report", read_request<CallReport>},
     {"call_react", read_request<CallReact>},
+    {"meeting_join", read_request<MeetingJoin>},
+    {"meeting_get", read_request<MeetingGet>},
+    {"meeting_leave", read_request<MeetingLeave>},
+    {"meeting_end", read_request<MeetingEnd>},
+    {"meeting_acknowledge", read_request<MeetingAcknowledge>},
+    {"meeting_decline", read_request<MeetingDecline>},
+    {"meeting_ring", read_request<MeetingRingPeople>},
+    {"call_upgrade", read_request<CallUpgrade>},
+    {"meeting_media_set", read_request<MeetingMediaSet>},
+    {"meeting_hand_set", read_request<MeetingHandSet>},
+    {"meeting_react", read_request<MeetingReact>},
+    {"meeting_pointer", read_request<MeetingPointer>},
+    {"meeting_mute", read_request<MeetingMute>},
+    {"meeting_remove", read_request<MeetingRemove>},
+    {"meeting_lock", read_request<MeetingLock>},
+    {"meeting_host_set", read_request<MeetingHostSet>},
+    {"meeting_view", read_request<MeetingView>},
     {"connection_test_start", read_request<ConnectionTestStart>},
     {"connection_report", read_request<ConnectionReport>},
 }};

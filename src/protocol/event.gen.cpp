@@ -7,7 +7,7 @@
 namespace earshot::protocol {
 
 std::string_view type_of(const ServerEvent& message) {
-  static constexpr std::array<std::string_view, 23> kTypes = {
+  static constexpr std::array<std::string_view, 38> kTypes = {
       "presence_changed",
       "user_changed",
       "signed_out",
@@ -31,6 +31,21 @@ std::string_view type_of(const ServerEvent& message) {
       "webrtc_ice_candidate",
       "call_reaction",
       "call_log_changed",
+      "meeting_ringing",
+      "meeting_ring_ended",
+      "meeting_live",
+      "meeting_participant",
+      "meeting_left",
+      "meeting_ring_changed",
+      "meeting_changed",
+      "meeting_ended",
+      "call_upgraded",
+      "meeting_slots",
+      "meeting_speakers",
+      "meeting_demand",
+      "meeting_muted",
+      "meeting_reaction",
+      "meeting_pointer",
   };
   return kTypes[message.index()];
 }

@@ -9,6 +9,7 @@
 #include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
 #include "protocol/connection.gen.h"
+#include "protocol/meetings.gen.h"
 #include "protocol/session.gen.h"
 
 namespace earshot::protocol {
@@ -36,7 +37,22 @@ using ServerEvent = std::variant<
     WebrtcAnswerEvent,
     WebrtcIceCandidateEvent,
     CallReactionEvent,
-    CallLogChanged>;
+    CallLogChanged,
+    MeetingRinging,
+    MeetingRingEnded,
+    MeetingLive,
+    MeetingParticipantEvent,
+    MeetingLeft,
+    MeetingRingChanged,
+    MeetingChanged,
+    MeetingEnded,
+    CallUpgraded,
+    MeetingSlots,
+    MeetingSpeakers,
+    MeetingDemand,
+    MeetingMuted,
+    MeetingReaction,
+    MeetingPointerEvent>;
 
 // The type's name on the wire.
 std::string_view type_of(const ServerEvent& event);

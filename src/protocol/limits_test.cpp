@@ -28,6 +28,7 @@ Register registration() {
 const ConversationId kConversation = ConversationId::from_value(1);
 const UserId kUser = UserId::from_value(1);
 const CallId kCall = *CallId::parse("6q8z1x3c5v7b9n2m4k6j8h0g1f");
+const ParticipantId kParticipant = *ParticipantId::parse("0b8z1x3c5v7b9n2m4k6j8h0g1f");
 
 TEST(Limits, OfAnAccountAreThoseOfTheContract) {
   Register body = registration();
@@ -78,7 +79,8 @@ TEST(Limits, OfAGroupAreThoseOfTheContract) {
 }
 
 TEST(Limits, OfSignallingAreThoseOfTheContract) {
-  WebrtcOffer offer = {.call_id = kCall, .negotiation = 1, .sdp = text(limits::kSdpBytesMax)};
+  WebrtcOffer offer = {
+      .call_id = kCall, .negotiation = 1, .sdp = text(limits::kMeetingSdpBytesMax)};
   EXPECT_TRUE(accepts(offer));
   offer.sdp += 'x';
   EXPECT_FALSE(accepts(offer));
@@ -88,6 +90,15 @@ TEST(Limits, OfSignallingAreThoseOfTheContract) {
   EXPECT_TRUE(accepts(candidate));
   candidate.candidate += 'x';
   EXPECT_FALSE(accepts(candidate));
+}
+
+TEST(Limits, OfGroupCallsAreThoseOfTheContract) {
+  const WantedVideo wanted = {.participant_id = kParticipant, .width = 1, .height = 1};
+  MeetingView view = {.call_id = kCall, .videos = {}};
+  view.videos.assign(limits::kMeetingVideosShownMax, wanted);
+  EXPECT_TRUE(accepts(view));
+  view.videos.push_back(wanted);
+  EXPECT_FALSE(accepts(view));
 }
 
 // The widest character in JSON is six bytes: "\u0001".

@@ -115,6 +115,8 @@ void encode(JsonWriter& json, const PushCall& value) {
   write_field(json, "caller", value.caller);
   write_field(json, "expires_at_ms", value.expires_at_ms);
   write_field(json, "sent_at_ms", value.sent_at_ms);
+  write_field(json, "group_title", value.group_title);
+  write_field(json, "group", value.group);
   json.end_object();
 }
 
@@ -126,6 +128,8 @@ void encode(JsonWriter& json, const PushCallOver& value) {
   write_field(json, "reason", value.reason);
   write_field(json, "kind", value.kind);
   write_field(json, "caller", value.caller);
+  write_field(json, "group_title", value.group_title);
+  write_field(json, "group", value.group);
   json.end_object();
 }
 

@@ -134,6 +134,10 @@ struct PushCall {
   WallTime expires_at_ms = {};
   // When the server sent it.
   WallTime sent_at_ms = {};
+  // It is a group call in the group of this title.
+  std::optional<std::string> group_title = {};
+  // It is a group call.
+  std::optional<bool> group = {};
 
   friend bool operator==(const PushCall&, const PushCall&) = default;
 };
@@ -153,6 +157,10 @@ struct PushCallOver {
   CallKind kind = {};
   // Who.
   PushCaller caller = {};
+  // It is a group call in the group of this title.
+  std::optional<std::string> group_title = {};
+  // It is a group call.
+  std::optional<bool> group = {};
 
   friend bool operator==(const PushCallOver&, const PushCallOver&) = default;
 };

@@ -7,7 +7,7 @@
 namespace earshot::protocol {
 
 std::string_view type_of(const ClientRequest& message) {
-  static constexpr std::array<std::string_view, 33> kTypes = {
+  static constexpr std::array<std::string_view, 50> kTypes = {
       "hello",
       "ping",
       "presence_set",
@@ -39,6 +39,23 @@ std::string_view type_of(const ClientRequest& message) {
       "webrtc_ice_candidate",
       "call_report",
       "call_react",
+      "meeting_join",
+      "meeting_get",
+      "meeting_leave",
+      "meeting_end",
+      "meeting_acknowledge",
+      "meeting_decline",
+      "meeting_ring",
+      "call_upgrade",
+      "meeting_media_set",
+      "meeting_hand_set",
+      "meeting_react",
+      "meeting_pointer",
+      "meeting_mute",
+      "meeting_remove",
+      "meeting_lock",
+      "meeting_host_set",
+      "meeting_view",
       "connection_test_start",
       "connection_report",
   };

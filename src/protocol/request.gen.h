@@ -9,6 +9,7 @@
 #include "protocol/calls.gen.h"
 #include "protocol/chat.gen.h"
 #include "protocol/connection.gen.h"
+#include "protocol/meetings.gen.h"
 #include "protocol/session.gen.h"
 
 namespace earshot::protocol {
@@ -45,6 +46,23 @@ using ClientRequest = std::variant<
     WebrtcIceCandidate,
     CallReport,
     CallReact,
+    MeetingJoin,
+    MeetingGet,
+    MeetingLeave,
+    MeetingEnd,
+    MeetingAcknowledge,
+    MeetingDecline,
+    MeetingRingPeople,
+    CallUpgrade,
+    MeetingMediaSet,
+    MeetingHandSet,
+    MeetingReact,
+    MeetingPointer,
+    MeetingMute,
+    MeetingRemove,
+    MeetingLock,
+    MeetingHostSet,
+    MeetingView,
     ConnectionTestStart,
     ConnectionReport>;
 
@@ -113,6 +131,40 @@ struct ResultOf<CallReport> { using type = Empty; };
 template <>
 struct ResultOf<CallReact> { using type = Empty; };
 template <>
+struct ResultOf<MeetingJoin> { using type = MeetingJoinResult; };
+template <>
+struct ResultOf<MeetingGet> { using type = MeetingResult; };
+template <>
+struct ResultOf<MeetingLeave> { using type = Empty; };
+template <>
+struct ResultOf<MeetingEnd> { using type = Empty; };
+template <>
+struct ResultOf<MeetingAcknowledge> { using type = Empty; };
+template <>
+struct ResultOf<MeetingDecline> { using type = Empty; };
+template <>
+struct ResultOf<MeetingRingPeople> { using type = MeetingResult; };
+template <>
+struct ResultOf<CallUpgrade> { using type = MeetingResult; };
+template <>
+struct ResultOf<MeetingMediaSet> { using type = Empty; };
+template <>
+struct ResultOf<MeetingHandSet> { using type = Empty; };
+template <>
+struct ResultOf<MeetingReact> { using type = Empty; };
+template <>
+struct ResultOf<MeetingPointer> { using type = Empty; };
+template <>
+struct ResultOf<MeetingMute> { using type = Empty; };
+template <>
+struct ResultOf<MeetingRemove> { using type = Empty; };
+template <>
+struct ResultOf<MeetingLock> { using type = Empty; };
+template <>
+struct ResultOf<MeetingHostSet> { using type = Empty; };
+template <>
+struct ResultOf<MeetingView> { using type = Empty; };
+template <>
 struct ResultOf<ConnectionTestStart> { using type = ConnectionTestStartResult; };
 template <>
 struct ResultOf<ConnectionReport> { using type = Empty; };
@@ -148,6 +200,22 @@ using WebrtcAnswerResult = Empty;
 using WebrtcIceCandidateResult = Empty;
 using CallReportResult = Empty;
 using CallReactResult = Empty;
+using MeetingGetResult = MeetingResult;
+using MeetingLeaveResult = Empty;
+using MeetingEndResult = Empty;
+using MeetingAcknowledgeResult = Empty;
+using MeetingDeclineResult = Empty;
+using MeetingRingPeopleResult = MeetingResult;
+using CallUpgradeResult = MeetingResult;
+using MeetingMediaSetResult = Empty;
+using MeetingHandSetResult = Empty;
+using MeetingReactResult = Empty;
+using MeetingPointerResult = Empty;
+using MeetingMuteResult = Empty;
+using MeetingRemoveResult = Empty;
+using MeetingLockResult = Empty;
+using MeetingHostSetResult = Empty;
+using MeetingViewResult = Empty;
 using ConnectionReportResult = Empty;
 
 // The type's name on the wire.

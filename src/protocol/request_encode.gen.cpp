@@ -195,11 +195,19 @@ void encode(JsonWriter& json, const IceServersGet& value) {
   json.end_object();
 }
 
+void encode(JsonWriter& json, const NamedSource& value) {
+  json.begin_object();
+  write_field(json, "mid", value.mid);
+  write_field(json, "source", value.source);
+  json.end_object();
+}
+
 void encode(JsonWriter& json, const WebrtcOffer& value) {
   json.begin_object();
   write_field(json, "call_id", value.call_id);
   write_field(json, "negotiation", value.negotiation);
   write_field(json, "sdp", value.sdp);
+  write_field(json, "sources", value.sources);
   json.end_object();
 }
 
@@ -250,6 +258,141 @@ void encode(JsonWriter& json, const CallReact& value) {
   json.begin_object();
   write_field(json, "call_id", value.call_id);
   write_field(json, "reaction", value.reaction);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const WantedVideo& value) {
+  json.begin_object();
+  write_field(json, "participant_id", value.participant_id);
+  write_field(json, "source", value.source);
+  write_field(json, "width", value.width);
+  write_field(json, "height", value.height);
+  write_field(json, "priority", value.priority);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingJoin& value) {
+  json.begin_object();
+  write_field(json, "command_id", value.command_id);
+  write_field(json, "conversation_id", value.conversation_id);
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "kind", value.kind);
+  write_field(json, "media", value.media);
+  write_field(json, "sdp", value.sdp);
+  write_field(json, "sources", value.sources);
+  write_field(json, "ring", value.ring);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingGet& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingLeave& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingEnd& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingAcknowledge& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingDecline& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingRingPeople& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "user_ids", value.user_ids);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const CallUpgrade& value) {
+  json.begin_object();
+  write_field(json, "command_id", value.command_id);
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "user_ids", value.user_ids);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingMediaSet& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "media", value.media);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingHandSet& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "raised", value.raised);
+  write_field(json, "participant_id", value.participant_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingReact& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "reaction", value.reaction);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingPointer& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "participant_id", value.participant_id);
+  write_field(json, "x", value.x);
+  write_field(json, "y", value.y);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingMute& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "participant_id", value.participant_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingRemove& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "participant_id", value.participant_id);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingLock& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "locked", value.locked);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingHostSet& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "participant_id", value.participant_id);
+  write_field(json, "host", value.host);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const MeetingView& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "videos", value.videos);
   json.end_object();
 }
 

@@ -163,6 +163,13 @@ bool parse_wire_name(std::string_view name, CallFilter& out) {
   return false;
 }
 
+void encode(JsonWriter& json, const GroupCall& value) {
+  json.begin_object();
+  write_field(json, "title", value.title);
+  write_field(json, "participants", value.participants);
+  json.end_object();
+}
+
 constexpr std::array<std::string_view, 2> kCallDirectionNames = {
     "outgoing",
     "incoming",
@@ -201,6 +208,7 @@ void encode(JsonWriter& json, const CallRecord& value) {
   write_field(json, "quality", value.quality);
   write_field(json, "path", value.path);
   write_field(json, "report", value.report);
+  write_field(json, "group", value.group);
   json.end_object();
 }
 

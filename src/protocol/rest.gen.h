@@ -346,6 +346,17 @@ struct CallsQuery {
 };
 Result<CallsQuery> decode_calls_query(const QueryParameters& query);
 
+// What an entry of the call log says of a group call.
+struct GroupCall {
+  // Of the group as it is now; absent for a direct conversation and for a guest.
+  std::optional<std::string> title = {};
+  // Who took part, by the time of joining.
+  std::vector<User> participants = {};
+
+  friend bool operator==(const GroupCall&, const GroupCall&) = default;
+};
+void encode(JsonWriter& json, const GroupCall& value);
+
 // Who called, from your point of view.
 enum class CallDirection {
   // You.
@@ -366,19 +377,20 @@ struct CallRecord {
   ConversationId conversation_id = {};
   // What it began as.
   CallKind kind = {};
-  // Who called.
+  // Who called; of a group call who started it.
   UserId caller_id = {};
-  // Who was called.
-  UserId callee_id = {};
+  // Who was called. Absent: it was a group call.
+  std::optional<UserId> callee_id = {};
   // How it ended, as you may see it.
   EndReason end_reason = {};
   // When it was started.
   WallTime started_at_ms = {};
-  // Milliseconds from connected to ended; 0 if it never connected.
+  // Milliseconds from connected to ended; 0 if it never connected. Of a group call how long you
+  // were in it.
   int64_t duration_ms = 0;
-  // Who called.
+  // Who called; of a group call `outgoing` if you started it.
   CallDirection direction = {};
-  // The other person.
+  // The other person; of a group call who rang you, else who started it.
   User user = {};
   // Somebody called you, and you did not take part in its end: nobody answered, the caller gave up,
   // or you were in another call.
@@ -391,6 +403,8 @@ struct CallRecord {
   std::optional<CallPath> path = {};
   // What you reported.
   std::optional<CallQuality> report = {};
+  // Group calls only.
+  std::optional<GroupCall> group = {};
 
   friend bool operator==(const CallRecord&, const CallRecord&) = default;
 };

@@ -99,6 +99,10 @@ void encode(JsonWriter& json, const HelloResult& value) {
   write_field(json, "presences", value.presences);
   write_field(json, "preferences", value.preferences);
   write_field(json, "missed_calls", value.missed_calls);
+  write_field(json, "group_calls", value.group_calls);
+  write_field(json, "meetings", value.meetings);
+  write_field(json, "meeting", value.meeting);
+  write_field(json, "meeting_rings", value.meeting_rings);
   json.end_object();
 }
 

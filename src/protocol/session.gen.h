@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "protocol/common.gen.h"
+#include "protocol/meetings.gen.h"
 
 namespace earshot::protocol {
 
@@ -100,6 +101,14 @@ struct HelloResult {
   Preferences preferences = {};
   // Missed calls that you have not looked at yet.
   int64_t missed_calls = 0;
+  // This server makes group calls.
+  bool group_calls = false;
+  // The group calls that go on in your conversations, or with you.
+  std::vector<MeetingSummary> meetings = {};
+  // The group call that one of your clients is in, or that your call of two may become.
+  std::optional<Meeting> meeting = {};
+  // The group calls that ring for you.
+  std::vector<MeetingRinging> meeting_rings = {};
 
   friend bool operator==(const HelloResult&, const HelloResult&) = default;
 };

@@ -85,24 +85,24 @@ test("text that is no frame gets an error without id, and the socket stays", () 
     assert.ok(tab.unnamedErrors.every(({ code }) => code === "invalid"));
   }));
 
-test("more than 64 KiB closes with 1009, in one frame or in several", async () => {
+test("more than 128 KiB closes with 1009, in one frame or in several", async () => {
   await withTab(async (tab) => {
-    tab.socket.sendText(" ".repeat(65_537));
+    tab.socket.sendText(" ".repeat(131_073));
     assert.equal(await tab.closed, 1009);
   });
   await withTab(async (tab) => {
-    const part = " ".repeat(40_000);
+    const part = " ".repeat(80_000);
     tab.socket.sendFrame(OPCODE.text, part, { fin: false });
     tab.socket.sendFrame(OPCODE.continuation, part, { fin: true });
     assert.equal(await tab.closed, 1009);
   });
 });
 
-test("exactly 64 KiB is a frame like any other", () =>
+test("exactly 128 KiB is a frame like any other", () =>
   withTab(async (tab) => {
     const answer = tab.sendRaw((id) => {
       const frame = `{"type":"ping","id":${id},"data":{"x":""}}`;
-      return frame.replace('""', `"${"x".repeat(65_536 - frame.length)}"`);
+      return frame.replace('""', `"${"x".repeat(131_072 - frame.length)}"`);
     }, "ping");
     await answer;
   }));

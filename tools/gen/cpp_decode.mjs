@@ -5,7 +5,7 @@ import { characterClass, cppLimits } from "./cpp_types.mjs";
 import { encoder, clientOnly } from "./cpp_structs.mjs";
 import { reachable } from "./schema.mjs";
 
-const MESSAGE_INCLUDES = ["calls", "chat", "connection", "push", "rest", "session"].map(
+const MESSAGE_INCLUDES = ["calls", "chat", "connection", "meetings", "push", "rest", "session"].map(
   (area) => `#include "protocol/${area}.gen.h"`,
 );
 

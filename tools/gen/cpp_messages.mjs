@@ -1,7 +1,7 @@
 // src/protocol/request.gen.h, event.gen.h and their sources: the variants and their names.
 import { NOTICE, comment } from "./text.mjs";
 
-const AREAS_WITH_MESSAGES = ["calls", "chat", "connection", "session"];
+const AREAS_WITH_MESSAGES = ["calls", "chat", "connection", "meetings", "session"];
 
 function header(description) {
   return [

@@ -4,7 +4,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const AREAS = ["common", "session", "chat", "calls", "connection", "push", "rest"];
+export const AREAS = [
+  "common",
+  "session",
+  "chat",
+  "calls",
+  "meetings",
+  "connection",
+  "push",
+  "rest",
+];
 
 const KNOWN_KEYS = new Set([
   "$ref",

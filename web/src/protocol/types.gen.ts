@@ -21,6 +21,9 @@ export type CallId = string;
 /** Names one open client (one browser tab) for as long as it can resume. */
 export type ClientId = string;
 
+/** Names one client of one person in one group call. */
+export type ParticipantId = string;
+
 /** Server time in milliseconds since 1970-01-01T00:00:00Z. */
 export type TimeMs = number;
 
@@ -34,6 +37,7 @@ export type ErrorCode =
   | "wrong_state"
   | "too_large"
   | "rate_limited"
+  | "limit"
   | "unavailable"
   | "unsupported"
   | "internal";
@@ -77,7 +81,8 @@ export type EndReason =
   | "failed_permission"
   | "lost"
   | "server_restart"
-  | "replaced";
+  | "replaced"
+  | "moved";
 
 /** A person as others see them. */
 export interface User {
@@ -134,16 +139,18 @@ export interface CallSummary {
   call_id: CallId;
   /** What it began as. */
   kind: CallKind;
-  /** Who called. */
+  /** Who called; of a group call who started it. */
   caller_id: UserId;
-  /** Who was called. */
-  callee_id: UserId;
+  /** Who was called. Absent: it was a group call. */
+  callee_id?: UserId;
   /** How it ended. */
   end_reason: EndReason;
   /** When the caller pressed the button. */
   started_at_ms: TimeMs;
   /** Milliseconds from connected to ended; 0 if it never connected. */
   duration_ms: number;
+  /** Of a group call: who took part, by the time of joining. */
+  participant_ids?: UserId[];
 }
 
 /** An uploaded file. Fetch it from `/api/v1/attachments/{id}`. */
@@ -400,6 +407,14 @@ export interface HelloResult {
   preferences: Preferences;
   /** Missed calls that you have not looked at yet. */
   missed_calls: number;
+  /** This server makes group calls. */
+  group_calls: boolean;
+  /** The group calls that go on in your conversations, or with you. */
+  meetings: MeetingSummary[];
+  /** The group call that one of your clients is in, or that your call of two may become. */
+  meeting?: Meeting;
+  /** The group calls that ring for you. */
+  meeting_rings: MeetingRinging[];
 }
 
 /** Opens or resumes the session. Must be the first frame, within 10 s after the socket opened. */
@@ -790,26 +805,41 @@ export interface CallGet {
  * `call_reconnecting` took the call over.
  */
 export interface IceServersGet {
-  /** Which call. */
+  /** Which call, of two or of a group. */
   call_id: CallId;
 }
 
+/** What is sent. */
+export type MediaSource = "microphone" | "camera" | "screen" | "screen_sound";
+
+/** Says what a sending section of an offer carries. */
+export interface NamedSource {
+  /** Its `mid` in the offer. */
+  mid: string;
+  /** What it carries. */
+  source: MediaSource;
+}
+
 /**
- * Passes an offer to the other side. The caller's client sends the first one, after
- * `call_accepted`. `wrong_state` while the other side's offer is open, or when the number was
- * used. The description is checked and written anew: lines that are not known are dropped;
- * `invalid` if it is not one.
+ * Passes an offer to the other side of a call of two. The caller's client sends the first one,
+ * after `call_accepted`. `wrong_state` while the other side's offer is open, or when the number
+ * was used. The description is checked and written anew: lines that are not known are dropped;
+ * `invalid` if it is not one. In a group call it goes to the server, which answers with
+ * `webrtc_answer`: for more receiving sections, a shared screen, an ICE restart. There the number
+ * must be higher than every one before.
  */
 export interface WebrtcOffer {
-  /** Which call. */
+  /** Which call, of two or of a group. */
   call_id: CallId;
   /**
    * Number of the offer/answer round: 1 for the first offer, one more for each further one (ICE
    * restart, screen). The answer carries its offer's number.
    */
   negotiation: number;
-  /** The session description. */
+  /** The session description; in a call of two at most 32768 bytes. */
   sdp: string;
+  /** Group calls only: what the sending sections carry, all of them. Absent: as before. */
+  sources?: NamedSource[];
 }
 
 /** Passes an answer to the other side. `wrong_state` if there is no open offer with this number. */
@@ -926,7 +956,7 @@ export interface WebrtcOfferEvent {
   from_client_id: ClientId;
 }
 
-/** An answer from the other side. */
+/** An answer from the other side; in a group call from the server. */
 export interface WebrtcAnswerEvent {
   /** Which call. */
   call_id: CallId;
@@ -937,10 +967,10 @@ export interface WebrtcAnswerEvent {
   negotiation: number;
   /** The session description. */
   sdp: string;
-  /** Who sent it. */
-  from_user_id: UserId;
-  /** From which client. */
-  from_client_id: ClientId;
+  /** Who sent it. Absent: the server. */
+  from_user_id?: UserId;
+  /** From which client. Absent: the server. */
+  from_client_id?: ClientId;
 }
 
 /** A candidate from the other side. */
@@ -1005,7 +1035,7 @@ export interface LossQuantiles {
  * when the call is over for this client; of several the last one counts.
  */
 export interface CallReport {
-  /** Which call. */
+  /** Which call, of two or of a group. */
   call_id: CallId;
   /** How long this side was connected, in seconds. */
   seconds: number;
@@ -1120,6 +1150,521 @@ export interface CallLogChanged {
   missed_calls: number;
   /** `number` of the newest entry there ever was; 0 if there never was one. */
   newest_number: number;
+}
+
+/** What a participant may do. */
+export type MeetingRole = "host" | "member";
+
+/** How a group call stands. */
+export type MeetingState = "pending" | "live" | "ended";
+
+/** How a participant stands. */
+export type ParticipantState = "connecting" | "connected" | "reconnecting";
+
+/** Why a participant is no longer in the call. */
+export type MeetingLeftReason = "left" | "removed" | "lost" | "failed_media" | "replaced" | "ended";
+
+/** How the ring of one person stands. */
+export type MeetingRingState = "ringing" | "joined" | "declined" | "missed" | "cancelled";
+
+/** One person in a group call, by the one client of theirs that is in it. */
+export interface MeetingParticipant {
+  /** Which. */
+  participant_id: ParticipantId;
+  /** Who. */
+  user: User;
+  /** The client that is in the call. */
+  client_id: ClientId;
+  /** That client's name, such as `Firefox on Linux`. */
+  client_name?: string;
+  /** What they may do. */
+  role: MeetingRole;
+  /** How they stand. */
+  state: ParticipantState;
+  /** What they send. For display only. */
+  media: MediaState;
+  /** When they joined. */
+  joined_at_ms: TimeMs;
+  /** Their hand is up since then; the earliest is the first in the row. */
+  hand_raised_at_ms?: TimeMs;
+  /** Their connection is weak. */
+  weak?: boolean;
+  /** They are no member of the conversation: somebody in the call has added them. */
+  guest?: boolean;
+  /**
+   * The same person by another client, which leaves the call with `replaced` right after this
+   * event.
+   */
+  replaces?: ParticipantId;
+}
+
+/** Somebody is asked to join. */
+export interface MeetingRing {
+  /** Who. */
+  user: User;
+  /** Who asked. */
+  by: UserId;
+  /** How the ring stands. */
+  state: MeetingRingState;
+  /** When it ends by itself; only while it rings. */
+  deadline_ms?: TimeMs;
+}
+
+/**
+ * A group call as the server knows it. Every event with a `version` has the next one; when one is
+ * missing, ask `meeting_get`.
+ */
+export interface Meeting {
+  /** Which. */
+  call_id: CallId;
+  /** Grows by one with every event that carries a `version`. */
+  version: number;
+  /** The conversation it belongs to. Guests cannot open it. */
+  conversation_id: ConversationId;
+  /** Of the group; absent in a direct conversation. */
+  title?: string;
+  /** What it began as. */
+  kind: CallKind;
+  /** How it stands. */
+  state: MeetingState;
+  /** Who started it. */
+  started_by: UserId;
+  /**
+   * When it was started; durations count from here. After an upgrade: when the call of two was
+   * connected.
+   */
+  started_at_ms: TimeMs;
+  /** Nobody else can join, unless a host rings them. */
+  locked: boolean;
+  /**
+   * Who is in it, by the time of joining. A client that is just taking over from another one of
+   * the same person is not among them yet.
+   */
+  participants: MeetingParticipant[];
+  /** Who is being rung. */
+  rings: MeetingRing[];
+  /** How many people can be in it. */
+  participants_max: number;
+  /** When it ended. */
+  ended_at_ms?: TimeMs;
+}
+
+/** A group call that can be joined, as the members of its conversation see it. */
+export interface MeetingSummary {
+  /** Which. */
+  call_id: CallId;
+  /** Where. */
+  conversation_id: ConversationId;
+  /** What it began as. */
+  kind: CallKind;
+  /** Who started it. */
+  started_by: UserId;
+  /** When it was started. */
+  started_at_ms: TimeMs;
+  /** Nobody else can join. */
+  locked: boolean;
+  /** The people in it, by the time of joining. */
+  participant_ids: UserId[];
+}
+
+/**
+ * A receiving section of your offer and what plays in it. `participant_id` and `source` are absent
+ * while nothing does.
+ */
+export interface MeetingSlot {
+  /** Its `mid` in your offer. */
+  mid: string;
+  /** Whose. */
+  participant_id?: ParticipantId;
+  /** What of theirs. */
+  source?: MediaSource;
+}
+
+/** A picture that is shown now. */
+export interface WantedVideo {
+  /** Whose. */
+  participant_id: ParticipantId;
+  /** `camera` or `screen`. */
+  source: MediaSource;
+  /** In device pixels. */
+  width: number;
+  /** In device pixels. */
+  height: number;
+  /** The higher, the later it loses sharpness when there is too little room. */
+  priority: number;
+}
+
+/** The group call as it stands now; also for a late command. */
+export interface MeetingResult {
+  /** As it stands now. */
+  meeting: Meeting;
+}
+
+/** You are in, and this is the answer to your offer. */
+export interface MeetingJoinResult {
+  /** As it stands now. */
+  meeting: Meeting;
+  /**
+   * You in this call. The same as before when you come back to a place of yours that has no media.
+   */
+  participant_id: ParticipantId;
+  /** Number of the offer in your request; the next one, by `webrtc_offer`, has a higher one. */
+  negotiation: number;
+  /** The answer. */
+  sdp: string;
+  /** The receiving sections that the server uses. */
+  slots: MeetingSlot[];
+  /**
+   * For `RTCConfiguration`; needed only where the server itself cannot be reached. Again:
+   * `ice_servers_get`.
+   */
+  ice_servers: IceServer[];
+  /** Until when the credentials are good. Absent: they do not expire. */
+  ice_expires_at_ms?: TimeMs;
+}
+
+/**
+ * Joins the group call of a conversation, or starts it. Your offer is in it, and the answer in the
+ * result: the server never offers and takes no candidates. From another client of somebody who is
+ * in the call it moves them here: the client before stays until this one has media, and gets
+ * `meeting_left` with `replaced` then; a place without media is taken at once. From the client
+ * that is in the call (after a reload, or a restart of the server) it begins anew in the same
+ * place.
+ */
+export interface MeetingJoin {
+  /** Chosen by you, one per press of a button; the same again gives the same answer. */
+  command_id: string;
+  /**
+   * A conversation of yours: joins what is going on there, or starts it. Either this or `call_id`.
+   */
+  conversation_id?: ConversationId;
+  /** A group call that goes on, in a conversation of yours or one that you were rung for. */
+  call_id?: CallId;
+  /** What it begins as, if this starts it. */
+  kind: CallKind;
+  /** What you send. */
+  media: MediaState;
+  /** Your offer. */
+  sdp: string;
+  /** What the sending sections of the offer carry. */
+  sources: NamedSource[];
+  /**
+   * If this starts it: rings the other members, in groups of at most 8; larger ones only see that
+   * it is going on. Default: false.
+   */
+  ring?: boolean;
+}
+
+/** The group call as it stands. */
+export interface MeetingGet {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/** Leaves the call; it goes on for the others. Late: no effect. */
+export interface MeetingLeave {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/** Ends the call for all. */
+export interface MeetingEnd {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/** This client shows the ring: no notification is needed for its device. Late: no effect. */
+export interface MeetingAcknowledge {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/** Declines a ring, for all of your clients. The call can still be joined. Late: no effect. */
+export interface MeetingDecline {
+  /** Which call. */
+  call_id: CallId;
+}
+
+/**
+ * Rings people. Who is no member of the conversation becomes a guest of this call, not of the
+ * conversation. Who was removed may join again when a host rings them.
+ */
+export interface MeetingRingPeople {
+  /** Which call. */
+  call_id: CallId;
+  /** Whom. Those who are in the call or are being rung already are left out. */
+  user_ids: UserId[];
+}
+
+/**
+ * Adds people to a call of two. They are rung; when the first of them joins, both of you get
+ * `call_upgraded`, join with a second connection beside the first, and the call of two ends with
+ * `moved`. If nobody comes it goes on as it was.
+ */
+export interface CallUpgrade {
+  /** Chosen by you, one per press of a button; the same again gives the same answer. */
+  command_id: string;
+  /** A connected call of two people. */
+  call_id: CallId;
+  /** Whom to ring. */
+  user_ids: UserId[];
+}
+
+/**
+ * Says what you send now; the others get `meeting_participant`. After `meeting_muted`,
+ * `microphone: false` confirms it and a later `true` takes it back.
+ */
+export interface MeetingMediaSet {
+  /** Which call. */
+  call_id: CallId;
+  /** What you send. */
+  media: MediaState;
+}
+
+/** Raises or lowers your hand. Hosts lower others' as well. */
+export interface MeetingHandSet {
+  /** Which call. */
+  call_id: CallId;
+  /** It is up. */
+  raised: boolean;
+  /** Whose; default: yours. */
+  participant_id?: ParticipantId;
+}
+
+/** Shows a reaction to all for a moment. Nothing is kept. */
+export interface MeetingReact {
+  /** Which call. */
+  call_id: CallId;
+  /** Which reaction. */
+  reaction: ReactionName;
+}
+
+/** Shows where you point at on a shared screen. Nothing is kept; some may be left out. */
+export interface MeetingPointer {
+  /** Which call. */
+  call_id: CallId;
+  /** Whose screen. */
+  participant_id: ParticipantId;
+  /** From its left edge, in 1/10000 of its width. */
+  x: number;
+  /** From its top edge, in 1/10000 of its height. */
+  y: number;
+}
+
+/** Mutes somebody's microphone; they can unmute themselves. */
+export interface MeetingMute {
+  /** Which call. */
+  call_id: CallId;
+  /** Whom. */
+  participant_id: ParticipantId;
+}
+
+/** Removes somebody, who cannot come back unless a host rings them. */
+export interface MeetingRemove {
+  /** Which call. */
+  call_id: CallId;
+  /** Whom. */
+  participant_id: ParticipantId;
+}
+
+/** Lets nobody else in, or opens the call again. */
+export interface MeetingLock {
+  /** Which call. */
+  call_id: CallId;
+  /** Nobody else can join. */
+  locked: boolean;
+}
+
+/**
+ * Makes somebody a host, or a member again. There is always one host: the last cannot be made a
+ * member (`wrong_state`).
+ */
+export interface MeetingHostSet {
+  /** Which call. */
+  call_id: CallId;
+  /** Whom. */
+  participant_id: ParticipantId;
+  /** They are a host. */
+  host: boolean;
+}
+
+/**
+ * Says which pictures this client shows now; replaces what it said before. Nothing else is sent to
+ * it. The server decides in which slot each plays and how sharp it is: `meeting_slots`.
+ */
+export interface MeetingView {
+  /** Which call. */
+  call_id: CallId;
+  /** All of them. */
+  videos: WantedVideo[];
+}
+
+/** Somebody asks you to join a group call. */
+export interface MeetingRinging {
+  /** The call. */
+  meeting: Meeting;
+  /** Who asks. */
+  by: User;
+  /** When the ring ends by itself. */
+  deadline_ms: TimeMs;
+}
+
+/** It no longer rings for you. */
+export interface MeetingRingEnded {
+  /** Which call. */
+  call_id: CallId;
+  /**
+   * `answered_elsewhere`, `declined_elsewhere`, `missed`, or `cancelled`: the ring was taken back,
+   * or the call is over.
+   */
+  reason: EndReason;
+}
+
+/**
+ * In one of your conversations, or with you as a guest, a group call began, ended, or is joined by
+ * others than before.
+ */
+export interface MeetingLive {
+  /** Where. */
+  conversation_id: ConversationId;
+  /** Which call. */
+  call_id: CallId;
+  /** As it stands. Absent: it is over. */
+  meeting?: MeetingSummary;
+}
+
+/** Somebody joined the call you are in, or something about them changed. */
+export interface MeetingParticipantEvent {
+  /** Which call. */
+  call_id: CallId;
+  /** Of the call, after this. */
+  version: number;
+  /** The new form. */
+  participant: MeetingParticipant;
+}
+
+/** Somebody is no longer in the call; that may be you. */
+export interface MeetingLeft {
+  /** Which call. */
+  call_id: CallId;
+  /** Of the call, after this. */
+  version: number;
+  /** Who. */
+  participant_id: ParticipantId;
+  /** Why. */
+  reason: MeetingLeftReason;
+}
+
+/** Somebody is rung for the call you are in, or has answered. */
+export interface MeetingRingChanged {
+  /** Which call. */
+  call_id: CallId;
+  /** Of the call, after this. */
+  version: number;
+  /** How it stands now. It counts only as long as it rings. */
+  ring: MeetingRing;
+}
+
+/** Something else about the call you are in changed. */
+export interface MeetingChanged {
+  /** Which call. */
+  call_id: CallId;
+  /** Of the call, after this. */
+  version: number;
+  /** Nobody else can join. */
+  locked: boolean;
+}
+
+/** The call you are in is over. */
+export interface MeetingEnded {
+  /** Which call. */
+  call_id: CallId;
+  /** Of the call, after this. */
+  version: number;
+  /** `completed`, or `server_restart`. */
+  reason: EndReason;
+}
+
+/**
+ * The call of two goes on as a group call: join it with `meeting_join` and its `call_id` now,
+ * beside the connection that you have. When both have media there, or 20 s later, you get
+ * `call_ended` with `moved`.
+ */
+export interface CallUpgraded {
+  /** The call of two. */
+  call_id: CallId;
+  /** The group call. */
+  meeting: Meeting;
+}
+
+/** What plays in which receiving section of your offer. Keep the form with the higher epoch. */
+export interface MeetingSlots {
+  /** Which call. */
+  call_id: CallId;
+  /** Grows with every change. */
+  epoch: number;
+  /** All of them. */
+  slots: MeetingSlot[];
+}
+
+/** Who speaks. May be merged: only the last one counts. */
+export interface MeetingSpeakers {
+  /** Which call. */
+  call_id: CallId;
+  /** Who leads the conversation. Absent: nobody does. */
+  dominant?: ParticipantId;
+  /** Who is heard now, the loudest first. */
+  speaking: ParticipantId[];
+}
+
+/**
+ * How much of what you send anybody watches: stop what is in vain. May be merged: only the last
+ * one for a section counts.
+ */
+export interface MeetingDemand {
+  /** Which call. */
+  call_id: CallId;
+  /** The sending section of your offer. */
+  mid: string;
+  /** What it carries. */
+  source: MediaSource;
+  /** How many of its layers are wanted, from the smallest on; 0: nobody watches. */
+  layers: number;
+}
+
+/**
+ * A host has muted your microphone; what it sends is not passed on. Turn it off, and say so with
+ * `meeting_media_set`.
+ */
+export interface MeetingMuted {
+  /** Which call. */
+  call_id: CallId;
+  /** Which host. */
+  by: ParticipantId;
+}
+
+/** Somebody in the call reacts; you as well. */
+export interface MeetingReaction {
+  /** Which call. */
+  call_id: CallId;
+  /** Who. */
+  participant_id: ParticipantId;
+  /** Which reaction. */
+  reaction: ReactionName;
+}
+
+/** Somebody points at a shared screen. May be merged: only the last one of each counts. */
+export interface MeetingPointerEvent {
+  /** Which call. */
+  call_id: CallId;
+  /** Who. */
+  by: ParticipantId;
+  /** Whose screen. */
+  participant_id: ParticipantId;
+  /** From its left edge, in 1/10000 of its width. */
+  x: number;
+  /** From its top edge, in 1/10000 of its height. */
+  y: number;
 }
 
 /** What a self-test tries. */
@@ -1271,6 +1816,10 @@ export interface PushCall {
   expires_at_ms: TimeMs;
   /** When the server sent it. */
   sent_at_ms: TimeMs;
+  /** It is a group call in the group of this title. */
+  group_title?: string;
+  /** It is a group call. */
+  group?: boolean;
 }
 
 /** Payload: a call no longer rings. Replaces its notification. */
@@ -1287,6 +1836,10 @@ export interface PushCallOver {
   kind: CallKind;
   /** Who. */
   caller: PushCaller;
+  /** It is a group call in the group of this title. */
+  group_title?: string;
+  /** It is a group call. */
+  group?: boolean;
 }
 
 /** Payload: a message. */
@@ -1549,6 +2102,14 @@ export interface CallsQuery {
   limit?: number;
 }
 
+/** What an entry of the call log says of a group call. */
+export interface GroupCall {
+  /** Of the group as it is now; absent for a direct conversation and for a guest. */
+  title?: string;
+  /** Who took part, by the time of joining. */
+  participants: User[];
+}
+
 /** Who called, from your point of view. */
 export type CallDirection = "outgoing" | "incoming";
 
@@ -1562,19 +2123,22 @@ export interface CallRecord {
   conversation_id: ConversationId;
   /** What it began as. */
   kind: CallKind;
-  /** Who called. */
+  /** Who called; of a group call who started it. */
   caller_id: UserId;
-  /** Who was called. */
-  callee_id: UserId;
+  /** Who was called. Absent: it was a group call. */
+  callee_id?: UserId;
   /** How it ended, as you may see it. */
   end_reason: EndReason;
   /** When it was started. */
   started_at_ms: TimeMs;
-  /** Milliseconds from connected to ended; 0 if it never connected. */
+  /**
+   * Milliseconds from connected to ended; 0 if it never connected. Of a group call how long you
+   * were in it.
+   */
   duration_ms: number;
-  /** Who called. */
+  /** Who called; of a group call `outgoing` if you started it. */
   direction: CallDirection;
-  /** The other person. */
+  /** The other person; of a group call who rang you, else who started it. */
   user: User;
   /**
    * Somebody called you, and you did not take part in its end: nobody answered, the caller gave
@@ -1589,6 +2153,8 @@ export interface CallRecord {
   path?: CallPath;
   /** What you reported. */
   report?: CallQuality;
+  /** Group calls only. */
+  group?: GroupCall;
 }
 
 /** A page of your call history. */
@@ -1784,6 +2350,23 @@ export interface RequestMap {
   webrtc_ice_candidate: { data: WebrtcIceCandidate; result: Empty };
   call_report: { data: CallReport; result: Empty };
   call_react: { data: CallReact; result: Empty };
+  meeting_join: { data: MeetingJoin; result: MeetingJoinResult };
+  meeting_get: { data: MeetingGet; result: MeetingResult };
+  meeting_leave: { data: MeetingLeave; result: Empty };
+  meeting_end: { data: MeetingEnd; result: Empty };
+  meeting_acknowledge: { data: MeetingAcknowledge; result: Empty };
+  meeting_decline: { data: MeetingDecline; result: Empty };
+  meeting_ring: { data: MeetingRingPeople; result: MeetingResult };
+  call_upgrade: { data: CallUpgrade; result: MeetingResult };
+  meeting_media_set: { data: MeetingMediaSet; result: Empty };
+  meeting_hand_set: { data: MeetingHandSet; result: Empty };
+  meeting_react: { data: MeetingReact; result: Empty };
+  meeting_pointer: { data: MeetingPointer; result: Empty };
+  meeting_mute: { data: MeetingMute; result: Empty };
+  meeting_remove: { data: MeetingRemove; result: Empty };
+  meeting_lock: { data: MeetingLock; result: Empty };
+  meeting_host_set: { data: MeetingHostSet; result: Empty };
+  meeting_view: { data: MeetingView; result: Empty };
   connection_test_start: { data: ConnectionTestStart; result: ConnectionTestStartResult };
   connection_report: { data: ConnectionReport; result: Empty };
 }
@@ -1814,6 +2397,21 @@ export interface EventMap {
   webrtc_ice_candidate: WebrtcIceCandidateEvent;
   call_reaction: CallReactionEvent;
   call_log_changed: CallLogChanged;
+  meeting_ringing: MeetingRinging;
+  meeting_ring_ended: MeetingRingEnded;
+  meeting_live: MeetingLive;
+  meeting_participant: MeetingParticipantEvent;
+  meeting_left: MeetingLeft;
+  meeting_ring_changed: MeetingRingChanged;
+  meeting_changed: MeetingChanged;
+  meeting_ended: MeetingEnded;
+  call_upgraded: CallUpgraded;
+  meeting_slots: MeetingSlots;
+  meeting_speakers: MeetingSpeakers;
+  meeting_demand: MeetingDemand;
+  meeting_muted: MeetingMuted;
+  meeting_reaction: MeetingReaction;
+  meeting_pointer: MeetingPointerEvent;
 }
 export type EventType = keyof EventMap;
 

@@ -77,6 +77,12 @@ export function endSession(turn: Turn, ending: Ending): void {
   const session = turn.state.session;
   const call = ending.call ?? sessionCall(session);
   letGo(turn);
+  if (ending.reason === "moved") {
+    // The group call that it has become is on the screen: no tone and no result.
+    enter(turn, { phase: "idle" });
+    ringWaiting(turn);
+    return;
+  }
   const tone = toneFor(session, ending.reason);
   if (tone) emit(turn, { type: "play_tone", tone });
   enter(turn, {

@@ -128,6 +128,15 @@ describe("the call moves away from this page", () => {
     expect(rig.media.live).toEqual([]);
   });
 
+  it("leaves no result when it has become a group call", async () => {
+    const call = { ...callerMoves(21, "client1", false), state: "ended", end_reason: "moved" };
+    rig.server.event("call_ended", { call: call as Call, reason: "moved" });
+    await settle();
+    expect(rig.call.phase).toBe("idle");
+    expect(rig.media.connection.closed).toBe(true);
+    expect(rig.media.live).toEqual([]);
+  });
+
   it("tells nobody of its media and its path any more", async () => {
     const before = rig.said.length;
     rig.engine.call.toggleMicrophone();

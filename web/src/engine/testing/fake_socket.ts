@@ -22,6 +22,9 @@ export const HELLO: HelloResult = {
     quiet_hours: { enabled: false, from_minute: 1320, to_minute: 420, days: 127 },
   },
   missed_calls: 0,
+  group_calls: false,
+  meetings: [],
+  meeting_rings: [],
 };
 
 /** The server's end of one connection, driven by the test. */

@@ -16,6 +16,8 @@ export function failureCodeWords(code: FailureCode): string {
       return t`Stopped.`;
     case "rate_limited":
       return t`That was too much at once. Wait a moment and try again.`;
+    case "limit":
+      return t`It is full at the moment.`;
     case "unavailable":
       return t`The server is busy. Try again in a moment.`;
     case "too_large":

@@ -89,6 +89,8 @@ export function endWords(view: CallView): string {
       return endedWith(view, t`The server restarted`);
     case "replaced":
       return endedWith(view, t`The call went on elsewhere`);
+    case "moved":
+      return t`It went on as a group call`;
   }
 }
 

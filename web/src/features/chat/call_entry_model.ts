@@ -25,6 +25,7 @@ export function callTitle(call: CallSummary, meId: string): string {
   switch (call.end_reason) {
     case "completed":
     case "replaced":
+    case "moved":
       return titleWith(call, callDuration(call.duration_ms));
     case "cancelled":
       return mine ? titleWith(call, t`cancelled`) : missedTitle(call);

@@ -41,6 +41,8 @@ export function reasonWords(call: CallRecord): string {
       return t`The server was restarted.`;
     case "replaced":
       return t`The call went on elsewhere.`;
+    case "moved":
+      return t`It went on as a group call.`;
   }
 }
 
