@@ -205,6 +205,12 @@ inline constexpr Duration kIceFollowMediaAfter = 1s;   // silence of the selecte
 
 static_assert(kIceDisconnectedAfter > 6s, "one check each 6 s is a living connection");
 
+// ---- srtp: media of one DTLS association (RFC 3711) ----
+inline constexpr uint64_t kSrtpReplayWindow = 1024;     // packets; a second of video at 8 Mbit/s
+inline constexpr size_t kSrtpSendStreamsMax = 128;      // 32 receive slots with RTX each, twice
+inline constexpr size_t kSrtpReceiveStreamsMax = 1024;  // of a whole meeting; ~40 B each
+inline constexpr size_t kSrtpReplayWindowsMax = 64;     // ~150 B each; the quietest make room
+
 // ---- media: the sockets of the relay ----
 inline constexpr size_t kTurnCommandsMax = 4096;         // of the control plane, not yet taken
 inline constexpr int kTurnClientBufferBytes = 4 << 20;   // all clients share it; 40 ms at 100 MB/s

@@ -16,9 +16,11 @@ fail() {
 }
 
 # missing_packages <list>...: those of tools/apt-packages*.txt that are not installed, one per line.
+# "name [amd64]" is for machines of that kind alone.
 missing_packages() {
-  local wanted
-  wanted=$(cat "$@" | sed '/^ *\(#\|$\)/d' | sort -u)
+  local wanted kind
+  kind="[$(dpkg --print-architecture)]"
+  wanted=$(awk -v kind="$kind" '!/^ *(#|$)/ && (NF == 1 || $2 == kind) {print $1}' "$@" | sort -u)
   comm -23 <(say "$wanted") \
     <(xargs dpkg-query -W -f='${db:Status-Status} ${Package}\n' <<<"$wanted" 2>/dev/null |
       sed -n 's/^installed //p' | sort -u)
