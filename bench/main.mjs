@@ -9,6 +9,7 @@ import { idleSockets } from "./idle_sockets.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
 import { callQuality } from "./quality.mjs";
+import { srtpPackets } from "./srtp.mjs";
 import { turnRelay } from "./turn.mjs";
 
 const kRoot = resolve(import.meta.dirname, "..");
@@ -18,6 +19,7 @@ const kSections = {
   sockets: idleSockets,
   relay: relayLatency,
   turn: turnRelay,
+  srtp: srtpPackets,
   call: clickToFirstFrame,
   quality: callQuality,
 };

@@ -12,8 +12,7 @@ namespace {
 // The context keeps the key schedule; each packet only brings its IV.
 class EvpGcm final : public Aead {
  public:
-  EvpGcm(AeadDirection direction, Bytes key)
-      : context_(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free) {
+  EvpGcm(AeadDirection direction, Bytes key) : context_(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free) {
     CHECK(context_ != nullptr);
     const EVP_CIPHER* const cipher = key.size() == 32 ? EVP_aes_256_gcm() : EVP_aes_128_gcm();
     CHECK(EVP_CipherInit_ex(context_.get(), cipher, nullptr, key.data(), nullptr,

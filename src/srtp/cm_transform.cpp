@@ -50,7 +50,7 @@ void CmTransform::Session::apply_keystream(uint32_t ssrc, uint64_t index, Bytes 
 // Over the packet and, behind it, the rollover counter or the word of SRTCP (RFC 3711 §4.2).
 CmTransform::Tag CmTransform::Session::tag(Bytes packet, uint32_t word) {
   std::array<uint8_t, 4> behind;
-  write_u32(behind.data(), word);
+  codec::store32(behind.data(), word);
   Tag tag;
   size_t size = 0;
   // Without a key OpenSSL begins anew with the one it has.
@@ -86,7 +86,7 @@ void CmTransform::seal_rtcp(uint32_t index, uint8_t* packet, Bytes rest) {
   const uint32_t word = kRtcpEncrypted | index;
   rtcp_.apply_keystream(rtcp_ssrc(whole), index, rest, packet + kRtcpHeaderBytes);
   const Tag tag = rtcp_.tag(whole, word);
-  write_u32(packet + whole.size(), word);
+  codec::store32(packet + whole.size(), word);
   std::copy_n(tag.begin(), kTagBytes, packet + whole.size() + 4);
 }
 
@@ -101,7 +101,7 @@ bool CmTransform::open_rtcp(std::span<uint8_t> packet) {
 }
 
 uint32_t CmTransform::rtcp_word(Bytes packet) {
-  return read_u32(packet.data() + packet.size() - kRtcpOverhead);
+  return codec::load32(packet.data() + packet.size() - kRtcpOverhead);
 }
 
 }  // namespace earshot::srtp

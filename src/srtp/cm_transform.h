@@ -3,8 +3,6 @@
 // mean the same. One thread at a time.
 #pragma once
 
-#include <openssl/types.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +11,9 @@
 
 #include "base/bytes.h"
 #include "srtp/keys.h"
+
+struct evp_cipher_ctx_st;
+struct evp_mac_ctx_st;
 
 namespace earshot::srtp {
 
@@ -32,8 +33,8 @@ class CmTransform {
 
  private:
   struct Free {
-    void operator()(EVP_CIPHER_CTX* context) const;
-    void operator()(EVP_MAC_CTX* context) const;
+    void operator()(evp_cipher_ctx_st* context) const;
+    void operator()(evp_mac_ctx_st* context) const;
   };
   using Tag = std::array<uint8_t, 20>;  // of which the first kTagBytes are sent
 
@@ -45,8 +46,8 @@ class CmTransform {
     Tag tag(Bytes packet, uint32_t word);
 
    private:
-    std::unique_ptr<EVP_CIPHER_CTX, Free> cipher_;
-    std::unique_ptr<EVP_MAC_CTX, Free> mac_;
+    std::unique_ptr<evp_cipher_ctx_st, Free> cipher_;
+    std::unique_ptr<evp_mac_ctx_st, Free> mac_;
     std::array<uint8_t, 16> salt_{};  // k_s * 2^16
   };
 

@@ -13,7 +13,7 @@ namespace {
 std::array<uint8_t, kRtcpHeaderBytes + 4> rtcp_aad(const uint8_t* packet, uint32_t word) {
   std::array<uint8_t, kRtcpHeaderBytes + 4> aad;
   std::copy_n(packet, kRtcpHeaderBytes, aad.begin());
-  write_u32(aad.data() + kRtcpHeaderBytes, word);
+  codec::store32(aad.data() + kRtcpHeaderBytes, word);
   return aad;
 }
 
@@ -22,16 +22,21 @@ std::array<uint8_t, kRtcpHeaderBytes + 4> rtcp_aad(const uint8_t* packet, uint32
 GcmTransform::Session::Session(const SessionKeys& keys, AeadBackend backend,
                                AeadDirection direction)
     : aead(make_aes_gcm(backend, direction, keys.key.view())) {
-  CHECK(keys.salt.view().size() == salt.size());
-  std::copy_n(keys.salt.view().begin(), salt.size(), salt.begin());
+  ByteReader salt(keys.salt.view());
+  salt_front = salt.u64();
+  salt_back = salt.u32();
+  CHECK(salt.ok() && salt.remaining() == 0);
 }
 
 // RFC 7714 §8.1 and §9.1, which are the same: two zeros, the SSRC and 48 bits of index, mixed with
-// the salt.
+// the salt. In words of 8 and 4 bytes, as the AEAD reads them: what was just stored in other pieces
+// would have to reach memory first.
 GcmIv GcmTransform::Session::iv(uint32_t ssrc, uint64_t index) const {
-  GcmIv iv = salt;
-  for (size_t i = 0; i < 4; ++i) iv[2 + i] ^= static_cast<uint8_t>(ssrc >> (24 - 8 * i));
-  for (size_t i = 0; i < 6; ++i) iv[6 + i] ^= static_cast<uint8_t>(index >> (40 - 8 * i));
+  const uint64_t front = salt_front ^ (uint64_t{ssrc} << 16 | index >> 32);
+  const uint32_t back = salt_back ^ static_cast<uint32_t>(index);
+  GcmIv iv;
+  codec::store64(iv.data(), front);
+  codec::store32(iv.data() + 8, back);
   return iv;
 }
 
@@ -57,7 +62,7 @@ void GcmTransform::seal_rtcp(uint32_t index, uint8_t* packet, Bytes rest) {
   const uint32_t ssrc = rtcp_ssrc({packet, kRtcpHeaderBytes});
   uint8_t* const body = packet + kRtcpHeaderBytes;
   rtcp_.aead->seal(rtcp_.iv(ssrc, index), rtcp_aad(packet, word), rest, body);
-  write_u32(body + rest.size() + kGcmTagBytes, word);
+  codec::store32(body + rest.size() + kGcmTagBytes, word);
 }
 
 bool GcmTransform::open_rtcp(std::span<uint8_t> packet) {
@@ -70,7 +75,7 @@ bool GcmTransform::open_rtcp(std::span<uint8_t> packet) {
 }
 
 uint32_t GcmTransform::rtcp_word(Bytes packet) {
-  return read_u32(packet.data() + packet.size() - 4);
+  return codec::load32(packet.data() + packet.size() - 4);
 }
 
 }  // namespace earshot::srtp

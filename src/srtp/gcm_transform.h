@@ -36,7 +36,8 @@ class GcmTransform {
  private:
   struct Session {
     std::unique_ptr<Aead> aead;
-    GcmIv salt{};
+    uint64_t salt_front = 0;
+    uint32_t salt_back = 0;
 
     Session(const SessionKeys& keys, AeadBackend backend, AeadDirection direction);
     GcmIv iv(uint32_t ssrc, uint64_t index) const;

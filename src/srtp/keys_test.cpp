@@ -21,8 +21,7 @@ TEST(SessionKeysRfc3711AppendixB3, AreThoseOfTheStandard) {
   const SessionKeys keys = derive_rtp_keys(SrtpProfile::kAes128CmSha1_80, master);
   EXPECT_EQ(copy(keys.key.view()), from_hex("C61E7A93744F39EE10734AFE3FF7A087"));
   EXPECT_EQ(copy(keys.salt.view()), from_hex("30CBBC08863D8C85D49DB34A9AE1"));
-  EXPECT_EQ(copy(keys.authentication.view()),
-            from_hex("CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4"));
+  EXPECT_EQ(copy(keys.authentication.view()), from_hex("CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4"));
 }
 
 TEST(SessionKeys, DifferBetweenRtpAndRtcp) {

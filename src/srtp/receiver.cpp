@@ -24,8 +24,8 @@ bool SrtpReceiver::admits(const ReceiveStreams& streams, const ReceiveStreams::S
 // then remember.
 std::optional<OpenedRtp> SrtpReceiver::unprotect_rtp(std::span<uint8_t> packet) {
   const size_t overhead = rtp_overhead(transform_);
-  const size_t header_bytes = rtp_header_bytes(packet);
-  if (header_bytes == 0 || packet.size() < header_bytes + overhead) {
+  const auto header_bytes = codec::rtp_header_bytes(packet);
+  if (!header_bytes || packet.size() < *header_bytes + overhead) {
     ++counters_.malformed;
     return std::nullopt;
   }
@@ -34,13 +34,13 @@ std::optional<OpenedRtp> SrtpReceiver::unprotect_rtp(std::span<uint8_t> packet) 
   const ReceiveStreams::Stream* const stream = rtp_.find(ssrc);
   const uint64_t index = stream ? guess_index(stream->highest, sequence) : sequence;
   if (!admits(rtp_, stream, index)) return std::nullopt;
-  if (!std::visit([&](auto& kind) { return kind.open_rtp(index, packet, header_bytes); },
+  if (!std::visit([&](auto& kind) { return kind.open_rtp(index, packet, *header_bytes); },
                   transform_)) {
     ++counters_.not_authentic;
     return std::nullopt;
   }
   rtp_.accept(ssrc, index);
-  return OpenedRtp{packet.first(packet.size() - overhead), header_bytes, index};
+  return OpenedRtp{packet.first(packet.size() - overhead), *header_bytes, index};
 }
 
 std::optional<std::span<uint8_t>> SrtpReceiver::unprotect_rtcp(std::span<uint8_t> packet) {

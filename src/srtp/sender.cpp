@@ -29,7 +29,7 @@ SendStream* SrtpSender::stream(uint32_t ssrc) {
 
 size_t SrtpSender::protect_rtp(SendStream& stream, uint64_t index, const PlainRtp& packet,
                                std::span<uint8_t> out) {
-  CHECK(packet.header.size() >= kRtpHeaderBytesMin);
+  CHECK(packet.header.size() >= kRtpHeaderBytes);
   CHECK(rtp_ssrc(packet.header) == stream.ssrc_);
   CHECK(rtp_sequence(packet.header) == static_cast<uint16_t>(index));
   const size_t header_bytes = packet.header.size();

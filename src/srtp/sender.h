@@ -37,15 +37,14 @@ class SendStream {
 
 // A packet in the clear.
 struct PlainRtp {
-  Bytes header;   // finished: 12 bytes, CSRCs, extension; may lie at the start of the output already
-  Bytes prefix;   // rewritten first bytes of the payload. Empty is faster: else all is copied once
+  Bytes header;  // finished: 12 bytes, CSRCs, extension; may lie at the start of the output already
+  Bytes prefix;  // rewritten first bytes of the payload. Empty is faster: else all is copied once
   Bytes payload;  // the payload, or the rest of it; outside of the output
 };
 
 class SrtpSender {
  public:
-  SrtpSender(SrtpProfile profile, const MasterKey& master,
-             AeadBackend backend = fastest_backend());
+  SrtpSender(SrtpProfile profile, const MasterKey& master, AeadBackend backend = fastest_backend());
 
   // The state of an SSRC, made at the first call. Good for the life of the sender: it is never
   // dropped, because an index must never be used twice. Null: limits::kSrtpSendStreamsMax.

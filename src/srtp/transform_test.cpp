@@ -57,8 +57,8 @@ TEST(GcmTransformRfc7714Sec16, SealsAndOpensTheRtpPacketsOfTheStandard) {
       const auto sealed = from_hex(vector.sealed);
       expected.insert(expected.end(), sealed.begin(), sealed.end());
       EXPECT_EQ(packet, expected);
-      EXPECT_TRUE(GcmTransform(keys, keys, backend, AeadDirection::kOpen)
-                      .open_rtp(kRtpIndex, packet, 12));
+      EXPECT_TRUE(
+          GcmTransform(keys, keys, backend, AeadDirection::kOpen).open_rtp(kRtpIndex, packet, 12));
       EXPECT_TRUE(std::equal(payload.begin(), payload.end(), packet.begin() + 12));
     }
   }
@@ -93,8 +93,7 @@ TEST(GcmTransformRfc7714Sec17, SealsAndOpensTheRtcpPacketsOfTheStandard) {
       expected.insert(expected.end(), sealed.begin(), sealed.end());
       EXPECT_EQ(packet, expected);
       EXPECT_EQ(GcmTransform::rtcp_word(packet), kRtcpEncrypted | kRtcpIndex);
-      EXPECT_TRUE(
-          GcmTransform(keys, keys, backend, AeadDirection::kOpen).open_rtcp(packet));
+      EXPECT_TRUE(GcmTransform(keys, keys, backend, AeadDirection::kOpen).open_rtcp(packet));
       EXPECT_TRUE(std::equal(rest.begin(), rest.end(), packet.begin() + 8));
     }
   }
