@@ -276,4 +276,13 @@ inline constexpr size_t kPushPeopleMax = 50'000;  // rate limited at a time
 inline constexpr size_t kPushTitleCharsMax = 80;  // as in protocol/
 inline constexpr size_t kPushBodyCharsMax = 300;  // as in protocol/
 
+// ---- sfu: what publishers send ----
+inline constexpr size_t kNackListMax = 256;       // missing packets of one stream; 32 B each
+inline constexpr uint64_t kNackJumpMax = 128;     // a larger gap is no loss that can be repaired
+inline constexpr int kNackTriesMax = 10;          // for one packet
+inline constexpr Duration kNackAgeMax = 1s;       // a second late is of no use to anybody
+inline constexpr Duration kNackRetryMin = 20ms;   // between two tries, where the round trip is less
+inline constexpr size_t kLatchedStreamsMax = 64;  // SSRCs of one transport: 4 sources take up to 14
+static_assert(kNackListMax >= 2 * kNackJumpMax);
+
 }  // namespace earshot::limits
