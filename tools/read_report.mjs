@@ -15,6 +15,7 @@ const kReaders = {
     failed: report.stats.unexpected + report.stats.flaky + (report.errors.length > 0 ? 1 : 0),
     skipped: report.stats.skipped,
     name: "playwright",
+    titles: failedTitles(report.suites),
   }),
 };
 
@@ -23,6 +24,16 @@ function countBrokenFiles(report) {
   return report.testResults.filter(
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   ).length;
+}
+
+/** Of the tests that failed, with their files. */
+function failedTitles(suites) {
+  return suites.flatMap((suite) => [
+    ...(suite.specs ?? [])
+      .filter((spec) => !spec.ok)
+      .map((spec) => `${spec.file}:${spec.line} ${spec.title}`),
+    ...failedTitles(suite.suites ?? []),
+  ]);
 }
 
 const [runner, path, prefix] = process.argv.slice(2);
@@ -37,9 +48,13 @@ try {
     name: `${runner} left no report (${error.message})`,
   };
 }
-const { passed, failed, skipped, name } = result;
+const { passed, failed, skipped, name, titles = [] } = result;
 writeFileSync(`${prefix}.counts`, `${passed} ${failed} ${skipped}\n`);
 writeFileSync(
   `${prefix}.closing`,
-  `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped\n`,
+  [
+    `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
+    ...titles.map((title) => `failed: ${title}`),
+    "",
+  ].join("\n"),
 );

@@ -192,7 +192,7 @@ test("a network change restarts ICE at once and the sound goes on", async ({ wor
   await expect(ana.status()).toHaveText(kTimer);
 });
 
-test("a direct call outlives its server for a minute", async ({ world }) => {
+test("a direct call outlives its server for a minute", { tag: "@alone" }, async ({ world }) => {
   test.setTimeout(240_000);
   const ana = await world.newPerson("Ana", "chromium");
   const ben = await world.newPerson("Ben", "chromium");

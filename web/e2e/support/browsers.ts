@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, firefox } from "@playwright/test";
@@ -82,7 +82,10 @@ function cameraFile(camera: Camera): string {
     "-q:v",
     "3",
   ];
-  execFileSync("ffmpeg", [...make, "-pix_fmt", "yuvj420p", file]);
+  // Whole from the moment it has its name: others may make or want it as well.
+  const own = `${file}.${process.pid}.mjpeg`;
+  execFileSync("ffmpeg", [...make, "-pix_fmt", "yuvj420p", own]);
+  renameSync(own, file);
   return file;
 }
 
