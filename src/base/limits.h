@@ -155,6 +155,14 @@ inline constexpr size_t kMeetingVideosShownMax = 24;      // as in protocol/; a 
 static_assert(kMeetingSdpBytesMax + 16 * 1024 <= kSocketMessageBytesMax,
               "an offer whose line ends are escaped fits into a frame");
 
+// ---- codec: SDP offers to the SFU ----
+inline constexpr size_t kSfuSdpBytesMax = 128 * 1024;  // 3 sources, 32 slots: 57 KB; all codecs 141
+inline constexpr size_t kSfuSdpLinesMax = 4608;
+inline constexpr size_t kSfuSdpMediaSectionsMax = 40;
+inline constexpr size_t kSimulcastLayersMax = 3;
+
+static_assert(kSfuSdpBytesMax >= kMeetingSdpBytesMax, "what the protocol takes can be read");
+
 // ---- codec: TURN over streams (RFC 8656 §12.5) ----
 inline constexpr size_t kTurnFrameBytesMax = 4096;  // a datagram of the relay is below 1500
 

@@ -43,11 +43,13 @@ SdpAttribute split_attribute(std::string_view value) {
 
 class Parser {
  public:
+  explicit Parser(const SdpLimits& limits) : limits_(limits) {}
+
   Result<SessionDescription> run(std::string_view text) {
-    if (text.size() > limits::kSdpBytesMax) return Error{ErrorCode::kTooLarge, "SDP: too long"};
+    if (text.size() > limits_.bytes_max) return Error{ErrorCode::kTooLarge, "SDP: too long"};
     size_t count = 0;
     while (!text.empty()) {
-      if (++count > limits::kSdpLinesMax) return invalid("SDP: too many lines");
+      if (++count > limits_.lines_max) return invalid("SDP: too many lines");
       TRY_ASSIGN(const Line line, read_line(text));
       TRY(take(line, count));
     }
@@ -113,7 +115,7 @@ class Parser {
   }
 
   Result<void> take_media(std::string_view value) {
-    if (out_.media.size() >= limits::kSdpMediaSectionsMax) {
+    if (out_.media.size() >= limits_.media_sections_max) {
       return invalid("SDP: too many media sections");
     }
     const Words words(value);
@@ -149,16 +151,6 @@ class Parser {
     return {};
   }
 
-  // The value for a section: its own, else the session's.
-  const std::string* value_for(const SdpMedia& media, std::string_view name) const {
-    for (const auto* attributes : {&media.attributes, &out_.attributes}) {
-      for (const SdpAttribute& attribute : *attributes) {
-        if (attribute.name == name) return &attribute.value;
-      }
-    }
-    return nullptr;
-  }
-
   // With BUNDLE (RFC 9143) only the tagged section need carry the transport; a bundle-only section
   // and all sections of an answer but the first may leave it to that one.
   Result<void> check_transport() const {
@@ -180,11 +172,12 @@ class Parser {
                                    [](const SdpMedia& media) { return !media.rejected; });
     if (live == out_.media.end()) return {};
     for (const std::string_view name : {"ice-ufrag", "ice-pwd", "fingerprint", "setup"}) {
-      TRY(expect(value_for(*live, name) != nullptr, name));
+      TRY(expect(find_attribute(out_, *live, name) != nullptr, name));
     }
     return {};
   }
 
+  const SdpLimits limits_;
   SessionDescription out_;
   bool timed_ = false;
 };
@@ -235,7 +228,19 @@ void write_media(std::string& out, const SdpMedia& media) {
 
 }  // namespace
 
-Result<SessionDescription> parse_sdp(std::string_view text) { return Parser().run(text); }
+Result<SessionDescription> parse_sdp(std::string_view text, const SdpLimits& limits) {
+  return Parser(limits).run(text);
+}
+
+const std::string* find_attribute(const SessionDescription& description, const SdpMedia& media,
+                                  std::string_view name) {
+  for (const auto* attributes : {&media.attributes, &description.attributes}) {
+    for (const SdpAttribute& attribute : *attributes) {
+      if (attribute.name == name) return &attribute.value;
+    }
+  }
+  return nullptr;
+}
 
 std::string to_sdp(const SessionDescription& description) {
   std::string out;

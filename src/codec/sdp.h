@@ -6,10 +6,12 @@
 // attributes of payload types that the section does not list (Firefox leaves such rtcp-fb lines).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 
 namespace earshot::codec {
@@ -49,11 +51,29 @@ struct SessionDescription {
   friend bool operator==(const SessionDescription&, const SessionDescription&) = default;
 };
 
-// Refuses what is over the limits (limits.h), not SDP, without ICE credentials or DTLS role, or
-// without exactly one fingerprint of SHA-256 or stronger for all sections.
-Result<SessionDescription> parse_sdp(std::string_view text);
+// How large a description may be.
+struct SdpLimits {
+  size_t bytes_max;
+  size_t lines_max;
+  size_t media_sections_max;
+};
+
+inline constexpr SdpLimits kDirectSdp = {.bytes_max = limits::kSdpBytesMax,
+                                         .lines_max = limits::kSdpLinesMax,
+                                         .media_sections_max = limits::kSdpMediaSectionsMax};
+inline constexpr SdpLimits kSfuSdp = {.bytes_max = limits::kSfuSdpBytesMax,
+                                      .lines_max = limits::kSfuSdpLinesMax,
+                                      .media_sections_max = limits::kSfuSdpMediaSectionsMax};
+
+// Refuses what is over the limits, not SDP, without ICE credentials or DTLS role, or without
+// exactly one fingerprint of SHA-256 or stronger for all sections.
+Result<SessionDescription> parse_sdp(std::string_view text, const SdpLimits& limits = kDirectSdp);
 
 // parse_sdp(to_sdp(x)) == x for every x that came from parse_sdp.
 std::string to_sdp(const SessionDescription& description);
+
+// The value of an attribute for a section: its own, else the session's. nullptr: neither has it.
+const std::string* find_attribute(const SessionDescription& description, const SdpMedia& media,
+                                  std::string_view name);
 
 }  // namespace earshot::codec

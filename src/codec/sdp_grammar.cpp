@@ -112,6 +112,37 @@ bool ssrc_group(std::string_view value) {
       [&words](std::string_view word) { return word == words[0] || is_digits(word, 10); });
 }
 
+// RFC 8851 §10; RFC 8852 lets a header extension carry no more than this.
+bool rid_id(std::string_view value) {
+  return !value.empty() && value.size() <= 16 &&
+         all_of_chars(value, [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });
+}
+bool is_way(std::string_view word) { return word == "send" || word == "recv"; }
+bool rid(std::string_view value) {
+  const Words words(value);
+  return (words.count() == 2 || words.count() == 3) && rid_id(words[0]) && is_way(words[1]);
+}
+
+// RFC 8853 §5.1: streams apart by ";", alternatives of one by ",", paused ones behind "~".
+bool simulcast_streams(std::string_view list) {
+  while (true) {
+    const size_t end = list.find_first_of(";,");
+    std::string_view id = list.substr(0, end);
+    if (id.starts_with('~')) id.remove_prefix(1);
+    if (!rid_id(id)) return false;
+    if (end == std::string_view::npos) return true;
+    list.remove_prefix(end + 1);
+  }
+}
+bool simulcast(std::string_view value) {
+  const Words words(value);
+  if (words.count() != 2 && words.count() != 4) return false;
+  for (size_t i = 0; i < words.count(); i += 2) {
+    if (!is_way(words[i]) || !simulcast_streams(words[i + 1])) return false;
+  }
+  return words.count() == 2 || words[0] != words[2];
+}
+
 constexpr std::array kRules = {
     Rule{"bundle-only", kMedia, flag},
     Rule{"extmap", kBoth, extmap},
@@ -131,7 +162,7 @@ constexpr std::array kRules = {
     Rule{"msid-semantic", kSession, text},
     Rule{"ptime", kMedia, number},
     Rule{"recvonly", kBoth, flag},
-    Rule{"rid", kMedia, text},
+    Rule{"rid", kMedia, rid},
     Rule{"rtcp", kMedia, text},
     Rule{"rtcp-fb", kMedia, rtcp_fb},
     Rule{"rtcp-mux", kMedia, flag},
@@ -143,7 +174,7 @@ constexpr std::array kRules = {
     Rule{"sendonly", kBoth, flag},
     Rule{"sendrecv", kBoth, flag},
     Rule{"setup", kBoth, setup},
-    Rule{"simulcast", kMedia, text},
+    Rule{"simulcast", kMedia, simulcast},
     Rule{"ssrc", kMedia, ssrc},
     Rule{"ssrc-group", kMedia, ssrc_group},
     Rule{"x-google-flag", kMedia, text},

@@ -31,7 +31,7 @@ std::vector<std::string> lines_of(const std::string& sdp) {
 }
 
 std::string written_again(const std::string& sdp) {
-  const auto parsed = parse_sdp(sdp);
+  const auto parsed = parse_sdp(sdp, kSfuSdp);
   EXPECT_TRUE(parsed.ok()) << (parsed.ok() ? "" : parsed.error().message);
   return parsed.ok() ? to_sdp(*parsed) : std::string();
 }
@@ -97,7 +97,9 @@ INSTANTIATE_TEST_SUITE_P(Browsers, RealSdp,
                                          "firefox_voice_offer", "firefox_voice_answer",
                                          "firefox_video_offer", "firefox_video_offer_gathered",
                                          "firefox_video_answer", "chromium_screen_offer",
-                                         "firefox_screen_offer"),
+                                         "firefox_screen_offer", "chromium_sfu_offer",
+                                         "chromium_sfu_more_slots_offer", "firefox_sfu_offer",
+                                         "firefox_sfu_more_slots_offer"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Sdp, DropsFeedbackLinesOfPayloadTypesThatAreNotOffered) {
@@ -169,9 +171,39 @@ TEST(Sdp, RefusesMoreBytesThanTheLimit) {
   EXPECT_EQ(parsed.error().code, ErrorCode::kTooLarge);
 }
 
+TEST(Sdp, TakesLargerOffersForTheSfuAlone) {
+  std::string offer = small_offer();
+  for (size_t i = 1; i < limits::kSfuSdpMediaSectionsMax; ++i) {
+    offer += "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:m" + std::to_string(i) + "\r\n";
+  }
+  EXPECT_TRUE(parse_sdp(offer, kSfuSdp).ok());
+  EXPECT_FALSE(parse_sdp(offer, kDirectSdp).ok());
+  EXPECT_FALSE(parse_sdp(offer + "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n", kSfuSdp).ok());
+  const std::string line = "a=fmtp:111 " + std::string(200, 'x') + "\r\n";
+  while (offer.size() + line.size() <= limits::kSfuSdpBytesMax) offer += line;
+  EXPECT_TRUE(parse_sdp(offer, kSfuSdp).ok());
+  const auto parsed = parse_sdp(offer + line, kSfuSdp);
+  ASSERT_FALSE(parsed.ok());
+  EXPECT_EQ(parsed.error().code, ErrorCode::kTooLarge);
+}
+
+TEST(Sdp, RefusesStreamNamesThatAreNone) {
+  for (const char* good :
+       {"a=rid:h send", "a=rid:a-b_1 recv max-width=1280;max-fps=30", "a=simulcast:send l;m;h",
+        "a=simulcast:send ~l,m;h recv x", "a=simulcast:recv a send b"}) {
+    EXPECT_TRUE(parse_sdp(small_offer() + good + "\r\n").ok()) << good;
+  }
+  for (const char* bad :
+       {"a=rid:h", "a=rid:h maybe", "a=rid:h! send", "a=rid:12345678901234567 send",
+        "a=rid:h send a b", "a=simulcast:l;m;h", "a=simulcast:send", "a=simulcast:send l;;h",
+        "a=simulcast:send l; m", "a=simulcast:send a send b", "a=simulcast:send ~"}) {
+    EXPECT_FALSE(parse_sdp(small_offer() + bad + "\r\n").ok()) << bad;
+  }
+}
+
 TEST(Sdp, RefusesWhatIsNotPrintable) {
-  EXPECT_FALSE(parse_sdp(small_offer() + "a=rid:\x01 send\r\n").ok());
-  EXPECT_FALSE(parse_sdp(small_offer() + "a=rid:\xc3\xa9 send\r\n").ok());
+  EXPECT_FALSE(parse_sdp(small_offer() + "a=imageattr:\x01 send\r\n").ok());
+  EXPECT_FALSE(parse_sdp(small_offer() + "a=imageattr:\xc3\xa9 send\r\n").ok());
 }
 
 TEST(Sdp, RefusesOtherTransports) {
