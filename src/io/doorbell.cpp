@@ -28,12 +28,12 @@ void Doorbell::ring() {
   if (rung_.exchange(true, std::memory_order_acq_rel)) return;
   const uint64_t one = 1;
   // It cannot be full: it is written once until it is read.
-  static_cast<void>(::write(fd_.get(), &one, sizeof one));
+  [[maybe_unused]] const ssize_t written = ::write(fd_.get(), &one, sizeof one);
 }
 
 void Doorbell::on_ready(Readiness) {
   uint64_t count;
-  static_cast<void>(::read(fd_.get(), &count, sizeof count));
+  [[maybe_unused]] const ssize_t taken = ::read(fd_.get(), &count, sizeof count);
   rung_.exchange(false, std::memory_order_acq_rel);
   on_rung_();
 }
