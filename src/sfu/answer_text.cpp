@@ -33,7 +33,7 @@ std::string_view codec_name(MediaCodec codec) {
   CHECK(false);
 }
 
-// The same for a payload type in every section, or Chromium refuses the whole description.
+// The same for a payload type in every section (RFC 8859: IDENTICAL-PER-PT).
 std::string format_parameters(MediaCodec codec, const AnswerConfig& config) {
   switch (codec) {
     case MediaCodec::kOpus: return config.opus_parameters;
@@ -56,7 +56,7 @@ class SectionWriter {
   // `with_candidates`: in the section that carries the transport for all (RFC 9143 §7.3).
   SdpMedia run(bool with_candidates) {
     out_.kind = offered_.kind;
-    add("mid", section_.mid);
+    if (!section_.mid.empty()) add("mid", section_.mid);
     if (section_.use == SectionUse::kStopped) {
       out_.rejected = true;
       out_.formats = {offered_.formats.front()};

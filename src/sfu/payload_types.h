@@ -12,8 +12,8 @@
 
 namespace earshot::sfu {
 
-// What each payload type means in a transport: one thing, in all sections and for good (RFC 9143
-// §9.1, RFC 3264 §8.3.2).
+// What each payload type means in a transport: one thing, in all sections and for good (RFC 8859,
+// RFC 3264 §8.3.2).
 class PayloadTypeMeanings {
  public:
   // False when it means something else already.

@@ -174,7 +174,7 @@ class Negotiation {
     }
   }
 
-  // RFC 9143 §9.2: an id means one extension in the whole transport.
+  // An id means one extension in the whole transport; Chromium refuses an answer that says two.
   bool claim(RtpExtension extension, uint16_t id) {
     if (id == 0 || id > kExtensionIdMax) return false;
     if (out_.extensions.has(extension)) return out_.extensions.id(extension) == id;

@@ -167,7 +167,7 @@ TEST_P(BrowserOffer, IsNotAnsweredWithRedOrUlpfec) {
   }
 }
 
-// Chromium refuses a description in which one payload type has two.
+// RFC 8859: IDENTICAL-PER-PT in a BUNDLE.
 TEST_P(BrowserOffer, HasOneFormatLinePerPayloadTypeInAllSections) {
   const std::string wanted = with_section(offer(), 0, [](std::string section) {
     return replaced(std::move(section), "useinbandfec=1", "useinbandfec=0;stereo=1");
@@ -226,6 +226,15 @@ TEST(SfuAnswer, RejectsSectionsThatItCannotForward) {
   EXPECT_TRUE(has_line(negotiated.answer, "m=video 0 UDP/TLS/RTP/SAVPF 96"));
   EXPECT_TRUE(has_line(negotiated.answer, "m=application 0 UDP/DTLS/SCTP webrtc-datachannel"));
   EXPECT_TRUE(has_line(negotiated.answer, "a=group:BUNDLE 0 1 3 4 5 6 7 8 9 10 11 12"));
+}
+
+TEST(SfuAnswer, RejectsASectionWithoutAName) {
+  const std::string offer = with_section(chromium(), 12, [](std::string section) {
+    return replaced(std::move(section), "a=mid:12\r\n", "");
+  });
+  const Negotiated negotiated = answered(replaced(offer, " 11 12\r\n", " 11\r\n"));
+  EXPECT_EQ(negotiated.sections[12].use, SectionUse::kStopped);
+  EXPECT_TRUE(codec::parse_sdp(negotiated.answer, codec::kSfuSdp).ok());
 }
 
 TEST(SfuAnswer, RejectsASectionWithATransportOfItsOwn) {
