@@ -1,6 +1,5 @@
 // Browsers at the sites of a lab. They are kept for the tests that follow; each test opens contexts
 // of its own in them.
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { type Browser, chromium, firefox } from "@playwright/test";
 import {
@@ -12,6 +11,7 @@ import {
   kFirefoxPreferences,
   kRed,
 } from "../support/browsers.ts";
+import { pictureFile } from "../support/media_files.ts";
 import type { SiteName } from "./addresses.ts";
 import type { Authority } from "./authority.ts";
 
@@ -52,13 +52,12 @@ export class LabBrowsers {
     if (kind === "chromium") {
       const picture =
         camera === "busy" || camera === "sharp"
-          ? { cameraFile: this.#cameraFile(camera) }
+          ? { cameraFile: pictureFile(camera) }
           : { camera: kCalm[site] };
-      const speaks = camera === "sharp" || camera === "speaking";
-      const voice = speaks ? [`--use-file-for-fake-audio-capture=${this.#voice()}`] : [];
+      const voice = camera === "sharp" || camera === "speaking";
       return chromium.launch({
         executablePath: join(import.meta.dirname, "chromium_in_namespace.sh"),
-        args: [...chromiumArguments(picture), ...voice],
+        args: chromiumArguments({ ...picture, voice }),
         env: { ...env, EARSHOT_LAB_BROWSER: kChromium, HOME: this.#authority.home },
       });
     }
@@ -74,27 +73,4 @@ export class LabBrowsers {
     if (!browser) throw new Error("a persistent context without a browser");
     return browser;
   }
-  #cameraFile(camera: "busy" | "sharp"): string {
-    const file = join(this.#authority.directory, `${camera}.mjpeg`);
-    const size = camera === "busy" ? "640x360" : "1280x720";
-    const noise = camera === "busy" ? 30 : 8;
-    const source = `testsrc2=size=${size}:rate=15,noise=alls=${noise}:allf=t`;
-    const format = ["-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p"];
-    make(["-f", "lavfi", "-i", source, "-t", "2", ...format, file]);
-    return file;
-  }
-
-  /** Sound without pauses whose pitch and loudness change like a voice's. */
-  #voice(): string {
-    const file = join(this.#authority.directory, "voice.wav");
-    const pitch = "2*PI*(140*t+6*sin(5*t))";
-    const harmonics = [1, 2, 3, 5, 8, 13].map((each) => `sin(${each}*${pitch})/${each}`);
-    const source = `aevalsrc='0.3*(0.6+0.4*sin(2*PI*4*t))*(${harmonics.join("+")})':s=48000`;
-    make(["-f", "lavfi", "-i", source, "-t", "10", "-ac", "1", file]);
-    return file;
-  }
-}
-
-function make(command: string[]): void {
-  execFileSync("ffmpeg", ["-v", "error", "-y", ...command]);
 }

@@ -1,16 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Browser, chromium, firefox } from "@playwright/test";
+import { type Camera, colourFile, voiceFile } from "./media_files.ts";
 
 export type BrowserKind = "chromium" | "firefox";
-
-/** The colour that a test camera shows; the other side must decode the same one. */
-export interface Camera {
-  name: string;
-  rgb: [number, number, number];
-}
+export type { Camera } from "./media_files.ts";
 
 export const kRed: Camera = { name: "red", rgb: [200, 40, 40] };
 export const kBlue: Camera = { name: "blue", rgb: [40, 60, 200] };
@@ -29,7 +21,6 @@ const kChromiumArguments = [
   "--disable-background-timer-throttling",
   "--disable-renderer-backgrounding",
   "--disable-backgrounding-occluded-windows",
-  "--use-fake-device-for-media-stream",
 ];
 
 export const kFirefoxPreferences = {
@@ -55,49 +46,21 @@ export const kFirefoxPreferences = {
   "browser.region.network.url": "",
 };
 
-/**
- * A raw video file of one colour with a moving white bar, made once with ffmpeg; Chromium plays it
- * as its camera.
- */
-function cameraFile(camera: Camera): string {
-  const directory = join(tmpdir(), "earshot-e2e-media");
-  const file = join(directory, `${camera.name}.mjpeg`);
-  if (existsSync(file)) return file;
-  mkdirSync(directory, { recursive: true });
-  const colour = `0x${camera.rgb.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
-  const bar = "drawbox=x=600:y=0:w=24:h=24:color=white:t=fill:enable='lt(mod(t,1),0.5)'";
-  const source = `color=c=${colour}:size=640x360:rate=15,${bar}`;
-  const make = [
-    "-v",
-    "error",
-    "-y",
-    "-f",
-    "lavfi",
-    "-i",
-    source,
-    "-t",
-    "2",
-    "-c:v",
-    "mjpeg",
-    "-q:v",
-    "3",
-  ];
-  // Whole from the moment it has its name: others may make or want it as well.
-  const own = `${file}.${process.pid}.mjpeg`;
-  execFileSync("ffmpeg", [...make, "-pix_fmt", "yuvj420p", own]);
-  renameSync(own, file);
-  return file;
-}
-
 export interface LaunchOptions {
   camera?: Camera;
   /** Instead of `camera`: a video file (y4m, mjpeg) that Chromium plays as its camera. */
   cameraFile?: string;
+  /** Chromium's microphone hears a voice without pauses instead of beeps. */
+  voice?: boolean;
   /**
    * false: the browser asks, and a headless browser that asks is answered by the test (see
    * `denyMedia`).
    */
   grantMedia?: boolean;
+  /** Chromium uses what the machine has, and makes up no devices of its own. */
+  ownDevices?: boolean;
+  /** Of Chromium, beside the usual ones. */
+  args?: string[];
   /** Chromium takes any certificate, for pages and for relays over TLS. */
   trustAll?: boolean;
   /** Of Firefox, beside the usual ones. */
@@ -105,11 +68,13 @@ export interface LaunchOptions {
 }
 
 export function chromiumArguments(options: LaunchOptions): string[] {
-  const args = [...kChromiumArguments];
+  const args = [...kChromiumArguments, ...(options.args ?? [])];
+  if (!options.ownDevices) args.push("--use-fake-device-for-media-stream");
   if (options.grantMedia !== false) args.push("--use-fake-ui-for-media-stream");
   if (options.trustAll) args.push("--ignore-certificate-errors");
-  const file = options.cameraFile ?? (options.camera && cameraFile(options.camera));
+  const file = options.cameraFile ?? (options.camera && colourFile(options.camera));
   if (file) args.push(`--use-file-for-fake-video-capture=${file}`);
+  if (options.voice) args.push(`--use-file-for-fake-audio-capture=${voiceFile()}`);
   return args;
 }
 

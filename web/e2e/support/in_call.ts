@@ -53,6 +53,14 @@ export function playedVolumes(page: Page): Promise<number[]> {
   );
 }
 
+/** Where a voice is played: the id of the speaker; "": on the system's default. */
+export function usedSpeaker(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const playing = window.__players.find((player) => player.srcObject && !player.muted);
+    return (playing as { sinkId?: string } | undefined)?.sinkId;
+  });
+}
+
 /** What goes to the speaker is not the received track itself any more. */
 export function boosted(page: Page): Promise<boolean> {
   return page.evaluate(() => {

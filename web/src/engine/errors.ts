@@ -58,6 +58,8 @@ export type CallErrorId =
   | "autoplay_blocked"
   | "microphone_unplugged"
   | "camera_unplugged"
+  | "microphone_gone"
+  | "camera_gone"
   | "speaker_unplugged"
   | "webrtc_unsupported"
   | "call_refused"
@@ -107,6 +109,9 @@ export const REMEDIES: Readonly<Record<CallErrorId, readonly RemedyId[]>> = {
   autoplay_blocked: ["enable_sound"],
   microphone_unplugged: ["go_back_to_device", "choose_other_device"],
   camera_unplugged: ["go_back_to_device", "choose_other_device"],
+  // Unplugged, and there is no other.
+  microphone_gone: ["go_back_to_device"],
+  camera_gone: ["go_back_to_device"],
   // A speaker that comes back is used again by itself.
   speaker_unplugged: ["choose_other_device"],
   webrtc_unsupported: ["update_browser"],

@@ -181,7 +181,7 @@ function problems(context: CallActionsContext) {
         case "enable_sound":
           return void controller.player.unlock();
         case "go_back_to_device":
-          return goBack(context, device);
+          return void goBack(context, device);
         default:
           // The others are for the person to do.
           return;
@@ -201,8 +201,7 @@ function retry({ controller }: CallActionsContext, problem: CallErrorId, device:
   else controller.intend({ type: device === "camera" ? "set_camera" : "set_microphone", on: true });
 }
 
-function goBack(context: CallActionsContext, device: Device): void {
-  const { controller } = context;
-  const lost = controller.local[device].lostDeviceId;
-  if (lost !== undefined) void controller.local.select(device, lost);
+async function goBack({ controller }: CallActionsContext, device: Device): Promise<void> {
+  if (!(await controller.local.goBack(device))) return;
+  controller.intend({ type: device === "camera" ? "set_camera" : "set_microphone", on: true });
 }

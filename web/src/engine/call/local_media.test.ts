@@ -22,7 +22,7 @@ beforeEach(() => {
   media = new FakeMedia();
   clock = new FakeClock();
   problems = new Problems(() => undefined);
-  devices = new Devices(media);
+  devices = new Devices(media, clock);
   lost = [];
   sent = {};
   settings = {};
@@ -186,9 +186,83 @@ describe("in a call", () => {
     media.setDevices([...media.devices, plug("mic1", "audioinput")]);
     await settle();
     expect(problems.list[0]?.remedies).toContain("go_back_to_device");
-    await local.select("microphone", "mic1");
-    expect(local.microphone.deviceId).toBe("mic1");
+    expect(await local.goBack("microphone")).toBe(false);
+    expect(local.microphone).toMatchObject({ state: "muted", deviceId: "mic1" });
     expect(ids()).toEqual([]);
+  });
+
+  it("offers the way back also when the first notice was put away, once", async () => {
+    media.devices = [plug("mic2", "audioinput")];
+    media.opened[0]?.end();
+    await settle();
+    problems.clear();
+    media.setDevices([...media.devices, plug("mic1", "audioinput")]);
+    await settle();
+    expect(problems.list[0]?.remedies).toContain("go_back_to_device");
+    problems.clear();
+    media.setDevices([...media.devices, plug("mic3", "audioinput")]);
+    await settle();
+    expect(ids()).toEqual([]);
+  });
+
+  it("names what the default is, where that can be told", async () => {
+    media.devices = [plug("default", "audioinput"), plug("mic2", "audioinput")];
+    media.opened[0]?.end();
+    await settle();
+    expect(problems.list[0]?.deviceLabel).toBe("label of mic2");
+    media.setDevices([...media.devices, plug("mic3", "audioinput")]);
+    await settle();
+    expect(devices.nameOf("microphones", { id: "default", label: "Default" })).toBeUndefined();
+    expect(devices.nameOf("microphones", { id: "default", label: "Default - Desk" })).toBe(
+      "Default - Desk",
+    );
+  });
+
+  it("is muted or not as it was last, however long the other device takes", async () => {
+    media.devices = [plug("mic2", "audioinput")];
+    media.hold = true;
+    media.opened[0]?.end();
+    await settle();
+    await local.setOn("microphone", false);
+    media.answerQuestions();
+    await settle();
+    expect(local.microphone).toMatchObject({ state: "muted", track: { enabled: false } });
+  });
+
+  it.each(["on", "muted"])("goes back from nothing to a microphone that was %s", async (state) => {
+    const muted = state === "muted";
+    if (muted) await local.setOn("microphone", false);
+    media.devices = [plug("cam1", "videoinput")];
+    media.opened[0]?.end();
+    await settle();
+    expect(local.microphone.state).toBe("off");
+    expect(problems.list[0]).toMatchObject({ id: "microphone_gone", remedies: [] });
+    expect(lost).toEqual(["microphone"]);
+    media.devices = [plug("mic2", "audioinput"), plug("mic1", "audioinput"), ...media.devices];
+    await clock.advance(2_000);
+    expect(problems.list[0]?.remedies).toEqual(["go_back_to_device"]);
+    expect(await local.goBack("microphone")).toBe(!muted);
+    if (!muted) await local.setOn("microphone", true);
+    expect(local.microphone).toMatchObject({ state, deviceId: "mic1" });
+    expect(ids()).toEqual([]);
+  });
+
+  it("says why when the other device cannot be used", async () => {
+    media.failures.microphone = denied();
+    media.devices = [plug("mic2", "audioinput"), plug("cam1", "videoinput")];
+    media.opened[0]?.end();
+    await settle();
+    expect(ids()).toEqual(["microphone_denied_by_browser"]);
+    expect(lost).toEqual(["microphone"]);
+  });
+
+  it("looks for itself where the browser tells of no change, until nothing is open", async () => {
+    media.devices = [plug("mic2", "audioinput"), plug("cam1", "videoinput")];
+    await clock.advance(2_000);
+    expect(local.microphone.deviceId).toBe("mic2");
+    expect(ids()).toEqual(["microphone_unplugged"]);
+    local.release();
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it("notices an unplugged device whose track the browser keeps alive", async () => {
@@ -203,7 +277,7 @@ describe("in a call", () => {
     await settle();
     expect(local.camera.state).toBe("off");
     expect(lost).toEqual(["camera"]);
-    expect(ids()).toEqual(["camera_unplugged"]);
+    expect(ids()).toEqual(["camera_gone"]);
   });
 
   it("closes everything at the end", () => {

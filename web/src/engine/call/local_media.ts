@@ -52,6 +52,8 @@ export class LocalMedia {
   /** Hears the microphone also while it is muted; nothing of it is sent. */
   private readonly meter: LevelMeter;
   private listening: MediaStreamTrack | undefined;
+  /** Whose unplugged device is back, and this has been said. */
+  private readonly offered = new Set<CaptureDevice>();
 
   constructor(
     ports: { media: MediaPort; clock: Clock; audio: AudioPort },
@@ -141,6 +143,17 @@ export class LocalMedia {
     return (await this.open(device)) === undefined && source.state === "on";
   }
 
+  /** To the device that was unplugged and is back. Whether it has to be switched on for that. */
+  async goBack(device: CaptureDevice): Promise<boolean> {
+    const source = this[device];
+    const lost = source.lostDeviceId;
+    if (lost === undefined) return false;
+    if (source.track) await this.select(device, lost);
+    else if (source.wasMuted) await this.open(device, "muted");
+    else return true;
+    return false;
+  }
+
   async select(device: CaptureDevice, deviceId: string): Promise<void> {
     const error = await this[device].switchTo(deviceId);
     if (error) this.problems.add(mediaErrorId(device, error, this.media), undefined, ["decline"]);
@@ -148,6 +161,7 @@ export class LocalMedia {
   }
 
   release(): void {
+    this.offered.clear();
     this.microphone.close();
     this.camera.close();
     this.screen.stop();
@@ -167,9 +181,14 @@ export class LocalMedia {
     return errors;
   }
 
-  private async open(device: CaptureDevice): Promise<DeviceError | undefined> {
+  private async open(
+    device: CaptureDevice,
+    state?: "on" | "muted",
+  ): Promise<DeviceError | undefined> {
     this.problems.remove((id) => id.startsWith(device));
-    const error = await this[device].open(this.settings()[SETTING[device]]);
+    const source = this[device];
+    const back = this.isBack(device) ? source.lostDeviceId : undefined;
+    const error = await source.open(back ?? this.settings()[SETTING[device]], state);
     if (error) this.problems.add(mediaErrorId(device, error, this.media));
     // Names are told from the first permission on.
     void this.devices.refresh();
@@ -179,11 +198,7 @@ export class LocalMedia {
   private createSource(device: CaptureDevice): Source {
     return new Source(this.media, device, {
       onChange: () => this.sourceChanged(device),
-      onUnplugged: (replacement) => {
-        // Going back is possible once the device returns; see devicesChanged.
-        this.problems.add(`${device}_unplugged`, replacement, ["go_back_to_device"]);
-        if (replacement === undefined) this.events.onLost(device);
-      },
+      onUnplugged: (error) => this.unplugged(device, error),
     });
   }
 
@@ -199,6 +214,7 @@ export class LocalMedia {
         this.events.onTrack("camera", source.track ?? null);
       }
     }
+    this.devices.watch(this.microphone.needsDevices || this.camera.needsDevices);
     this.events.onChange();
   }
 
@@ -247,15 +263,45 @@ export class LocalMedia {
     this.version += 1;
   }
 
+  private unplugged(device: CaptureDevice, error: DeviceError | undefined): void {
+    this.offered.delete(device);
+    if (error !== undefined) {
+      const none = error === "missing" || error === "overconstrained";
+      const id = none ? (`${device}_gone` as const) : mediaErrorId(device, error, this.media);
+      this.problems.add(id, undefined, ["go_back_to_device"]);
+      this.events.onLost(device);
+    }
+    const { track } = this[device];
+    void this.devices.refresh().then(() => {
+      // The list has the name of what is used now.
+      const isOffered = this.offered.has(device);
+      if (track && this[device].track === track && !isOffered) this.sayUnplugged(device);
+    });
+  }
+
+  private sayUnplugged(device: CaptureDevice): void {
+    const source = this[device];
+    const without = this.offered.has(device) ? [] : (["go_back_to_device"] as const);
+    if (source.track) {
+      const { label } = source.track;
+      const name = this.devices.nameOf(LIST[device], { id: source.deviceId ?? "", label });
+      this.problems.add(`${device}_unplugged`, name, without);
+    } else this.problems.add(`${device}_gone`, undefined, without);
+  }
+
+  private isBack(device: CaptureDevice): boolean {
+    const lost = this[device].lostDeviceId;
+    return lost !== undefined && this.devices.ids(LIST[device]).has(lost);
+  }
+
   private devicesChanged(): void {
     for (const device of ["microphone", "camera"] as const) {
-      const source = this[device];
-      const present = this.devices.ids(LIST[device]);
-      source.devicesChanged(present);
-      const lost = source.lostDeviceId;
-      const isBack = lost !== undefined && present.has(lost);
-      const shown = this.problems.list.find(({ id }) => id === `${device}_unplugged`);
-      if (shown && isBack) this.problems.add(`${device}_unplugged`, shown.deviceLabel);
+      this[device].devicesChanged(this.devices.ids(LIST[device]));
+      if (!this.isBack(device)) this.offered.delete(device);
+      else if (!this.offered.has(device)) {
+        this.offered.add(device);
+        this.sayUnplugged(device);
+      }
     }
   }
 }

@@ -55,7 +55,7 @@ export class CallParts {
     this.report = report;
     this.onChange = onChange;
     const { ports } = context;
-    this.devices = new Devices(ports.media);
+    this.devices = new Devices(ports.media, ports.clock);
     this.problems = new Problems(onChange);
     this.memory = new CallMemory(ports);
     this.ice = new IceCredentials(ports.clock, context.socket, context.serverNowMs, () =>

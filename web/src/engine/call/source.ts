@@ -8,8 +8,8 @@ import type { LocalTrackState } from "./view";
 export interface SourceEvents {
   /** The track or the state is another one. */
   onChange(): void;
-  /** The device went away; `replacement` is used now, undefined when there is none. */
-  onUnplugged(replacement: string | undefined): void;
+  /** The device went away. Another one is used now, or none could be: `error` says why. */
+  onUnplugged(error: DeviceError | undefined): void;
 }
 
 /** Newer than the type library. */
@@ -23,10 +23,15 @@ export class Source {
   private readonly media: MediaPort;
   private readonly events: SourceEvents;
   private current: MediaStreamTrack | undefined;
+  /** Read while it was live: Firefox tells nothing of a track that has ended. */
+  private currentId: string | undefined;
   private stateNow: LocalTrackState = "off";
   /** Rises with every open and close: an answer to an older question closes what it opened. */
   private question = 0;
   private lostId: string | undefined;
+  private lostMuted = false;
+  /** Its device is gone and another one is being sought. */
+  private leaving: MediaStreamTrack | undefined;
 
   constructor(media: MediaPort, device: CaptureDevice, events: SourceEvents) {
     this.media = media;
@@ -43,16 +48,29 @@ export class Source {
   }
 
   get deviceId(): string | undefined {
-    return this.current?.getSettings().deviceId;
+    return this.current && this.currentId;
   }
 
-  /** The device that was unplugged in this call. */
+  /** The device that was unplugged, until something else was opened or closed. */
   get lostDeviceId(): string | undefined {
-    return this.lostId;
+    return this.leaving !== undefined && this.leaving === this.current ? undefined : this.lostId;
+  }
+
+  /** Something is open, or waits for its device to return. */
+  get needsDevices(): boolean {
+    return this.current !== undefined || this.lostId !== undefined;
+  }
+
+  /** It was unplugged while muted, and nothing took its place. */
+  get wasMuted(): boolean {
+    return this.lostMuted;
   }
 
   /** undefined: it is open now, or nobody wants it any more. */
-  async open(preferredId: string | undefined): Promise<DeviceError | undefined> {
+  async open(
+    preferredId: string | undefined,
+    state: "on" | "muted" = "on",
+  ): Promise<DeviceError | undefined> {
     const question = ++this.question;
     this.set(this.current, "starting");
     const result = await openPreferred(this.media, this.device, preferredId);
@@ -64,13 +82,15 @@ export class Source {
       this.set(undefined, result.error === "denied" ? "blocked" : "off");
       return result.error;
     }
-    this.take(result.track, "on");
+    this.take(result.track, state);
+    this.forgetLost();
     return undefined;
   }
 
   /** Stops the track: the light goes out. */
   close(): void {
     this.question += 1;
+    this.forgetLost();
     this.set(undefined, "off");
   }
 
@@ -107,8 +127,8 @@ export class Source {
       return undefined;
     }
     if (!result.ok) return result.error;
-    this.take(result.track, before);
-    this.lostId = undefined;
+    this.take(result.track, this.stateNow === "muted" ? "muted" : "on");
+    this.forgetLost();
     return undefined;
   }
 
@@ -121,14 +141,21 @@ export class Source {
 
   private take(track: MediaStreamTrack, state: LocalTrackState): void {
     track.enabled = state !== "muted";
+    this.currentId = track.getSettings().deviceId;
     track.addEventListener("ended", () => {
       if (this.current === track) void this.unplugged();
     });
     this.set(track, state);
   }
 
+  private forgetLost(): void {
+    this.lostId = undefined;
+    this.lostMuted = false;
+  }
+
   private async unplugged(): Promise<void> {
-    const before = this.stateNow;
+    if (this.leaving === this.current) return;
+    this.leaving = this.current;
     this.lostId = this.deviceId;
     const question = ++this.question;
     const result = await openPreferred(this.media, this.device, undefined);
@@ -136,9 +163,17 @@ export class Source {
       if (result.ok) result.track.stop();
       return;
     }
-    if (result.ok) this.take(result.track, before === "muted" ? "muted" : "on");
-    else this.set(undefined, "off");
-    this.events.onUnplugged(result.ok ? result.track.label : undefined);
+    // Muted or not may have changed meanwhile.
+    const muted = this.stateNow === "muted";
+    if (result.ok) {
+      this.take(result.track, muted ? "muted" : "on");
+      // The system's default is the next device by now.
+      if (this.deviceId === this.lostId) this.lostId = undefined;
+    } else {
+      this.lostMuted = muted;
+      this.set(undefined, "off");
+    }
+    this.events.onUnplugged(result.ok ? undefined : result.error);
   }
 
   private set(track: MediaStreamTrack | undefined, state: LocalTrackState): void {

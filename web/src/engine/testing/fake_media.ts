@@ -24,7 +24,9 @@ export class FakeTrack extends EventTarget {
     this.label = `label of ${deviceId}`;
   }
 
+  /** Of a track that has ended, Firefox tells nothing. */
   getSettings(): MediaTrackSettings {
+    if (this.readyState === "ended") return {};
     const { backgroundBlur } = this.constraints as { backgroundBlur?: { exact: boolean } };
     const blur = backgroundBlur && { backgroundBlur: backgroundBlur.exact };
     return { deviceId: this.deviceId, ...blur };

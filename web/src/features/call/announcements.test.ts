@@ -41,4 +41,15 @@ describe("announcementsFor", () => {
       "Another program is using the microphone. Close that program, then try again.",
     ]);
   });
+
+  it("says that an unplugged device is back, once", () => {
+    const lost = { id: "microphone_gone", remedies: [], deviceLabel: undefined } as const;
+    const back = { ...lost, remedies: ["go_back_to_device"] } as const;
+    const before = { ...connected, problems: [lost] };
+    const now = { ...connected, problems: [back] };
+    expect(texts(before, now)).toEqual([
+      "Your microphone was unplugged, and there is no other. It is plugged in again.",
+    ]);
+    expect(texts(now, { ...now })).toEqual([]);
+  });
 });

@@ -103,7 +103,8 @@ export function announcementsFor(before: CallView, now: CallView): Announcement[
     });
   }
   for (const problem of now.problems) {
-    if (before.problems.some(({ id }) => id === problem.id)) continue;
+    const known = before.problems.find(({ id }) => id === problem.id);
+    if (known && known.remedies.length >= problem.remedies.length) continue;
     const { title, text } = problemWords(problem);
     said.push({ text: text === undefined ? title : `${title} ${text}`, politeness: "assertive" });
   }

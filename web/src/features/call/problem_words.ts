@@ -30,6 +30,8 @@ function titleOf({ id, deviceLabel }: CallProblem): string {
     autoplay_blocked: t`Your browser does not play sound before a click.`,
     microphone_unplugged: t`Your microphone was unplugged. Now using ${device}.`,
     camera_unplugged: t`Your camera was unplugged. Now using ${device}.`,
+    microphone_gone: t`Your microphone was unplugged, and there is no other.`,
+    camera_gone: t`Your camera was unplugged, and there is no other.`,
     speaker_unplugged: t`Your speaker was unplugged. Now using ${device}.`,
     webrtc_unsupported: t`This browser can't make calls.`,
     call_refused: t`This call is not possible.`,
@@ -56,6 +58,8 @@ function adviceOf(remedy: RemedyId): string | undefined {
       return t`Update it, or use a current Chrome, Edge, Firefox or Safari.`;
     case "check_network":
       return t`Check your connection.`;
+    case "go_back_to_device":
+      return t`It is plugged in again.`;
     default:
       return undefined;
   }
