@@ -136,27 +136,3 @@ test("accepting without camera sends sound and no picture", async ({ world }) =>
   await expect(ben.button("Camera")).toHaveAttribute("aria-pressed", "false");
   expect((await received(ana.page)).framesDecoded).toBe(0);
 });
-
-test("a denied microphone is named with its remedy, and joining to listen works", async ({
-  world,
-}) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const ben = await world.newPerson("Ben", "chromium", { grantMedia: false });
-  const session = await ben.browser.newBrowserCDPSession();
-  for (const name of ["microphone", "camera"]) {
-    await session.send("Browser.setPermission", {
-      permission: { name },
-      setting: "denied",
-      origin: world.server.origin,
-    });
-  }
-  await ana.openDirectMessage(ben);
-  await ana.callButton("Voice").click();
-  await ben.button("Accept").click();
-  await expect(
-    ben.page.getByText("Your browser does not let Earshot use the microphone.").first(),
-  ).toBeVisible();
-  await ben.button("Join listening").click();
-  await expect(ben.status()).toHaveText(/^\d+:\d\d$/);
-  await expectHears(ben.page);
-});
