@@ -1,9 +1,17 @@
-import { expect, test } from "./support/fixtures";
+import type { BrowserKind } from "./support/browsers";
+import { expect, test, type World } from "./support/fixtures";
 import { Person, typeInto } from "./support/person";
 
+async function registerByForm(name: string, kind: BrowserKind, world: World): Promise<Person> {
+  const person = await Person.visit(name, await world.openBrowser(kind));
+  await person.page.goto(`${world.server.origin}/register`);
+  await person.createAccount();
+  return person;
+}
+
 test("two people register, find each other and exchange messages", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const ben = await world.newPerson("Ben", "firefox");
+  const ana = await registerByForm("Ana", "chromium", world);
+  const ben = await registerByForm("Ben", "firefox", world);
   await ana.openDirectMessage(ben);
   await ana.say(ben, "Hello **Ben**, see https://example.org");
   await expect(ben.page.getByText("Hello")).toBeVisible();
@@ -80,7 +88,9 @@ test("signing in on a second browser shows the same conversation; revoking signs
   const ben = await world.newPerson("Ben", "chromium");
   await ana.openDirectMessage(ben);
   await ana.say(ben, "from the first browser");
-  const again = await Person.signIn("Ana", await world.openBrowser("firefox"), world.server);
+  const again = await Person.visit("Ana", await world.openBrowser("firefox"));
+  await again.page.goto(world.server.origin);
+  await again.signInByForm();
   await again.openConversation("Ben");
   await expect(again.page.getByRole("article").getByText("from the first browser")).toBeVisible();
   await ana.page.goto(`${world.server.origin}/settings/security`);
