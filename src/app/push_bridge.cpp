@@ -83,6 +83,10 @@ void PushRingNotifier::ring_over(const calls::CallState& call) {
   push_->ring_over(describe(call), reason_elsewhere(call), call.leg(calls::Side::kCallee).device);
 }
 
+void PushSessions::on_session_revoked(DeviceId device, identity::SessionEnd) {
+  if (push_ != nullptr) push_->device_gone(device);
+}
+
 void PushingSink::to_user(UserId user, const protocol::ServerEvent& event) {
   next_.to_user(user, event);
   const auto* const created = std::get_if<protocol::MessageCreated>(&event);
@@ -92,7 +96,8 @@ void PushingSink::to_user(UserId user, const protocol::ServerEvent& event) {
   if (message.sender_id == user || message.kind != protocol::MessageKind::kText) return;
   const protocol::User* const sender = people_.find(message.sender_id);
   if (sender == nullptr) return;
-  push_->message({.to = user,
+  push_->message({.from = message.sender_id,
+                  .to = user,
                   .conversation = message.conversation_id,
                   .sender_name = sender->display_name,
                   .text = message.text});

@@ -10,6 +10,7 @@
 #include "app/people.h"
 #include "calls/call_service.h"
 #include "gateway/client_registry.h"
+#include "identity/session_listener.h"
 #include "io/event_loop.h"
 #include "io/https_client.h"
 #include "presence/presence_service.h"
@@ -67,6 +68,17 @@ class PushRingNotifier final : public calls::RingNotifier {
 
   push::PushService* const push_;
   const People& people_;
+};
+
+// What waits for a device goes nowhere once it is signed out.
+class PushSessions final : public identity::SessionListener {
+ public:
+  explicit PushSessions(push::PushService* push) : push_(push) {}
+
+  void on_session_revoked(DeviceId device, identity::SessionEnd reason) override;
+
+ private:
+  push::PushService* const push_;
 };
 
 // Passes every event on, and has messages of others pushed to whom they are for.

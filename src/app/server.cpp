@@ -101,6 +101,7 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       push_audience_(clients_, presence_),
       push_(PushPlane::make(foundation_.vapid_key, config.push,
                             {push_store_, push_audience_, loop, random})),
+      push_sessions_(service_of(push_)),
       ring_notifier_(service_of(push_), people_),
       preferences_(preference_store_, events_),
       call_policy_(chat_, clients_, people_, preferences_),
@@ -154,6 +155,7 @@ void Server::introduce() {
   }
   chat_.relations.observe(block_bridge_);
   identity_.sessions().add_listener(gateway_);
+  identity_.sessions().add_listener(push_sessions_);
 }
 
 void Server::add_routes() {

@@ -142,6 +142,7 @@ class Server {
   identity::IdentityService identity_;
   PushAudience push_audience_;
   std::unique_ptr<PushPlane> push_;  // nullptr: no notifications
+  PushSessions push_sessions_;
   PushRingNotifier ring_notifier_;
   calls::CallPreferences preferences_;
   CallPolicyBridge call_policy_;

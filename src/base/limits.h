@@ -255,7 +255,7 @@ inline constexpr size_t kPlainConnectionsMax = 256;      // answers of a line; t
 
 // ---- io: requests to other servers ----
 inline constexpr size_t kHttpsRequestsMax = 1024;  // waiting and under way; a few KiB each
-inline constexpr size_t kHttpsConnectionsMax = 64;
+inline constexpr size_t kHttpsConnectionsMax = 256;
 inline constexpr size_t kHttpsConnectionsPerHostMax = 8;  // HTTP/2 needs one; a push service is one
 inline constexpr size_t kHttpsHeadBytesMax = 16 * 1024;
 inline constexpr size_t kHttpsAnswerBytesMax = 4 * 1024;  // a reason in words; the rest is cut off
@@ -265,10 +265,27 @@ inline constexpr Duration kHttpsRetryAfterMax = 24h;
 inline constexpr size_t kPushEndpointBytesMax = 2048;  // as in protocol/; real ones have 150 to 600
 inline constexpr size_t kPushPayloadBytesMax = 3072;   // 4096 with all that encryption adds
 inline constexpr size_t kPushPaddingBytes = 128;       // lengths tell no more than a multiple of it
-inline constexpr size_t kPushDeliveriesMax = 4096;     // under way or to be tried again; 2 KiB each
-inline constexpr size_t kPushRingsMax = 10'000;        // as many as calls
+inline constexpr size_t kPushDeliveriesMax = 4096;     // under way or waiting, 2 KiB each; the last
+                                                       // quarter is for rings
+inline constexpr size_t kPushDeliveriesPerUserMax = 256;  // likewise; the last half; 50 devices
+inline constexpr size_t kPushRingsMax = 10'000;           // as many as calls
 inline constexpr Duration kPushRingPatience = 5s;      // until a page must have said that it rings
 inline constexpr Duration kPushRequestMax = 8s;        // one attempt
+inline constexpr size_t kPushUnderWayMax = 256;        // a connection each, at worst
+inline constexpr size_t kPushUnderWayForRings = 64;    // of these
+inline constexpr size_t kPushPerUserFirst = 4;         // under way for one person, and rings:
+inline constexpr size_t kPushPerUserMax = 8;           // after prompt answers
+inline constexpr size_t kPushPerUserForRings = 2;      // above it
+inline constexpr size_t kPushPerHostFirst = 4;         // likewise, to one push service
+inline constexpr size_t kPushPerHostMax = 64;          // over one HTTP/2 connection
+inline constexpr size_t kPushPerHostForRings = 8;      // above it
+inline constexpr size_t kPushLanesMax = 8192;          // people and hosts known; ~300 B each
+inline constexpr Duration kPushPromptMax = 2s;         // a good push service answers in 0.1 s
+inline constexpr Duration kPushRoomMax = 60s;          // waiting for room
+inline constexpr Duration kPushRestFirst = 15s;        // of a host that does not answer; doubles
+inline constexpr Duration kPushRestMax = 1h;           // how late a recovered one is found
+inline constexpr Duration kPushFailingMax = 14 * 24h;  // then a subscription is over
+inline constexpr size_t kPushLoggedCharsMax = 80;      // of a host that somebody named
 inline constexpr Duration kPushRetryFirst = 1s;        // doubles, within what is left of the ring
 inline constexpr Duration kPushRetryMax = 2min;        // for what has no ring
 inline constexpr Duration kPushMissedLifetime = 24h;   // a phone that is off until tomorrow
@@ -279,10 +296,15 @@ inline constexpr Duration kVapidLifetime = 12h;  // RFC 8292 §2: at most a day
 inline constexpr int64_t kPushFailuresMax = 10;  // refused in a row; then it is no longer used
 inline constexpr Rate kPushRingRate = {.per_second = 20.0 / 60, .burst = 20};     // per person
 inline constexpr Rate kPushMessageRate = {.per_second = 20.0 / 60, .burst = 30};  // per person
-inline constexpr Rate kPushChangeRate = {.per_second = 10.0 / 60, .burst = 20};   // per person
+inline constexpr Rate kPushPairRate = {.per_second = 6.0 / 60, .burst = 10};      // from one to one
+inline constexpr Rate kPushSenderRate = {.per_second = 2, .burst = 120};  // from one: two groups
+inline constexpr Rate kPushChangeRate = {.per_second = 10.0 / 60, .burst = 20};  // per person
 inline constexpr size_t kPushPeopleMax = 50'000;  // rate limited at a time
 inline constexpr size_t kPushTitleCharsMax = 80;  // as in protocol/
 inline constexpr size_t kPushBodyCharsMax = 300;  // as in protocol/
+
+static_assert(kPushUnderWayMax <= kHttpsConnectionsMax && kPushUnderWayMax <= kHttpsRequestsMax);
+static_assert(kPushPairRate.burst < kPushMessageRate.burst, "one sender leaves room for others");
 
 // ---- sfu: what publishers send ----
 inline constexpr size_t kNackListMax = 256;       // missing packets of one stream; 32 B each

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "push/encryption.h"
 
 namespace earshot::push {
@@ -25,48 +26,90 @@ Outcome outcome_of(const Result<io::HttpsAnswer>& answer) {
   return {fate, status, "it answered " + std::to_string(status)};
 }
 
+Admission::Answer judge(const Result<io::HttpsAnswer>& answer, Duration took) {
+  if (answer.ok()) {
+    const bool poor = may_be_tried_again(answer->status) || took > limits::kPushPromptMax;
+    return poor ? Admission::Answer::kPoor : Admission::Answer::kPrompt;
+  }
+  // What may not be asked at all, or not by us, says nothing about who answers.
+  const bool ours = answer.error().code == ErrorCode::kForbidden;
+  return ours ? Admission::Answer::kPoor : Admission::Answer::kNone;
+}
+
 }  // namespace
+
+bool Deliveries::has_place(const Letter& letter) const {
+  const bool high = letter.urgency == Urgency::kHigh;
+  const auto found = letters_of_.find(letter.to.user);
+  const size_t own = found == letters_of_.end() ? 0 : found->second;
+  return own < limits::kPushDeliveriesPerUserMax / (high ? 1 : 2) &&
+         entries_.size() < limits::kPushDeliveriesMax / 4 * (high ? 4 : 3);
+}
 
 void Deliveries::send(Letter letter, Done done) {
   const Key key{letter.to.device, letter.topic};
   Item item{std::move(letter), std::move(done)};
-  if (stopping_) {
-    item.done({Fate::kUnreachable, 0, "the server is stopping"});
-    return;
-  }
+  if (stopping_) return item.done({Fate::kDropped, 0, "the server is stopping"});
   const auto found = entries_.find(key);
   if (found == entries_.end()) {
-    if (entries_.size() >= limits::kPushDeliveriesMax) {
-      item.done({Fate::kUnreachable, 0, "too many notifications are under way"});
-      return;
+    if (!has_place(item.letter)) {
+      return item.done({Fate::kDropped, 0, "too many notifications are under way"});
     }
-    Entry& entry = entries_[key];
-    entry.item = std::move(item);
-    attempt(key, entry);
-    return;
+    begin(key, std::move(item));
+  } else {
+    Entry& entry = found->second;
+    const std::optional<Item> superseded = std::exchange(entry.next, std::move(item));
+    // What waits for its time waits for nothing any more; what is under way will find the next.
+    if (entry.waits_until) finish(key, {Fate::kReplaced});
+    if (superseded) superseded->done({Fate::kReplaced});
   }
-  Entry& entry = found->second;
-  const std::optional<Item> superseded = std::exchange(entry.next, std::move(item));
-  // What waits for its time waits for nothing any more; what is under way will find the next.
-  if (entry.waits_until) finish(key, {Fate::kReplaced});
-  if (superseded) superseded->done({Fate::kReplaced});
+  start_let_in();
+}
+
+Fate Deliveries::without_answer(const Entry& entry) {
+  return entry.attempts > 0 ? Fate::kUnreachable : Fate::kDropped;
+}
+
+void Deliveries::begin(const Key& key, Item item) {
+  const auto endpoint = parse_endpoint(item.letter.to.endpoint, true);  // looked at when it came
+  if (!endpoint.ok()) return item.done({Fate::kRefused, 0, endpoint.error().message});
+  letters_of_[item.letter.to.user] += 1;
+  Entry& entry = entries_[key];
+  entry.item = std::move(item);
+  entry.host = endpoint->origin;
+  attempt(key, entry);
 }
 
 void Deliveries::attempt(const Key& key, Entry& entry) {
   const Letter& letter = entry.item.letter;
   const Timestamp now = clock_.now();
-  const Duration left = letter.expires - now;
-  if (left < 1s) return finish(key, {Fate::kUnreachable, 0, "its time was over"});
-  const auto endpoint = parse_endpoint(letter.to.endpoint, true);  // was looked at when it came
-  if (!endpoint.ok()) return finish(key, {Fate::kRefused, 0, endpoint.error().message});
+  if (letter.expires - now < 1s) {
+    return finish(key, {without_answer(entry), 0, "its time was over"});
+  }
+  if (const auto rests = admission_.rests_until(entry.host, now)) {
+    if (*rests <= std::min(letter.retry_until, letter.expires)) return wait(key, entry, *rests);
+    return finish(key, {without_answer(entry), 0, "its push service does not answer"});
+  }
+  if (admission_.enter(key, entry.claim())) return post(key, entry);
+  wait(key, entry, std::min(letter.expires, now + limits::kPushRoomMax));
+  entry.wants_room = true;
+}
+
+// With room.
+void Deliveries::post(const Key& key, Entry& entry) {
+  const Letter& letter = entry.item.letter;
   std::array<uint8_t, 16> salt{};
   random_.fill(salt);
   auto body = encrypt({letter.to.p256dh, letter.to.auth}, letter.payload,
                       padding_for(letter.payload.size()), io::P256Key::generate(), salt);
-  if (!body.ok()) return finish(key, {Fate::kRefused, 0, body.error().message});
+  if (!body.ok()) {
+    const std::string why = body.error().message;
+    leave(entry, Admission::Answer::kUnused);
+    return finish(key, {Fate::kRefused, 0, why});
+  }
   entry.attempts += 1;
-  entry.waits_until.reset();
-  sender_.post(request_of(letter, endpoint->origin, *std::move(body), left),
+  entry.begun = clock_.now();
+  sender_.post(request_of(letter, entry.host, *std::move(body), letter.expires - entry.begun),
                [this, key](Result<io::HttpsAnswer> answer) { answered(key, answer); });
 }
 
@@ -87,12 +130,61 @@ void Deliveries::answered(const Key& key, const Result<io::HttpsAnswer>& answer)
   const auto found = entries_.find(key);
   if (found == entries_.end()) return;  // given up by stop()
   Entry& entry = found->second;
+  leave(entry, judge(answer, clock_.now() - entry.begun));
   const Outcome outcome = outcome_of(answer);
   if (outcome.fate == Fate::kUnreachable && !entry.next) {
     const auto asked_for = answer.ok() ? answer->retry_after : std::nullopt;
-    if (try_later(key, entry, asked_for)) return;
+    if (try_later(key, entry, asked_for)) return start_let_in();
   }
   finish(key, outcome);
+  start_let_in();
+}
+
+// The room of `entry` is free again, for others who waited for it. They are only named here, and
+// begin when who leaves is dealt with.
+void Deliveries::leave(const Entry& entry, Admission::Answer answer) {
+  const Timestamp now = clock_.now();
+  const Admission::Ended ended = admission_.end(entry.claim(), answer, entry.begun, now);
+  if (ended.rests_for) {
+    log_warning(
+        "push", "a push service does not answer and is left alone",
+        {{"host", std::string_view(entry.host).substr(0, limits::kPushLoggedCharsMax)},
+         {"seconds", std::chrono::duration_cast<std::chrono::seconds>(*ended.rests_for).count()}});
+  }
+  for (const Key& key : ended.begin) {
+    Entry& next = entries_.at(key);
+    stop_waiting(key, next);
+    let_in_.push_back(key);
+  }
+}
+
+void Deliveries::start_let_in() {
+  while (!let_in_.empty()) {
+    const Key key = std::move(let_in_.front());
+    let_in_.pop_front();
+    const auto found = entries_.find(key);
+    if (found == entries_.end()) continue;  // given up by stop()
+    Entry& entry = found->second;
+    const Timestamp now = clock_.now();
+    const bool too_late = entry.item.letter.expires - now < 1s;
+    if (too_late || admission_.rests_until(entry.host, now)) {
+      leave(entry, Admission::Answer::kUnused);
+      attempt(key, entry);  // knows what becomes of it
+    } else {
+      post(key, entry);
+    }
+  }
+}
+
+void Deliveries::wait(const Key& key, Entry& entry, Timestamp until) {
+  entry.waits_until = until;
+  waiting_.emplace(until, key);
+}
+
+void Deliveries::stop_waiting(const Key& key, Entry& entry) {
+  waiting_.erase({*entry.waits_until, key});
+  entry.waits_until.reset();
+  if (std::exchange(entry.wants_room, false)) admission_.forget(key);
 }
 
 bool Deliveries::try_later(const Key& key, Entry& entry, std::optional<Duration> asked_for) {
@@ -103,33 +195,55 @@ bool Deliveries::try_later(const Key& key, Entry& entry, std::optional<Duration>
   const Timestamp at = clock_.now() + delay;
   const Letter& letter = entry.item.letter;
   if (at > letter.retry_until || at > letter.expires) return false;
-  entry.waits_until = at;
-  waiting_.emplace(at, key);
+  wait(key, entry, at);
   return true;
 }
 
 void Deliveries::finish(const Key& key, const Outcome& outcome) {
-  auto node = entries_.extract(key);
-  CHECK(!node.empty());
-  Entry entry = std::move(node.mapped());
-  if (entry.waits_until) waiting_.erase({*entry.waits_until, key});
+  if (Entry& entry = entries_.at(key); entry.waits_until) stop_waiting(key, entry);
+  Entry entry = std::move(entries_.extract(key).mapped());
+  const auto count = letters_of_.find(entry.item.letter.to.user);
+  if (--count->second == 0) letters_of_.erase(count);
   if (entry.next) {
     if (entry.next->letter.only_as_sequel && outcome.fate != Fate::kAccepted) {
       entry.next->done({Fate::kReplaced});
     } else {
-      Entry& following = entries_[key];
-      following.item = *std::move(entry.next);
-      attempt(key, following);
+      begin(key, *std::move(entry.next));
     }
   }
   entry.item.done(outcome);
 }
 
+void Deliveries::drop(const std::function<bool(const Subscription&)>& over) {
+  const Outcome outcome{Fate::kDropped, 0, "its subscription is over"};
+  std::vector<Key> keys;
+  for (const auto& [key, entry] : entries_) {
+    if (over(entry.item.letter.to) || (entry.next && over(entry.next->letter.to))) {
+      keys.push_back(key);
+    }
+  }
+  for (const Key& key : keys) {
+    const auto found = entries_.find(key);
+    if (found == entries_.end()) continue;
+    Entry& entry = found->second;
+    std::optional<Item> next;
+    if (entry.next && over(entry.next->letter.to)) next = std::exchange(entry.next, std::nullopt);
+    if (over(entry.item.letter.to)) {
+      entry.item.letter.retry_until = Timestamp();
+      if (entry.waits_until) finish(key, outcome);
+    }
+    if (next) next->done(outcome);
+  }
+  start_let_in();
+}
+
 void Deliveries::stop() {
   stopping_ = true;
   waiting_.clear();
+  let_in_.clear();
+  letters_of_.clear();
   for (auto& [key, entry] : std::exchange(entries_, {})) {
-    const Outcome outcome{Fate::kUnreachable, 0, "the server is stopping"};
+    const Outcome outcome{Fate::kDropped, 0, "the server is stopping"};
     if (entry.next) entry.next->done(outcome);
     entry.item.done(outcome);
   }
@@ -142,11 +256,16 @@ Timestamp Deliveries::next_deadline() const {
 void Deliveries::on_deadline(Timestamp now) {
   while (next_deadline() <= now) {
     const Key key = waiting_.begin()->second;
-    waiting_.erase(waiting_.begin());
     Entry& entry = entries_.at(key);
-    entry.waits_until.reset();
-    attempt(key, entry);
+    const bool wanted_room = entry.wants_room;
+    stop_waiting(key, entry);
+    if (wanted_room) {
+      finish(key, {without_answer(entry), 0, "there was no room for it in time"});
+    } else {
+      attempt(key, entry);
+    }
   }
+  start_let_in();
 }
 
 }  // namespace earshot::push

@@ -1,24 +1,26 @@
 // Notifications on their way to push services (RFC 8030): encrypted, signed, tried again while that
 // is of use. For one device and topic one is under way at a time, so that a later one can never
-// arrive before the one it replaces. Loop thread.
+// arrive before the one it replaces. When there is room for it, says admission.h. Loop thread.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/random.h"
 #include "base/time.h"
 #include "io/https_sender.h"
+#include "push/admission.h"
 #include "push/subscription.h"
 #include "push/vapid.h"
 
 namespace earshot::push {
-
-enum class Urgency { kNormal, kHigh };
 
 struct Letter {
   Subscription to;
@@ -36,6 +38,7 @@ enum class Fate {
   kGone,         // the subscription does not exist any more
   kRefused,      // and will be again
   kUnreachable,  // for as long as there was time
+  kDropped,      // never tried: no room, no time, or nobody to send it to any more
   kReplaced,     // by a later one, or nothing to be a sequel of
 };
 
@@ -56,6 +59,9 @@ class Deliveries {
 
   void send(Letter letter, Done done);
 
+  // Nothing goes out any more to subscriptions that are `over`; what is under way is not repeated.
+  void drop(const std::function<bool(const Subscription&)>& over);
+
   // Timestamp::max(): nothing waits for its time.
   Timestamp next_deadline() const;
   void on_deadline(Timestamp now);
@@ -66,20 +72,33 @@ class Deliveries {
   size_t size() const { return entries_.size(); }
 
  private:
-  using Key = std::pair<DeviceId, std::string>;
+  using Key = LetterKey;
   struct Item {
     Letter letter;
     Done done;
   };
   struct Entry {
     Item item;
+    std::string host = {};
     int attempts = 0;
-    std::optional<Timestamp> waits_until;  // none: it is under way
-    std::optional<Item> next;
+    std::optional<Timestamp> waits_until = {};  // none: it is under way
+    bool wants_room = false;                    // what it waits for, until then
+    Timestamp begun;
+    std::optional<Item> next = {};
+
+    Admission::Claim claim() const { return {item.letter.to.user, host, item.letter.urgency}; }
   };
 
+  bool has_place(const Letter& letter) const;
+  static Fate without_answer(const Entry& entry);
+  void begin(const Key& key, Item item);
   void attempt(const Key& key, Entry& entry);
+  void post(const Key& key, Entry& entry);
   void answered(const Key& key, const Result<io::HttpsAnswer>& answer);
+  void leave(const Entry& entry, Admission::Answer answer);
+  void start_let_in();
+  void wait(const Key& key, Entry& entry, Timestamp until);
+  void stop_waiting(const Key& key, Entry& entry);
   bool try_later(const Key& key, Entry& entry, std::optional<Duration> asked_for);
   void finish(const Key& key, const Outcome& outcome);
   io::HttpsRequest request_of(const Letter& letter, const std::string& audience, std::string body,
@@ -89,7 +108,10 @@ class Deliveries {
   const Vapid& vapid_;
   const Clock& clock_;
   Random& random_;
+  Admission admission_;
   std::map<Key, Entry> entries_;
+  std::unordered_map<UserId, size_t> letters_of_;  // entries
+  std::deque<Key> let_in_;                         // have their room and begin now
   std::set<std::pair<Timestamp, Key>> waiting_;
   bool stopping_ = false;
 };

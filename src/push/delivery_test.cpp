@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "push/testing/fake_push_service.h"
 
 namespace earshot::push {
@@ -143,6 +145,108 @@ TEST_F(DeliveryTest, TopicsDoNotWaitForEachOther) {
   EXPECT_EQ(service_.requests.size(), 2u);
 }
 
+class ManyDeliveries : public DeliveryTest {
+ protected:
+  Letter letter_to(int64_t user, int64_t device, std::string host, Urgency urgency) {
+    Letter out = letter();
+    out.to = testing::subscription(user, device);
+    out.to.endpoint = "https://" + host + "/" + std::to_string(device);
+    out.urgency = urgency;
+    return out;
+  }
+  std::vector<std::string> urls(size_t first) {
+    std::vector<std::string> out;
+    for (size_t i = first; i < service_.requests.size(); ++i) {
+      out.push_back(service_.requests[i].request.url);
+    }
+    return out;
+  }
+};
+
+TEST_F(ManyDeliveries, TarpitsOfAFewPeopleDelayNoRingOfOthers) {
+  for (int64_t user = 1; user <= 10; ++user) {
+    for (int64_t device = 1; device <= 50; ++device) {
+      const int64_t id = user * 100 + device;
+      send(letter_to(user, id, "t" + std::to_string(id) + ".example.net", Urgency::kHigh));
+      Letter message =
+          letter_to(user, id, "t" + std::to_string(id) + ".example.net", Urgency::kNormal);
+      message.topic = "message";
+      send(message);
+    }
+  }
+  const size_t swallowed = service_.requests.size();
+  EXPECT_LE(swallowed, 10 * (limits::kPushPerUserFirst + limits::kPushPerUserForRings));
+  send(letter_to(99, 9901, "good.example.net", Urgency::kHigh));
+  EXPECT_EQ(urls(swallowed), std::vector<std::string>{"https://good.example.net/9901"});
+}
+
+TEST_F(ManyDeliveries, WhoWaitsForRoomBeginsWhenThereIsSome) {
+  for (int64_t device = 1; device <= 6; ++device) {
+    send(letter_to(1, device, "a.example.net", Urgency::kNormal));
+  }
+  EXPECT_EQ(service_.requests.size(), limits::kPushPerUserFirst);
+  service_.answer(0, 201);
+  EXPECT_EQ(service_.requests.size(), 6u) << "the answer was prompt: there is room for one more";
+  for (size_t i = 1; i < 6; ++i) service_.answer(i, 201);
+  EXPECT_EQ(fates_, std::vector<Fate>(6, Fate::kAccepted));
+  EXPECT_EQ(deliveries_.next_deadline(), Timestamp::max());
+}
+
+TEST_F(ManyDeliveries, WaitingForRoomEnds) {
+  for (int64_t device = 1; device <= 6; ++device) {
+    send(letter_to(1, device, "a.example.net", Urgency::kNormal));
+  }
+  pass(45s);  // the time of the ring
+  EXPECT_EQ(fates_, std::vector<Fate>(2, Fate::kDropped));
+}
+
+TEST_F(ManyDeliveries, OnePersonHasALimitedNumberAndRingsStillHaveTheirPlace) {
+  for (int64_t device = 1; device <= 300; ++device) {
+    send(letter_to(1, device, "a.example.net", Urgency::kNormal));
+  }
+  EXPECT_EQ(deliveries_.size(), limits::kPushDeliveriesPerUserMax / 2);
+  EXPECT_EQ(fates_, std::vector<Fate>(300 - limits::kPushDeliveriesPerUserMax / 2, Fate::kDropped));
+  for (int64_t device = 301; device <= 600; ++device) {
+    send(letter_to(1, device, "a.example.net", Urgency::kHigh));
+  }
+  EXPECT_EQ(deliveries_.size(), limits::kPushDeliveriesPerUserMax);
+  send(letter_to(2, 1000, "a.example.net", Urgency::kNormal));
+  EXPECT_EQ(deliveries_.size(), limits::kPushDeliveriesPerUserMax + 1);
+}
+
+TEST_F(ManyDeliveries, AHostThatNeverAnswersIsLeftAlone) {
+  for (int i = 0; i < 3; ++i) {
+    send(letter_to(1, 1, "dead.example.net", Urgency::kHigh));
+    clock_.advance(8s);
+    service_.fail(service_.requests.size() - 1);
+    if (i < 2) pass(60s);
+  }
+  const size_t asked = service_.requests.size();
+  fates_.clear();
+  Letter test = letter_to(1, 1, "dead.example.net", Urgency::kHigh);
+  test.topic = "test";
+  test.retry_until = clock_.now();
+  send(test);
+  send(letter_to(2, 2, "good.example.net", Urgency::kHigh));
+  EXPECT_EQ(fates_, std::vector{Fate::kDropped});
+  EXPECT_EQ(urls(asked), std::vector<std::string>{"https://good.example.net/2"});
+}
+
+TEST_F(ManyDeliveries, NothingWaitsForWhoIsGone) {
+  send(letter("one"));
+  service_.answer(0, 503, 10s);  // waits for its time
+  send(letter("two"));           // is under way
+  send(letter("two"));           // comes after it
+  const size_t asked = service_.requests.size();
+  deliveries_.drop([this](const Subscription& s) { return s == subscription_; });
+  EXPECT_EQ(fates_, std::vector(2, Fate::kDropped));
+  service_.answer(1, 503);
+  EXPECT_EQ(fates_.back(), Fate::kUnreachable) << "and is not tried again";
+  pass(60s);
+  EXPECT_EQ(service_.requests.size(), asked);
+  EXPECT_EQ(deliveries_.size(), 0u);
+}
+
 TEST_F(DeliveryTest, AStopAnswersEverybodyWhoWaitsAndSendsNothingMore) {
   send(letter("one"));
   send(letter("one"));
@@ -154,7 +258,7 @@ TEST_F(DeliveryTest, AStopAnswersEverybodyWhoWaitsAndSendsNothingMore) {
   send(letter("three"));
   EXPECT_EQ(service_.requests.size(), requests);
   EXPECT_EQ(fates_.size(), 4u);
-  EXPECT_EQ(fates_.back(), Fate::kUnreachable);
+  EXPECT_EQ(fates_.back(), Fate::kDropped);
   service_.answer(1, 201);  // too late, and harmless
   EXPECT_EQ(fates_.size(), 4u);
   EXPECT_EQ(deliveries_.next_deadline(), Timestamp::max());

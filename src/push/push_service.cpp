@@ -15,6 +15,8 @@ namespace earshot::push {
 namespace {
 
 constexpr std::string_view kArea = "push";
+constexpr int kReadsMax = 5;
+constexpr uint64_t kPairFactor = 0x9e3779b97f4a7c15;  // odd: (a, b) and (b, a) differ
 constexpr size_t kTopicChars = 22;  // of 32: what is left of a hash tells nothing and is enough
 
 Error no_subscription() {
@@ -91,12 +93,38 @@ PushService::PushService(PushPorts ports, Vapid vapid, bool allow_private)
       deliveries_(ports.sender, vapid_, ports.clock, ports.random),
       ring_rate_(limits::kPushRingRate, limits::kPushPeopleMax),
       message_rate_(limits::kPushMessageRate, limits::kPushPeopleMax),
+      sender_rate_(limits::kPushSenderRate, limits::kPushPeopleMax),
+      pair_rate_(limits::kPushPairRate, limits::kPushPeopleMax),
       change_rate_(limits::kPushChangeRate, limits::kPushPeopleMax) {}
 
 Task<Result<void>> PushService::load() {
   CO_TRY_ASSIGN(const std::vector<UserId> users, co_await ports_.store.users());
   subscribed_.insert(users.begin(), users.end());
   co_return Result<void>();
+}
+
+// ---- subscriptions that end ----
+
+void PushService::device_gone(DeviceId device) {
+  forget([device](const Subscription& known) { return known.device == device; });
+}
+
+void PushService::forget(const std::function<bool(const Subscription&)>& over) {
+  changes_ += 1;
+  for (auto& [call, ring] : rings_) {
+    std::erase_if(ring.targets, [&](const Target& target) { return over(target.subscription); });
+    std::erase_if(ring.rest, over);
+  }
+  deliveries_.drop(over);
+}
+
+Task<Result<std::vector<Subscription>>> PushService::subscriptions(UserId user) {
+  for (int i = 0; i < kReadsMax; ++i) {
+    const uint64_t changes = changes_;
+    auto found = co_await ports_.store.of_user(user);
+    if (!found.ok() || changes == changes_) co_return found;
+  }
+  co_return Error{ErrorCode::kUnavailable, "The subscriptions change all the time."};
 }
 
 // ---- rings ----
@@ -118,7 +146,7 @@ Task<void> PushService::find_targets(CallId call) {
   const auto begun = rings_.find(call);
   if (begun == rings_.end()) co_return;
   const UserId callee = begun->second.call.callee;
-  const auto subscriptions = co_await ports_.store.of_user(callee);
+  const auto subscriptions = co_await this->subscriptions(callee);
   const auto found = rings_.find(call);
   if (found == rings_.end()) co_return;
   Ring& ring = found->second;
@@ -177,9 +205,7 @@ void PushService::ring_answered(CallId call, DeviceId device, const Outcome& out
   Ring& ring = found->second;
   for (Target& target : ring.targets) {
     if (target.subscription.device != device) continue;
-    target.state = outcome.fate == Fate::kAccepted ? State::kAccepted
-                   : outcome.fate == Fate::kGone   ? State::kGone
-                                                   : State::kFailed;
+    target.state = outcome.fate == Fate::kAccepted ? State::kAccepted : State::kFailed;
   }
   if (outcome.fate != Fate::kAccepted || std::exchange(ring.accepted, true)) return;
   if (ring_accepted_) ring_accepted_(call);
@@ -212,7 +238,7 @@ void PushService::send_over(Ring ring, Over over) {
   payload.caller = ring.call.caller;
   const std::string json = json_of(payload);
   for (const Target& target : ring.targets) {
-    if (target.subscription.device == over.except || target.state == State::kGone) continue;
+    if (target.subscription.device == over.except) continue;
     // Who was shown nothing has nothing to take away; but a missed call is news.
     if (!missed && target.state == State::kFailed) continue;
     Letter letter{
@@ -244,14 +270,23 @@ void PushService::look_again(CallId call, Ring& ring) {
 
 void PushService::message(MessageNote note) {
   if (!subscribed_.contains(note.to) || ports_.audience.is_active(note.to) ||
-      ports_.audience.do_not_disturb(note.to) || !message_rate_.take(note.to, ports_.clock.now())) {
+      ports_.audience.do_not_disturb(note.to) || !may_tell(note)) {
     return;
   }
   spawn(send_message(std::move(note)));
 }
 
+// Who writes a lot uses up neither what others may, nor what the person they write to is told.
+bool PushService::may_tell(const MessageNote& note) {
+  const Timestamp now = ports_.clock.now();
+  const uint64_t pair = static_cast<uint64_t>(note.from.value()) * kPairFactor +
+                        static_cast<uint64_t>(note.to.value());
+  return pair_rate_.take(pair, now) && sender_rate_.take(note.from, now) &&
+         message_rate_.take(note.to, now);
+}
+
 Task<void> PushService::send_message(MessageNote note) {
-  const auto subscriptions = co_await ports_.store.of_user(note.to);
+  const auto subscriptions = co_await this->subscriptions(note.to);
   if (!subscriptions.ok()) co_return;
   const Timestamp now = ports_.clock.now();
   for (const Subscription& subscription : *subscriptions) {
@@ -281,13 +316,21 @@ Task<Result<void>> PushService::subscribe(UserId user, DeviceId device,
   }
   CO_TRY(parse_endpoint(request.endpoint, allow_private_));
   CO_TRY_ASSIGN(Subscription subscription, read_subscription(user, device, request));
+  const Subscription present = subscription;
   CO_TRY(co_await ports_.store.put(std::move(subscription), ports_.clock.wall_now()));
   subscribed_.insert(user);
+  forget([&present](const Subscription& known) {
+    return (known.device == present.device) != (known.endpoint == present.endpoint);
+  });
   co_return Result<void>();
 }
 
 Task<Result<void>> PushService::unsubscribe(DeviceId device, protocol::PushUnsubscribe request) {
-  co_return co_await ports_.store.remove(device, std::move(request.endpoint));
+  CO_TRY(co_await ports_.store.remove(device, request.endpoint));
+  forget([&](const Subscription& known) {
+    return known.device == device && known.endpoint == request.endpoint;
+  });
+  co_return Result<void>();
 }
 
 Task<Result<protocol::PushTestResult>> PushService::test(DeviceId device,
@@ -335,21 +378,30 @@ void PushService::note_outcome(const Subscription& to, const Outcome& outcome) {
     const auto changed = co_await change;
     if (!changed.ok()) log_warning(kArea, "cannot store what became of a subscription");
   };
-  const bool given_up =
-      outcome.fate == Fate::kRefused && to.failures + 1 >= limits::kPushFailuresMax;
-  if (outcome.fate == Fate::kGone || given_up) {
-    log_info(kArea, "subscription ended", {{"device", log_id(to.device)}});
-    spawn(store(ports_.store.remove(to.device, to.endpoint)));
-  } else if (outcome.fate == Fate::kRefused) {
-    log_warning(kArea, "a push service refused",
-                {{"device", log_id(to.device)}, {"why", outcome.detail}});
-    spawn(store(ports_.store.set_failures(to.device, to.endpoint, to.failures + 1)));
-  } else if (outcome.fate == Fate::kAccepted && to.failures > 0) {
-    spawn(store(ports_.store.set_failures(to.device, to.endpoint, 0)));
-  } else if (outcome.fate == Fate::kUnreachable) {
-    log_warning(kArea, "a push service cannot be reached",
+  if (outcome.fate == Fate::kReplaced || outcome.fate == Fate::kDropped) return;
+  Subscription after = to;
+  if (outcome.fate == Fate::kAccepted) {
+    after.failures = 0;
+    after.failing_since.reset();
+  } else {
+    const WallTime now = ports_.clock.wall_now();
+    after.failures += outcome.fate == Fate::kRefused ? 1 : 0;
+    if (!after.failing_since) after.failing_since = now;
+    const bool given_up = after.failures >= limits::kPushFailuresMax ||
+                          now - *after.failing_since >= limits::kPushFailingMax;
+    if (outcome.fate == Fate::kGone || given_up) {
+      log_info(kArea, "subscription ended", {{"device", log_id(to.device)}});
+      forget([&to](const Subscription& known) {
+        return known.device == to.device && known.endpoint == to.endpoint;
+      });
+      return spawn(store(ports_.store.remove(to.device, to.endpoint)));
+    }
+    log_warning(kArea,
+                outcome.fate == Fate::kRefused ? "a push service refused"
+                                               : "a push service cannot be reached",
                 {{"device", log_id(to.device)}, {"why", outcome.detail}});
   }
+  if (after != to) spawn(store(ports_.store.set_failing(std::move(after))));
 }
 
 // ---- time ----

@@ -36,6 +36,7 @@ struct RingingCall {
 };
 
 struct MessageNote {
+  UserId from;
   UserId to;
   ConversationId conversation;
   std::string sender_name = {};
@@ -65,6 +66,9 @@ class PushService {
   void ring_over(const RingingCall& call, protocol::EndReason reason, DeviceId except);
   void message(MessageNote note);
 
+  // Its session is over: nothing goes there any more, also not what waits.
+  void device_gone(DeviceId device);
+
   // ---- requests of a device ----
   std::string public_key() const { return vapid_.public_key(); }
   Task<Result<void>> subscribe(UserId user, DeviceId device, protocol::PushSubscribe request);
@@ -79,7 +83,7 @@ class PushService {
   void stop() { deliveries_.stop(); }
 
  private:
-  enum class State { kPending, kAccepted, kFailed, kGone };
+  enum class State { kPending, kAccepted, kFailed };
   struct Target {
     Subscription subscription;
     State state = State::kPending;
@@ -99,6 +103,10 @@ class PushService {
   };
 
   void begin(const RingingCall& call, std::optional<Over> over);
+  void forget(const std::function<bool(const Subscription&)>& over);
+  // As they are when the answer is here.
+  Task<Result<std::vector<Subscription>>> subscriptions(UserId user);
+  bool may_tell(const MessageNote& note);
   Task<void> find_targets(CallId call);
   void send_ring(const RingingCall& call, const Subscription& to);
   void ring_answered(CallId call, DeviceId device, const Outcome& outcome);
@@ -118,7 +126,10 @@ class PushService {
   Timestamp next_look_ = Timestamp::max();  // the earliest of their look_again
   KeyedRateLimiter<UserId> ring_rate_;
   KeyedRateLimiter<UserId> message_rate_;
+  KeyedRateLimiter<UserId> sender_rate_;
+  KeyedRateLimiter<uint64_t> pair_rate_;
   KeyedRateLimiter<UserId> change_rate_;
+  uint64_t changes_ = 0;  // grows when subscriptions end; guards reads in flight
   std::function<void(CallId)> ring_accepted_;
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ namespace {
 
 using protocol::EndReason;
 
+const UserId kAna = UserId::from_value(1);
 const UserId kBen = UserId::from_value(2);
 const DeviceId kPhone = DeviceId::from_value(21);
 const DeviceId kLaptop = DeviceId::from_value(22);
@@ -40,6 +42,7 @@ class MemoryStore final : public SubscriptionStore {
     for (const Subscription& s : kept) {
       if (s.user == user) out.push_back(s);
     }
+    if (before_answer) before_answer();
     co_return out;
   }
   Task<Result<std::optional<Subscription>>> of_device(DeviceId device) override {
@@ -54,14 +57,15 @@ class MemoryStore final : public SubscriptionStore {
         kept, [&](const Subscription& s) { return s.device == device && s.endpoint == endpoint; });
     co_return Result<void>();
   }
-  Task<Result<void>> set_failures(DeviceId device, std::string, int64_t failures) override {
+  Task<Result<void>> set_failing(Subscription subscription) override {
     for (Subscription& s : kept) {
-      if (s.device == device) s.failures = failures;
+      if (s.device == subscription.device) s = subscription;
     }
     co_return Result<void>();
   }
 
   std::vector<Subscription> kept;
+  std::function<void()> before_answer;  // of of_user(), once it has read
 };
 
 class Crowd final : public Audience {
@@ -76,6 +80,14 @@ class Crowd final : public Audience {
   bool active = false;
   bool quiet = false;
 };
+
+protocol::PushSubscribe request_for(const std::string& endpoint) {
+  protocol::PushSubscribe request;
+  request.endpoint = endpoint;
+  request.p256dh = base64url(io::P256Key::generate().public_bytes());
+  request.auth = base64url(std::vector<uint8_t>(16, 1));
+  return request;
+}
 
 class PushServiceTest : public ::testing::Test {
  protected:
@@ -99,6 +111,11 @@ class PushServiceTest : public ::testing::Test {
   void pass(Duration time) {
     clock_.advance(time);
     service_.on_deadline(clock_.now());
+  }
+  void answer_all(int status) {
+    for (size_t i = 0; i < net_.requests.size(); ++i) {
+      if (net_.requests[i].done) net_.answer(i, status);
+    }
   }
   std::string endpoint(DeviceId device) {
     return "https://push.example.net/" + std::to_string(device.value());
@@ -212,7 +229,7 @@ TEST_F(PushServiceTest, DoNotDisturbMeansNothingAtAll) {
   crowd_.quiet = false;
   service_.ring_over(ringing, EndReason::kMissed, DeviceId());
   crowd_.quiet = true;
-  service_.message({.to = kBen, .conversation = ConversationId::from_value(7)});
+  service_.message({.from = kAna, .to = kBen, .conversation = ConversationId::from_value(7)});
   pass(60s);
   EXPECT_TRUE(sent().empty());
 }
@@ -225,12 +242,16 @@ TEST_F(PushServiceTest, ACallFromBeforeARestartIsStillMissed) {
 }
 
 TEST_F(PushServiceTest, RingsOfOnePersonAreLimited) {
-  for (int i = 0; i < 30; ++i) service_.ring(call());
+  for (int i = 0; i < 30; ++i) {
+    service_.ring(call());
+    answer_all(201);
+  }
   EXPECT_EQ(net_.requests.size(), 2 * static_cast<size_t>(limits::kPushRingRate.burst));
 }
 
 TEST_F(PushServiceTest, MessagesOfOneConversationReplaceEachOther) {
-  const MessageNote note{.to = kBen,
+  const MessageNote note{.from = kAna,
+                         .to = kBen,
                          .conversation = ConversationId::from_value(7),
                          .sender_name = "Ana",
                          .text = "secret"};
@@ -246,7 +267,7 @@ TEST_F(PushServiceTest, MessagesOfOneConversationReplaceEachOther) {
 
 TEST_F(PushServiceTest, WhoReadsElsewhereIsNotToldOfMessages) {
   crowd_.active = true;
-  service_.message({.to = kBen, .conversation = ConversationId::from_value(7)});
+  service_.message({.from = kAna, .to = kBen, .conversation = ConversationId::from_value(7)});
   EXPECT_TRUE(sent().empty());
 }
 
@@ -268,12 +289,101 @@ TEST_F(PushServiceTest, OneThatIsAcceptedAgainStartsAnew) {
   EXPECT_EQ(store_.kept.at(0).failures, 0);
 }
 
-protocol::PushSubscribe request_for(const std::string& endpoint) {
-  protocol::PushSubscribe request;
-  request.endpoint = endpoint;
-  request.p256dh = base64url(io::P256Key::generate().public_bytes());
-  request.auth = base64url(std::vector<uint8_t>(16, 1));
-  return request;
+TEST_F(PushServiceTest, ASubscriptionThatIsNotReachedForTwoWeeksEnds) {
+  store_.kept = {testing::subscription(2, kPhone.value())};
+  const auto fail = [this] {
+    service_.message({.from = kAna, .to = kBen, .conversation = ConversationId::from_value(7)});
+    while (service_.next_deadline() != Timestamp::max() || net_.requests.back().done) {
+      if (net_.requests.back().done) net_.answer(net_.requests.size() - 1, 500);
+      if (service_.next_deadline() != Timestamp::max()) {
+        pass(service_.next_deadline() - clock_.now());
+      }
+    }
+  };
+  fail();
+  ASSERT_EQ(store_.kept.size(), 1u);
+  const auto since = store_.kept[0].failing_since;
+  EXPECT_TRUE(since.has_value());
+  EXPECT_EQ(store_.kept[0].failures, 0) << "it did not refuse";
+  clock_.advance(limits::kPushFailingMax - 1h);
+  fail();
+  ASSERT_EQ(store_.kept.size(), 1u);
+  EXPECT_EQ(store_.kept[0].failing_since, since);
+  clock_.advance(1h);
+  fail();
+  EXPECT_TRUE(store_.kept.empty());
+}
+
+TEST_F(PushServiceTest, OneAnswerInTwoWeeksIsEnough) {
+  store_.kept = {testing::subscription(2, kPhone.value())};
+  store_.kept[0].failing_since = clock_.wall_now() - limits::kPushFailingMax;
+  service_.ring(call());
+  net_.answer(0, 201);
+  EXPECT_EQ(store_.kept.at(0).failing_since, std::nullopt);
+}
+
+TEST_F(PushServiceTest, ADeviceThatIsSignedOutGetsNothingThatWaited) {
+  crowd_.connected = {kLaptop};
+  const RingingCall ringing = call();
+  service_.ring(ringing);
+  net_.answer(0, 503, 20s);
+  store_.kept.clear();
+  service_.device_gone(kPhone);
+  service_.device_gone(kLaptop);
+  pass(limits::kPushRingPatience);  // when the laptop's silent page would get its own
+  pass(30s);
+  service_.ring_over(ringing, EndReason::kMissed, DeviceId());
+  EXPECT_EQ(net_.requests.size(), 1u);
+}
+
+TEST_F(PushServiceTest, ADeviceThatIsSignedOutWhileSubscriptionsAreReadGetsNothing) {
+  store_.before_answer = [this] {
+    store_.before_answer = {};
+    store_.kept.erase(store_.kept.begin());
+    service_.device_gone(kPhone);
+  };
+  service_.ring(call());
+  EXPECT_EQ(sent(), std::vector{endpoint(kLaptop)});
+}
+
+TEST_F(PushServiceTest, ABrowserThatIsSomebodyElsesGetsNothingOfTheFormerPerson) {
+  service_.ring(call());
+  net_.answer(0, 503, 20s);
+  net_.answer(1, 503, 20s);
+  const DeviceId hers = DeviceId::from_value(11);
+  ASSERT_TRUE(run_sync(service_.subscribe(kAna, hers, request_for(endpoint(kPhone)))).ok());
+  pass(21s);
+  EXPECT_EQ(sent(2), std::vector{endpoint(kLaptop)});
+}
+
+TEST_F(PushServiceTest, ASenderDoesNotUseUpWhatOthersMayTell) {
+  store_.kept = {testing::subscription(2, kPhone.value())};
+  const auto write = [this](UserId from, int64_t conversation) {
+    const size_t before = net_.requests.size();
+    service_.message(
+        {.from = from, .to = kBen, .conversation = ConversationId::from_value(conversation)});
+    answer_all(201);
+    return net_.requests.size() - before;
+  };
+  size_t told = 0;
+  for (int64_t i = 1; i <= 100; ++i) told += write(kAna, i);
+  EXPECT_EQ(told, static_cast<size_t>(limits::kPushPairRate.burst));
+  EXPECT_EQ(write(UserId::from_value(3), 200), 1u);
+}
+
+TEST_F(PushServiceTest, ASenderCannotHaveEverybodyNotifiedAllTheTime) {
+  store_.kept.clear();
+  for (int64_t user = 2; user < 402; ++user) {
+    store_.kept.push_back(testing::subscription(user, 1000 + user));
+  }
+  CHECK(run_sync(service_.load()).ok());
+  for (int64_t user = 2; user < 402; ++user) {
+    service_.message({.from = kAna,
+                      .to = UserId::from_value(user),
+                      .conversation = ConversationId::from_value(7)});
+    answer_all(201);
+  }
+  EXPECT_EQ(net_.requests.size(), static_cast<size_t>(limits::kPushSenderRate.burst));
 }
 
 TEST_F(PushServiceTest, ADeviceSubscribesAndUnsubscribes) {

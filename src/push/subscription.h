@@ -4,10 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "base/time.h"
 #include "io/tls_keys.h"
 
 namespace earshot::push {
@@ -20,6 +22,8 @@ struct Subscription {
   std::array<uint8_t, 16> auth{};
   bool message_text = false;  // its notifications may show what was written
   int64_t failures = 0;       // refused in a row
+  // Since when it takes nothing, whatever the reason; none: it took the last one.
+  std::optional<WallTime> failing_since = {};
 
   friend bool operator==(const Subscription&, const Subscription&) = default;
 };

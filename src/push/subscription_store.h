@@ -25,9 +25,8 @@ class SubscriptionStore {
   virtual Task<Result<std::optional<Subscription>>> of_device(DeviceId device) = 0;
   // If it is still this one; otherwise nothing happens.
   virtual Task<Result<void>> remove(DeviceId device, std::string endpoint) = 0;
-  // Likewise. `failures` as Subscription has it.
-  virtual Task<Result<void>> set_failures(DeviceId device, std::string endpoint,
-                                          int64_t failures) = 0;
+  // Likewise. `failures` and `failing_since` of what it is given.
+  virtual Task<Result<void>> set_failing(Subscription subscription) = 0;
 };
 
 }  // namespace earshot::push

@@ -10,7 +10,8 @@ namespace {
 
 using push::Subscription;
 
-#define EARSHOT_PUSH_COLUMNS "device_id, user_id, endpoint, p256dh, auth, message_text, failures"
+#define EARSHOT_PUSH_COLUMNS \
+  "device_id, user_id, endpoint, p256dh, auth, message_text, failures, failing_since_ms"
 
 Subscription subscription_at(const Statement& row) {
   Subscription subscription{.device = row.id<DeviceId>(0),
@@ -18,6 +19,7 @@ Subscription subscription_at(const Statement& row) {
                             .endpoint = std::string(row.text(2)),
                             .message_text = row.boolean(5),
                             .failures = row.int64(6)};
+  if (!row.is_null(7)) subscription.failing_since = row.wall_time(7);
   const Bytes p256dh = row.blob(3);
   const Bytes auth = row.blob(4);
   CHECK(p256dh.size() == subscription.p256dh.size() && auth.size() == subscription.auth.size());
@@ -34,7 +36,7 @@ Result<void> upsert(Connection& connection, const Subscription& subscription, Wa
   if (!signed_in) return Error{ErrorCode::kNotFound, "This session has ended."};
   return run(connection,
              "INSERT OR REPLACE INTO push_subscriptions (" EARSHOT_PUSH_COLUMNS
-             ", created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
+             ", created_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, NULL, ?7)",
              subscription.device, subscription.user, subscription.endpoint,
              Bytes(subscription.p256dh), Bytes(subscription.auth), subscription.message_text, at);
 }
@@ -98,12 +100,13 @@ Task<Result<void>> SqlitePushStore::remove(DeviceId device, std::string endpoint
   });
 }
 
-Task<Result<void>> SqlitePushStore::set_failures(DeviceId device, std::string endpoint,
-                                                 int64_t failures) {
-  return database_.write([device, endpoint = std::move(endpoint), failures](Connection& c) {
+Task<Result<void>> SqlitePushStore::set_failing(Subscription subscription) {
+  return database_.write([subscription = std::move(subscription)](Connection& c) {
     return run(c,
-               "UPDATE push_subscriptions SET failures = ?3 WHERE device_id = ?1 AND endpoint = ?2",
-               device, endpoint, failures);
+               "UPDATE push_subscriptions SET failures = ?3, failing_since_ms = ?4"
+               " WHERE device_id = ?1 AND endpoint = ?2",
+               subscription.device, subscription.endpoint, subscription.failures,
+               subscription.failing_since);
   });
 }
 

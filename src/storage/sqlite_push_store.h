@@ -16,7 +16,7 @@ class SqlitePushStore final : public push::SubscriptionStore {
   Task<Result<std::vector<push::Subscription>>> of_user(UserId user) override;
   Task<Result<std::optional<push::Subscription>>> of_device(DeviceId device) override;
   Task<Result<void>> remove(DeviceId device, std::string endpoint) override;
-  Task<Result<void>> set_failures(DeviceId device, std::string endpoint, int64_t failures) override;
+  Task<Result<void>> set_failing(push::Subscription subscription) override;
 
  private:
   Database& database_;

@@ -93,10 +93,17 @@ TEST_F(SqlitePushStoreTest, ChangesOnlyTheSubscriptionThatIsMeant) {
   present.endpoint += "/new";
   ASSERT_TRUE(put(present).ok());
   ASSERT_TRUE(wait(store_.remove(old.device, old.endpoint)).ok());
-  ASSERT_TRUE(wait(store_.set_failures(old.device, old.endpoint, 3)).ok());
+  Subscription failing = old;
+  failing.failures = 3;
+  failing.failing_since = testing::kBackendStart;
+  ASSERT_TRUE(wait(store_.set_failing(failing)).ok());
   EXPECT_EQ(of(ana_), std::vector{present});
-  ASSERT_TRUE(wait(store_.set_failures(present.device, present.endpoint, 3)).ok());
-  EXPECT_EQ(of(ana_).at(0).failures, 3);
+  failing.endpoint = present.endpoint;
+  ASSERT_TRUE(wait(store_.set_failing(failing)).ok());
+  EXPECT_EQ(of(ana_), std::vector{failing});
+  failing.failing_since.reset();
+  ASSERT_TRUE(wait(store_.set_failing(failing)).ok());
+  EXPECT_EQ(of(ana_), std::vector{failing});
   ASSERT_TRUE(wait(store_.remove(present.device, present.endpoint)).ok());
   EXPECT_TRUE(of(ana_).empty());
 }

@@ -1,5 +1,6 @@
 // Notifications for devices without an open page, with a push service that checks what it is sent.
 import assert from "node:assert/strict";
+import net from "node:net";
 import { after, before, test } from "node:test";
 import { PushService } from "../../web/e2e/support/push_service.ts";
 import { Account } from "./headless_client.mjs";
@@ -33,9 +34,23 @@ after(async () => {
   push?.stop();
 });
 
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// A network has a limited number of sign-ins at a time.
+async function patientSignIn(name) {
+  for (;;) {
+    try {
+      return await new Account(server).signIn(name);
+    } catch (error) {
+      if (error.code !== "rate_limited") throw error;
+      await pause(500);
+    }
+  }
+}
+
 // Another sign-in of Ben's, with a subscription of its own.
 async function benOnAnotherDevice(more = {}) {
-  const device = await new Account(server).signIn("ben");
+  const device = await patientSignIn("ben");
   const subscription = push.subscription();
   const { endpoint, p256dh, auth } = subscription;
   await device.rest("POST", "push/subscriptions", { endpoint, p256dh, auth, ...more });
@@ -64,8 +79,6 @@ async function untilNotified(call_id) {
     if (changed.call.call_id === call_id && changed.call.notified) return;
   }
 }
-
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 test("a ring reaches a device without a page, in time, and is replaced by missed", async () => {
   const phone = await benOnAnotherDevice();
@@ -168,6 +181,19 @@ test("a subscription ends with its session", async () => {
   assert.equal(push.pushes.length, seen);
 });
 
+test("what waits for a device goes nowhere once it is signed out", async () => {
+  const phone = await benOnAnotherDevice();
+  push.refuseNext({ status: 503, headers: { "Retry-After": "2" } });
+  const seen = push.pushes.length;
+  const { call: ringing } = await call();
+  await phone.sent(undefined, seen);
+  await phone.device.rest("POST", "sign_out");
+  await pause(2500);
+  await hangUp(ringing.call_id);
+  await pause(300);
+  assert.equal(push.pushes.length, seen + 1);
+});
+
 test("messages are told by who wrote, and by text only where that is wanted", async () => {
   const phone = await benOnAnotherDevice();
   const tablet = await benOnAnotherDevice({ message_text: true });
@@ -203,6 +229,54 @@ test("the key stays the same and is what signs", async () => {
   assert.equal(Buffer.from(vapid_public_key, "base64url").length, 65);
   assert.ok(push.pushes.length > 0);
   assert.ok(push.pushes.every((one) => one.vapidKey === vapid_public_key));
+});
+
+// Takes connections and never says a word.
+async function tarpit() {
+  const sockets = new Set();
+  const swallow = net.createServer((socket) => {
+    sockets.add(socket.on("error", () => undefined));
+  });
+  await new Promise((done) => swallow.listen(0, "0.0.0.0", done));
+  const stop = () => {
+    swallow.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { port: swallow.address().port, sockets, stop };
+}
+
+test("push services that never answer hold up no ring of others", async (context) => {
+  const pit = await tarpit();
+  context.after(pit.stop);
+  const names = ["mallory", "trudy", "oscar", "craig"];
+  const members = await Promise.all(names.map((name) => new Account(server).register(name)));
+  const { p256dh, auth } = push.subscription();
+  const subscribe = async (name, host) => {
+    const device = await patientSignIn(name);
+    const endpoint = `https://${host}:${pit.port}/x`;
+    await device.rest("POST", "push/subscriptions", { endpoint, p256dh, auth });
+  };
+  const hosts = Array.from({ length: 17 }, (_, n) => `127.1.0.${n + 1}`);
+  for (const [i, name] of names.entries()) {
+    await Promise.all(hosts.map((host) => subscribe(name, host.replace("1.0", `1.${i}`))));
+  }
+  const member_ids = members.map(({ user }) => user.id);
+  const opened = await anaTab.request("conversation_create_group", { title: "Pit", member_ids });
+  await anaTab.request("message_send", {
+    conversation_id: opened.conversation.id,
+    client_message_id: "pit",
+    text: "hello",
+  });
+  const phone = await benOnAnotherDevice();
+  while (pit.sockets.size < 4) await pause(20);
+  const seen = push.pushes.length;
+  const started = Date.now();
+  const { call: ringing } = await call();
+  const ring = await phone.sent(undefined, seen);
+  assert.ok(ring.atMs - started < 3000, `after ${ring.atMs - started} ms`);
+  await untilNotified(ringing.call_id);
+  await hangUp(ringing.call_id);
+  await phone.device.rest("POST", "sign_out");
 });
 
 // The last with these two people: it stays on for some seconds after a page is closed.
