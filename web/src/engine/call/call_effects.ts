@@ -136,6 +136,7 @@ export class CallEffects {
 
   private async setSource(source: CaptureDevice | "screen", on: boolean): Promise<void> {
     const isOn = await this.parts.local.setOn(source, on);
-    this.report({ type: "media_changed", [source]: isOn });
+    const sound = source === "screen" && { screen_sound: this.parts.local.screen.view.sound };
+    this.report({ type: "media_changed", [source]: isOn, ...sound });
   }
 }

@@ -9,6 +9,7 @@ import {
   SPEAKING,
 } from "../testing/call_rig";
 import { EngineRig, newMachine, testCall, testIncoming, type Machine } from "../testing/engine_rig";
+import type { MediaState } from "../../protocol/types.gen";
 import { settle } from "../testing/fake_clock";
 import { testUser } from "../testing/samples";
 
@@ -45,6 +46,31 @@ describe("in a call", () => {
       camera: false,
     });
     expect(rig.server.requests("webrtc_offer")).toHaveLength(1);
+  });
+
+  it("says that the shared screen has sound, and when that ends", async () => {
+    const all = () => rig.server.requests("call_media_set");
+    const told = () => all().at(-1)?.data.media;
+    const before = all().length;
+    const answer = async (version: number) => {
+      const call = connected(testCall(), version);
+      call.caller = { ...call.caller, media: told() as MediaState };
+      await rig.answer("call_media_set", call);
+    };
+    rig.media.screenWithSound = true;
+    rig.engine.call.setScreen(true);
+    await settle();
+    expect(told()).toMatchObject({ screen: true, screen_sound: true });
+    await answer(11);
+    rig.media.screens[1]?.end();
+    await settle();
+    expect(told()).toMatchObject({ screen: true });
+    expect(told()).not.toHaveProperty("screen_sound");
+    await answer(12);
+    rig.engine.call.setScreen(false);
+    await settle();
+    expect(told()).toMatchObject({ screen: false });
+    expect(all()).toHaveLength(before + 3);
   });
 
   it("mutes at once and says so in the title", async () => {

@@ -37,6 +37,7 @@ beforeEach(() => {
       },
       onLost: (device) => lost.push(device),
       onScreenHint: () => undefined,
+      onScreenSoundEnded: () => undefined,
       onScreenEnded: () => lost.push("screen"),
       onChange: () => undefined,
     },

@@ -18,6 +18,8 @@ export interface LocalMediaEvents {
   /** A device was lost for good. */
   onLost(device: CaptureDevice): void;
   onScreenHint(hint: ScreenHint): void;
+  /** The screen is shared without sound from now on. */
+  onScreenSoundEnded(): void;
   /** The browser's own bar ended the sharing. */
   onScreenEnded(): void;
   onChange(): void;
@@ -73,6 +75,7 @@ export class LocalMedia {
     this.screen = new ScreenShare(media, problems, {
       onTrack: (slot, track) => events.onTrack(slot, track),
       onHint: (hint) => events.onScreenHint(hint),
+      onSoundEnded: () => events.onScreenSoundEnded(),
       onEnded: () => events.onScreenEnded(),
       onChange: () => events.onChange(),
     });

@@ -112,6 +112,7 @@ export class CallParts {
       onTrack: (slot, track) => this.peer.setTrack(slot, track),
       onLost: (device) => this.report({ type: "media_changed", [device]: false }),
       onScreenHint: (hint) => this.peer.setScreenHint(hint),
+      onScreenSoundEnded: () => this.report({ type: "media_changed", screen_sound: false }),
       onScreenEnded: () => this.report({ type: "media_changed", screen: false }),
       onChange: () => this.onChange(),
     });

@@ -11,6 +11,7 @@ let share: ScreenShare;
 let sent: Partial<Record<Slot, string | undefined>>;
 let hints: string[];
 let ended: number;
+let soundEnded: number;
 
 beforeEach(() => {
   media = new FakeMedia();
@@ -18,11 +19,15 @@ beforeEach(() => {
   sent = {};
   hints = [];
   ended = 0;
+  soundEnded = 0;
   share = new ScreenShare(media, problems, {
     onTrack: (slot, track) => {
       sent[slot] = track?.id;
     },
     onHint: (hint) => hints.push(hint),
+    onSoundEnded: () => {
+      soundEnded += 1;
+    },
     onEnded: () => {
       ended += 1;
     },
@@ -66,6 +71,7 @@ describe("sharing the screen", () => {
     await share.start();
     media.screens[1]?.end();
     expect(ended).toBe(0);
+    expect(soundEnded).toBe(1);
     expect(share.view).toEqual({ state: "on", hint: "text", sound: false });
     expect(sent.screen_sound).toBeUndefined();
   });

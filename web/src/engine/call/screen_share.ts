@@ -9,6 +9,8 @@ import type { ScreenView } from "./view";
 export interface ScreenShareEvents {
   onTrack(slot: Slot, track: MediaStreamTrack | null): void;
   onHint(hint: ScreenHint): void;
+  /** It goes on without sound. */
+  onSoundEnded(): void;
   /** The browser's own bar ended it. */
   onEnded(): void;
   onChange(): void;
@@ -127,6 +129,7 @@ export class ScreenShare {
         this.tracks.filter((each) => each !== track),
         "on",
       );
+      this.events.onSoundEnded();
       return;
     }
     this.stop();

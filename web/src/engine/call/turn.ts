@@ -134,11 +134,13 @@ export function tellMedia(turn: Turn, call: Call, local: LocalMedia): void {
     camera: local.camera,
     screen: local.screen,
     ...(local.video_paused && { video_paused: true }),
+    ...(local.screen && local.screen_sound && { screen_sound: true }),
   };
   const same =
     told.microphone === media.microphone &&
     told.camera === media.camera &&
     told.screen === media.screen &&
+    (told.screen_sound ?? false) === (media.screen_sound ?? false) &&
     (told.video_paused ?? false) === (media.video_paused ?? false);
   if (!same) send(turn, { type: "call_media_set", data: { call_id: call.call_id, media } });
 }

@@ -63,6 +63,8 @@ export interface LocalMedia {
   microphone: boolean;
   camera: boolean;
   screen: boolean;
+  /** The shared screen comes with its sound. */
+  screen_sound?: boolean;
   /** Nothing of the camera is sent for now, to keep the sound. */
   video_paused?: boolean;
   problems: DeviceProblem[];
@@ -243,6 +245,7 @@ export type LocalInput =
       microphone?: boolean;
       camera?: boolean;
       screen?: boolean;
+      screen_sound?: boolean;
       video_paused?: boolean;
     }
   | { type: "peer_connected" }

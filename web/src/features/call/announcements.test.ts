@@ -27,6 +27,10 @@ describe("announcementsFor", () => {
       remote: { ...before.remote, media: { ...media, microphone: false } },
     };
     expect(texts(before, muted)).toEqual(["Ana Pérez is muted"]);
+    const remote = { ...before.remote, media: { ...media, screen: true, screen_sound: true } };
+    const film = { ...before, remote };
+    expect(texts(before, film)).toEqual(["Ana Pérez is sharing the screen with sound"]);
+    expect(texts(film, before)).toEqual(["Ana Pérez no longer shares the screen"]);
     const camera = { ...before, local: { ...before.local, camera: "on" as const } };
     expect(texts(before, camera)).toEqual(["Your camera is on"]);
   });

@@ -65,13 +65,16 @@ function remoteWords(before: CallView, now: CallView): string[] {
     );
   }
   if (before.remote.media.screen !== now.remote.media.screen) {
-    words.push(
-      now.remote.media.screen
-        ? t`${name} is sharing the screen`
-        : t`${name} no longer shares the screen`,
-    );
+    words.push(sharingWords(now, name));
   }
   return words;
+}
+
+function sharingWords({ remote: { media } }: CallView, name: string): string {
+  if (!media.screen) return t`${name} no longer shares the screen`;
+  return media.screen_sound
+    ? t`${name} is sharing the screen with sound`
+    : t`${name} is sharing the screen`;
 }
 
 const isLive = (view: CallView) => view.phase === "connected" || view.phase === "reconnecting";

@@ -5,6 +5,7 @@ import { renderWith } from "../../test/render";
 import { CallMore } from "./CallMore";
 import IncomingCall from "./IncomingCall";
 import { ReactionsLayer } from "./ReactionsLayer";
+import { RemoteStates } from "./RemoteStates";
 import { ShareSign } from "./ShareSign";
 import { StageNotices } from "./StageNotices";
 import { usePushToTalk } from "./use_push_to_talk";
@@ -30,6 +31,19 @@ describe("our shared screen", () => {
   it("says nothing while nothing is shared", () => {
     const view = withLocal({ screen: "starting" });
     expect(renderWith(fakeEngine(), <ShareSign view={view} />).container.textContent).toBe("");
+  });
+});
+
+describe("the other side's screen", () => {
+  it("says when sound comes with it", () => {
+    const media = { ...connected.remote.media, screen: true, screen_sound: true };
+    const view = { ...connected, remote: { ...connected.remote, media } };
+    const { unmount } = renderWith(fakeEngine(), <RemoteStates view={view} />);
+    expect(screen.getByText("Screen with sound")).toBeTruthy();
+    unmount();
+    const stopped = { ...view, remote: { ...view.remote, media: { ...media, screen: false } } };
+    renderWith(fakeEngine(), <RemoteStates view={stopped} />);
+    expect(screen.queryByText("Screen with sound")).toBeNull();
   });
 });
 
