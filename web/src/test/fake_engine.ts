@@ -117,7 +117,7 @@ function fakeStores(): WritableStores {
       doNotDisturb: undefined,
       callTones: true,
       desktopNotifications: false,
-      messageText: true,
+      messageText: false,
       alwaysRelay: false,
       dataSaver: false,
       microphoneId: undefined,

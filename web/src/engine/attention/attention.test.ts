@@ -48,10 +48,13 @@ describe("a ring outside of the page", () => {
 });
 
 describe("a message outside of the page", () => {
-  it("does not show what was written when the person does not want that", () => {
-    rig.engine.settings.set({ messageText: false });
+  it("shows what was written only when the person wants that", () => {
     rig.page.setHidden(true);
     rig.server.event("message_created", { message: testMessage(1) });
     expect(rig.attention.shown).toMatchObject([{ title: "ANA", body: "New message" }]);
+    rig.engine.settings.set({ messageText: true });
+    const message = testMessage(2);
+    rig.server.event("message_created", { message });
+    expect(rig.attention.shown.at(-1)).toMatchObject({ title: "ANA", body: message.text });
   });
 });

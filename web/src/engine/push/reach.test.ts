@@ -47,9 +47,11 @@ describe("the push subscription", () => {
     await rig.engine.settings.requestNotifications();
     await settle();
     expect(state().push).toBe("on");
-    expect(posted("push/subscriptions")).toEqual([
-      { endpoint: "https://push.example/1", p256dh: "Bwc", auth: "Bwc", message_text: true },
-    ]);
+    const body = { endpoint: "https://push.example/1", p256dh: "Bwc", auth: "Bwc" };
+    expect(posted("push/subscriptions")).toEqual([{ ...body, message_text: false }]);
+    rig.engine.settings.set({ messageText: true });
+    await settle();
+    expect(posted("push/subscriptions").at(-1)).toEqual({ ...body, message_text: true });
   });
 
   it("is told to the server at every start, without making another one", async () => {
@@ -98,7 +100,7 @@ describe("the push subscription", () => {
     expect(state().push).toBe("no_service");
     rig.worker.reachable = true;
     rig.http.on("GET", /^push$/, () => jsonResponse({ error: { code: "unsupported" } }, 501));
-    rig.engine.settings.set({ messageText: false });
+    rig.engine.settings.set({ messageText: true });
     await settle();
     expect(state().push).toBe("server_off");
   });

@@ -9,7 +9,8 @@ const DEFAULTS: SettingsState = {
   doNotDisturb: undefined,
   callTones: true,
   desktopNotifications: false,
-  messageText: true,
+  // As on the server, for who never chose: others may see the screen.
+  messageText: false,
   alwaysRelay: false,
   dataSaver: false,
   microphoneId: undefined,
