@@ -7,7 +7,7 @@ import { type BrowserKind, launch } from "./support/browsers.ts";
 // made these offers. A connection set up the same way makes the same sections, payload types and
 // extension ids, which is all of an offer that an answer speaks of.
 
-function answer(name: string): string {
+function storedAnswer(name: string): string {
   return readFileSync(join(import.meta.dirname, "../../src/sfu/testdata", name), "utf8");
 }
 
@@ -82,7 +82,7 @@ for (const kind of ["chromium", "firefox"] as const) {
     const page = await openClient(kind);
     const first = await page.evaluate(
       (sdp) => window.__client.negotiate(sdp),
-      answer(`${kind}_answer.sdp`),
+      storedAnswer(`${kind}_answer.sdp`),
     );
     expect(first).toEqual([...Array(3).fill("sendonly"), ...Array(10).fill("recvonly")]);
 
@@ -96,7 +96,7 @@ for (const kind of ["chromium", "firefox"] as const) {
         window.__client.openSlots(2, 6);
         return window.__client.negotiate(sdp);
       },
-      answer(`${kind}_more_slots_answer.sdp`),
+      storedAnswer(`${kind}_more_slots_answer.sdp`),
     );
     expect(more).toEqual([...Array(3).fill("sendonly"), ...Array(18).fill("recvonly")]);
   });
@@ -106,7 +106,7 @@ for (const kind of ["chromium", "firefox"] as const) {
 test("Chromium refuses feedback for an unknown codec, and one id for two extensions", async ({
   openClient,
 }) => {
-  const right = answer("chromium_answer.sdp");
+  const right = storedAnswer("chromium_answer.sdp");
   const stray = right.replace("a=rtcp-fb:96 nack\r\n", "$&a=rtcp-fb:35 nack\r\n");
   const twice = right.replace("a=extmap:10 ", "a=extmap:1 ");
   for (const [wrong, reason] of [
