@@ -219,6 +219,16 @@ inline constexpr size_t kSrtpSendStreamsMax = 128;      // 32 receive slots with
 inline constexpr size_t kSrtpReceiveStreamsMax = 1024;  // of a whole meeting; ~40 B each
 inline constexpr size_t kSrtpReplayWindowsMax = 64;     // ~150 B each; the quietest make room
 
+// ---- dtls: handshakes of media transports (RFC 6347) ----
+inline constexpr Duration kDtlsHandshakeMax = 30s;
+inline constexpr Duration kDtlsRetransmitFirst = 100ms;  // doubles; a round trip is mostly less
+inline constexpr Duration kDtlsRetransmitMax = 5s;       // OpenSSL gives up after 12 of a flight
+inline constexpr size_t kDtlsDatagramBytesMax = 1200;    // passes every network, IPv6 and VPN too
+inline constexpr size_t kDtlsOutputDatagramsMax = 64;    // not yet taken; a flight is 1 to 6
+inline constexpr size_t kDtlsMessageBytesMax = 16 * 1024;      // a hello is 1.5 KB at most
+inline constexpr size_t kDtlsCertificateBytesMax = 16 * 1024;  // of the peer, its chain included
+inline constexpr size_t kDtlsEarlyRecordsMax = 32;  // of the next epoch; OpenSSL keeps 17 KB each
+
 // ---- media: the sockets of the relay ----
 inline constexpr size_t kTurnCommandsMax = 4096;         // of the control plane, not yet taken
 inline constexpr int kTurnClientBufferBytes = 4 << 20;   // all clients share it; 40 ms at 100 MB/s
