@@ -7,7 +7,7 @@ namespace earshot::dtls {
 namespace {
 
 constexpr size_t kRecordHeaderBytes = 13;
-constexpr size_t kMessageHeaderBytes = 12;
+constexpr size_t kGcmOverhead = 8 + 16;  // nonce and tag (RFC 5288 §3); context.cpp has no others
 constexpr uint8_t kVersionMajor = 0xFE;  // 254.255 and 254.253: DTLS 1.0 and 1.2
 
 enum ContentType : uint8_t { kChangeCipherSpec = 20, kHandshake = 22 };
@@ -77,12 +77,15 @@ bool RecordFilter::passes(Bytes record, bool has_keys) {
   reader.skip(1);
   const uint16_t epoch = reader.u16();
   reader.skip(8);
-  if (version_major != kVersionMajor || reader.rest().empty()) return false;
+  const size_t body_bytes = reader.remaining();
+  if (version_major != kVersionMajor || body_bytes == 0) return false;
+  // OpenSSL ends the association for a record too short to be decrypted.
+  if (epoch == 1 && body_bytes <= kGcmOverhead) return false;
   if (has_keys) return epoch == 1;
   if (epoch == 1) return ++early_records_ <= limits::kDtlsEarlyRecordsMax;
   // An alert in the clear may be anybody's: a peer that gives up stops to answer as well.
   if (epoch != 0) return false;
-  if (type == kChangeCipherSpec) return reader.rest().size() == 1 && reader.rest()[0] == 1;
+  if (type == kChangeCipherSpec) return body_bytes == 1 && reader.rest()[0] == 1;
   return type == kHandshake && is_plausible_handshake(reader.rest());
 }
 

@@ -106,6 +106,15 @@ TEST(RecordFilter, PassesEncryptedRecordsEarlyForALimitedNumberOfTimes) {
   EXPECT_TRUE(filter.passes(early, true)) << "with keys they are read at once";
 }
 
+TEST(RecordFilter, DropsEncryptedRecordsTooShortToHoldAnything) {
+  for (const bool has_keys : {false, true}) {
+    RecordFilter filter(Role::kServer);
+    EXPECT_FALSE(filter.passes(record(22, 1, Record(7)), has_keys));
+    EXPECT_FALSE(filter.passes(record(21, 1, Record(24)), has_keys));
+    EXPECT_TRUE(filter.passes(record(21, 1, Record(25)), has_keys));
+  }
+}
+
 TEST(RecordFilter, PassesOnlyEncryptedRecordsOnceThereAreKeys) {
   RecordFilter filter(Role::kServer);
   EXPECT_TRUE(filter.passes(record(21, 1, Record(40)), true));
