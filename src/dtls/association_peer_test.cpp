@@ -155,7 +155,6 @@ TEST(AssociationMemory, IsSmallOnceConnected) {
   if (after == 0) GTEST_SKIP() << "this allocator does not count";
   const size_t bytes = (after - before) / kCount;
   RecordProperty("bytes_per_association", static_cast<int>(bytes));
-  std::printf("%zu bytes per connected association\n", bytes);
   EXPECT_LT(bytes, 48u * 1024) << "of which 22 KB are OpenSSL's buffer of the last message";
 }
 
