@@ -325,4 +325,13 @@ inline constexpr Duration kNackRetryMin = 20ms;   // between two tries, where th
 inline constexpr size_t kLatchedStreamsMax = 64;  // SSRCs of one transport: 4 sources take up to 14
 static_assert(kNackListMax >= 2 * kNackJumpMax);
 
+// ---- cc: congestion control, per transport ----
+inline constexpr size_t kTwccWindowMax = 4096;        // arrivals, 4 B each; 0.4 s of 80 Mbit/s
+inline constexpr size_t kTwccReorderMax = 256;        // packets by which one may be late
+inline constexpr size_t kTwccArrivalsMax = 400;       // of one message: they fit into 1200 bytes
+inline constexpr size_t kSentPacketsMax = 4096;       // 16 B each; two seconds of 18 Mbit/s
+inline constexpr size_t kPacerBytesMax = 512 * 1024;  // two seconds of 2 Mbit/s
+inline constexpr size_t kPacerPacketsMax = 1024;      // of one kind, 24 B each
+inline constexpr Duration kPacerAgeMax = 1s;  // a key frame at the lowest rates takes most of it
+
 }  // namespace earshot::limits
