@@ -166,6 +166,9 @@ static_assert(kSfuSdpBytesMax >= kMeetingSdpBytesMax, "what the protocol takes c
 // ---- codec: TURN over streams (RFC 8656 §12.5) ----
 inline constexpr size_t kTurnFrameBytesMax = 4096;  // a datagram of the relay is below 1500
 
+// ---- codec: packets over streams (RFC 4571), for ICE-TCP ----
+inline constexpr size_t kStreamPacketBytesMax = 2048;  // browsers send what would fit a datagram
+
 // ---- chat ----
 inline constexpr Rate kChatSignalRate = {.per_second = 10, .burst = 30};  // typing, read markers
 inline constexpr size_t kChatRateUsersMax = 100'000;  // people with a bucket that is not full
