@@ -6,11 +6,16 @@ import { rounded } from "./lib/numbers.mjs";
 const kBench = resolve(import.meta.dirname, "../build/release/bench/srtp_bench");
 
 export async function srtpPackets() {
-  const output = execFileSync(kBench, ["--benchmark_format=json"], {
+  const options = ["--benchmark_repetitions=5", "--benchmark_min_time=0.1"];
+  const output = execFileSync(kBench, [...options, "--benchmark_format=json"], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const time = new Map(JSON.parse(output).benchmarks.map((run) => [run.name, run.cpu_time]));
+  const time = new Map();
+  for (const run of JSON.parse(output).benchmarks) {
+    if (run.run_type !== "iteration") continue;
+    time.set(run.run_name, Math.min(run.cpu_time, time.get(run.run_name) ?? Infinity));
+  }
   const rows = [...time.keys()]
     .filter((name) => name.startsWith("protect/") && name.endsWith("/1100"))
     .map((name) => {
@@ -40,7 +45,8 @@ export async function srtpPackets() {
     ],
     rows,
     notes:
-      "From a shared plaintext into the slot of each receiver, rollover and replay checks " +
-      "included. libsrtp2 is Debian's, copying the packet first as it works in place.",
+      "The best of five runs. From a shared plaintext into the slot of each receiver, rollover " +
+      "and replay checks included. libsrtp2 is Debian's; it works in place, so the packet is " +
+      "copied first.",
   };
 }
