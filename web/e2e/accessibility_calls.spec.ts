@@ -1,37 +1,9 @@
 // Every state of a call, for those who do not see it or do not use a mouse.
 import type { Locator, Page } from "@playwright/test";
 import { axeFinds } from "./support/axe";
-import { kTimer, type Look, walkCall, walkers, walkUnanswered } from "./support/call_walk";
+import { kTimer, walkers } from "./support/call_walk";
 import { expect, test } from "./support/fixtures";
 import { expectSaid, forget, listen } from "./support/speech";
-
-/** The stage is dark whatever the theme; in these states the page is in view as well. */
-const kInTwoThemes = /incoming|missed|waiting|elsewhere|mini/;
-
-function axeIn(found: string[]): Look {
-  return async (state, { page }) => {
-    const schemes = kInTwoThemes.test(state) ? (["light", "dark"] as const) : (["light"] as const);
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const lines = await axeFinds(page);
-      found.push(...lines.map((line) => `${state}, ${colorScheme}: ${line}`));
-    }
-  };
-}
-
-test("axe finds nothing in calls that are not answered", async ({ world }) => {
-  test.setTimeout(300_000);
-  const found: string[] = [];
-  await walkUnanswered(await walkers(world), axeIn(found));
-  expect(found).toEqual([]);
-});
-
-test("axe finds nothing in any state of a call", async ({ world }) => {
-  test.setTimeout(300_000);
-  const found: string[] = [];
-  await walkCall(await walkers(world), axeIn(found));
-  expect(found).toEqual([]);
-});
 
 test.describe("with a short ring", () => {
   test.use({ settings: "[calls]\nring_s = 4" });

@@ -77,6 +77,37 @@ test("it can be installed", async ({ world }) => {
   await expect(ana.page.getByRole("dialog")).toBeVisible();
 });
 
+test("what the browser offers to install stands in the menu and the settings", async ({
+  world,
+}) => {
+  const { page } = await world.newPerson("Ana", "chromium");
+  const openMenu = () => page.getByRole("button", { name: /your account/ }).click();
+  const entry = page.getByRole("menuitem", { name: "Install Earshot" });
+  await openMenu();
+  await expect(page.getByRole("menuitem", { name: "Settings" })).toBeVisible();
+  await expect(entry).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  const offer = () =>
+    page.evaluate(() => {
+      const event = new Event("beforeinstallprompt", { cancelable: true });
+      const prompt = async () => Reflect.set(window, "__asked", true);
+      window.dispatchEvent(Object.assign(event, { prompt }));
+    });
+  await offer();
+  await openMenu();
+  await entry.click();
+  expect(await page.evaluate(() => Reflect.get(window, "__asked"))).toBe(true);
+  await openMenu();
+  await expect(entry).toHaveCount(0);
+  await page.getByRole("menuitem", { name: "Settings" }).click();
+  await page.getByRole("link", { name: "Notifications" }).click();
+  await offer();
+  const section = page.getByRole("button", { name: "Install Earshot" });
+  await expect(section).toBeVisible();
+  await page.evaluate(() => window.dispatchEvent(new Event("appinstalled")));
+  await expect(section).toHaveCount(0);
+});
+
 test("a ring shows in the title, the icon and beside a hidden page", async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium");
   const ben = await world.newPerson("Ben", "chromium");

@@ -18,12 +18,12 @@ export const kTouchPx = 44;
 export const kMousePx = 24;
 
 /** Everything that can be pressed, chosen or written into. */
-const kControls = ["button", "a[href]", "input", "textarea", "select", "summary"]
+export const kControls = ["button", "a[href]", "input", "textarea", "select", "summary"]
   .concat(
     ["radio", "menuitem", "menuitemradio", "option", "switch"].map((role) => `[role=${role}]`),
   )
   .join(", ");
-const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [data-placement]";
 
 /** The middle of a control, and what lies right, below, left and above of it. */
 const kAround = [
@@ -52,8 +52,9 @@ function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
         return `${element.tagName.toLowerCase()} “${words.trim().slice(0, 40)}”`;
       };
       const boxOf = (element: Element) => {
-        // The words of a native control that is hidden carry its target.
-        const label = element instanceof HTMLInputElement ? element.closest("label") : null;
+        // A native control that is hidden has its target around it: its words, or what is dragged.
+        const holder = element.matches("[type=range]") ? "[data-rac]" : "label";
+        const label = element instanceof HTMLInputElement ? element.closest(holder) : null;
         return { surface: label ?? element, box: (label ?? element).getBoundingClientRect() };
       };
       const isShown = (element: Element) => {
@@ -115,6 +116,9 @@ function widthMistakes(page: Page): Promise<string[]> {
     const mistakes: string[] = [];
     const root = document.scrollingElement ?? document.documentElement;
     if (root.scrollWidth > innerWidth + 1) mistakes.push(`the page is ${root.scrollWidth} px wide`);
+    // By a control that was scrolled into view, as the keyboard does.
+    if (root.scrollTop !== 0) mistakes.push(`the whole page moved up by ${root.scrollTop} px`);
+    root.scrollTop = 0;
     for (const scroller of document.querySelectorAll("main, main *, section, section *")) {
       const { overflowX, overflowY } = getComputedStyle(scroller);
       const scrolls = overflowY === "auto" || overflowY === "scroll";

@@ -1,0 +1,44 @@
+// Every state of the application: no mistake for axe, in any window from 320 px to a desktop at
+// 200 %, in forced colours, with reduced motion. EARSHOT_PICTURES=<folder> keeps pictures.
+import { walkCall, walkers, walkUnanswered } from "./support/call_walk";
+import { expect, test } from "./support/fixtures";
+import { lookForMistakes } from "./support/looks";
+import { walkArrival, walkFailure, walkPages, walkReturns } from "./support/page_walk";
+
+test.setTimeout(480_000);
+
+test("calls that are not answered", async ({ world }) => {
+  const found: string[] = [];
+  await walkUnanswered(await walkers(world), lookForMistakes(found));
+  expect(found).toEqual([]);
+});
+
+test("a call, its menus, shared screens and a second caller", async ({ world }) => {
+  const found: string[] = [];
+  await walkCall(await walkers(world), lookForMistakes(found));
+  expect(found).toEqual([]);
+});
+
+test.describe("without a relay", () => {
+  test.use({ settings: "[turn]\nenabled = false" });
+
+  test("calls that are answered elsewhere, returned to, or fail", async ({ world }) => {
+    const found: string[] = [];
+    const people = await walkers(world);
+    await walkReturns(people, lookForMistakes(found));
+    await walkFailure(people, lookForMistakes(found));
+    expect(found).toEqual([]);
+  });
+});
+
+test("the pages around calls", async ({ world }) => {
+  const found: string[] = [];
+  await walkArrival(world, lookForMistakes(found));
+  expect(found).toEqual([]);
+});
+
+test("chat, log and settings", async ({ world }) => {
+  const found: string[] = [];
+  await walkPages(await walkers(world), lookForMistakes(found));
+  expect(found).toEqual([]);
+});
