@@ -7,12 +7,14 @@ import { createRoot } from "react-dom/client";
 import { createBrowserPorts, createEngine } from "./engine";
 import { EngineProvider } from "./features/app/engine_context";
 import { LanguageRoot } from "./features/app/LanguageRoot";
+import { keepInstallOffer } from "./features/app/install_offer";
 import { storedLanguage } from "./features/app/language_setting";
 import { applyStoredTheme } from "./features/settings/theme";
 import { activateLanguage } from "./i18n";
 import { router } from "./pages/router";
 
 applyStoredTheme();
+keepInstallOffer();
 // The words, the first page and the server's greeting are fetched at the same time.
 const words = activateLanguage(storedLanguage()).catch(() => activateLanguage("en"));
 const engine = createEngine(createBrowserPorts());

@@ -1,11 +1,12 @@
 import { t } from "@lingui/core/macro";
 import { useNavigate } from "@tanstack/react-router";
-import { BellOff, Keyboard, LogOut, Settings } from "lucide-react";
+import { BellOff, Download, Keyboard, LogOut, Settings } from "lucide-react";
 import type { RefObject } from "react";
 import { Menu, MenuItem, MenuSection } from "../../ui/Menu";
 import { showToast } from "../../ui/toasts";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
+import { install, useInstalling } from "../app/install_offer";
 import { dndChoiceWords } from "../reach/dnd_words";
 import { dndUntilMs, kDndChoices } from "../reach/quiet_times";
 
@@ -23,6 +24,9 @@ export default function OwnMenuItems({ triggerRef, isOpen, onOpenChange, onShort
   const engine = useEngine();
   const navigate = useNavigate();
   const status = useEngineStore("people", (state) => state.ownStatus);
+  const installing = useInstalling();
+  const open = (section?: string) =>
+    void navigate({ to: "/settings/{-$section}", params: { section } });
   const signOut = () => {
     engine.session
       .signOut()
@@ -63,14 +67,17 @@ export default function OwnMenuItems({ triggerRef, isOpen, onOpenChange, onShort
           ))}
       </MenuSection>
       <MenuSection>
-        <MenuItem
-          icon={<Settings />}
-          onAction={() =>
-            void navigate({ to: "/settings/$section", params: { section: "profile" } })
-          }
-        >
+        <MenuItem icon={<Settings />} onAction={() => open()}>
           {t`Settings`}
         </MenuItem>
+        {installing && (
+          <MenuItem
+            icon={<Download />}
+            onAction={() => (installing === "offered" ? void install() : open("notifications"))}
+          >
+            {t`Install Earshot`}
+          </MenuItem>
+        )}
         <MenuItem icon={<Keyboard />} onAction={onShortcuts}>
           {t`Keyboard shortcuts`}
         </MenuItem>

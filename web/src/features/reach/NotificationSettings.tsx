@@ -1,3 +1,4 @@
+import { InstallSection } from "./InstallSection";
 import { NotificationSwitches } from "./NotificationSwitches";
 import { QuietTimes } from "./QuietTimes";
 import { ReachCheck } from "./ReachCheck";
@@ -11,6 +12,7 @@ export default function NotificationSettings() {
       <RingSettings />
       <NotificationSwitches />
       <QuietTimes />
+      <InstallSection />
     </>
   );
 }
