@@ -4,7 +4,7 @@
  * Read by lingui.config.ts, too.
  */
 export const kAreas = {
-  settings: ["src/features/settings", "src/features/connection"],
+  settings: ["src/features/settings", "src/features/connection", "src/pages/SettingsPage.tsx"],
   history: ["src/features/history", "src/pages/CallsPage.tsx"],
   quality: ["src/features/call/quality"],
   reach: ["src/features/reach"],

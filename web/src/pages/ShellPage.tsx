@@ -45,7 +45,7 @@ export function ShellPage() {
     void navigate({ to: "/c/$conversationId", params: { conversationId: id } });
   };
   const testConnection = () => {
-    void navigate({ to: "/settings/$section", params: { section: "connection" } });
+    void navigate({ to: "/settings/{-$section}", params: { section: "connection" } });
     // What does not load here, the page says.
     engine.loadConnectionTest().then(
       (test) => test.start(),

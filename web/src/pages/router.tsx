@@ -56,7 +56,7 @@ const search = createRoute({
 
 const settings = createRoute({
   getParentRoute: () => shell,
-  path: "/settings/$section",
+  path: "/settings/{-$section}",
   component: lazyRouteComponent(
     () => withWords("settings", () => import("./SettingsPage")),
     "SettingsPage",

@@ -40,7 +40,13 @@ export function Menu({
     onOpenChange: onOpenChange ?? ignore,
   };
   return (
-    <Popover {...own} placement={placement} offset={6} className={popoverStyles.popover}>
+    <Popover
+      {...own}
+      {...(own && { "aria-label": rest["aria-label"] })}
+      placement={placement}
+      offset={6}
+      className={popoverStyles.popover}
+    >
       <AriaMenu
         autoFocus={own ? "first" : undefined}
         onClose={() => onOpenChange?.(false)}

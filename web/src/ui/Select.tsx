@@ -28,9 +28,11 @@ interface Props
   options: readonly SelectOption[];
   value: string;
   onSelect(id: string): void;
+  /** A heading above says the same. */
+  labelHidden?: boolean;
 }
 
-export function Select({ label, options, value, onSelect, ...rest }: Props) {
+export function Select({ label, options, value, onSelect, labelHidden, ...rest }: Props) {
   return (
     <AriaSelect
       {...rest}
@@ -38,7 +40,7 @@ export function Select({ label, options, value, onSelect, ...rest }: Props) {
       onSelectionChange={(key) => key !== null && onSelect(String(key))}
       className={fieldStyles.field}
     >
-      <Label className={fieldStyles.label}>{label}</Label>
+      <Label className={labelHidden ? "visually-hidden" : fieldStyles.label}>{label}</Label>
       <Button className={styles.button}>
         <SelectValue className={styles.value} />
         <ChevronsUpDown aria-hidden="true" />

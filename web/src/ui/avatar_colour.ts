@@ -3,8 +3,12 @@ const kAvatarHues = 8;
 /** 0..7, the same for the same seed everywhere. */
 export function avatarHue(seed: string): number {
   let hash = 0;
-  for (const character of seed) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % kAvatarHues;
+  for (const character of seed) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  // Ids that differ by one character get colours that have nothing to do with each other.
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (hash >>> 13) % kAvatarHues;
 }
 
 /** At most two letters: of the first and the last word. */

@@ -8,9 +8,10 @@ import { ShortcutTooltip } from "../shortcuts/ShortcutTooltip";
 import styles from "./IncomingCall.module.css";
 
 interface Props {
-  tone: "accept" | "decline";
+  /** quiet: beside the one that most people want. */
+  tone: "accept" | "quiet" | "decline";
   label: string;
-  shortcut: ShortcutId;
+  shortcut?: ShortcutId;
   icon: ReactNode;
   onPress(): void;
 }
@@ -26,7 +27,7 @@ export function AnswerButton({ tone, label, shortcut, icon, onPress }: Props) {
         render={keyedButton(keys)}
       >
         <span className={styles.round}>{icon}</span>
-        <span>{label}</span>
+        <span className={styles.word}>{label}</span>
       </Button>
     </ShortcutTooltip>
   );

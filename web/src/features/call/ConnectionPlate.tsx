@@ -1,18 +1,12 @@
 import { t } from "@lingui/core/macro";
-import { Lock, SignalHigh, SignalLow, SignalMedium, SignalZero } from "lucide-react";
+import { Lock } from "lucide-react";
 import { Suspense, useRef, useState } from "react";
 import { Button } from "react-aria-components";
-import type { CallView, Quality } from "../../engine";
+import type { CallView } from "../../engine";
 import styles from "./CallStage.module.css";
+import { SignalBars } from "./SignalBars";
 import { QualityPopover } from "./call_parts";
 import { qualityWords, sideWords } from "./call_words";
-
-const kQualityIcons: Record<Quality, typeof SignalHigh> = {
-  excellent: SignalHigh,
-  good: SignalMedium,
-  weak: SignalLow,
-  bad: SignalZero,
-};
 
 /** The lock, "Direct" or "Relayed", and how good the line is; pressed, it tells more. */
 export function ConnectionPlate({ view }: { view: CallView }) {
@@ -20,7 +14,6 @@ export function ConnectionPlate({ view }: { view: CallView }) {
   const [open, setOpen] = useState<boolean>();
   const { path, quality } = view.stats;
   if (path === undefined) return null;
-  const Icon = quality && kQualityIcons[quality];
   const side = sideWords(view);
   return (
     <>
@@ -34,9 +27,9 @@ export function ConnectionPlate({ view }: { view: CallView }) {
         <Lock aria-hidden="true" />
         <span className="visually-hidden">{t`Encrypted.`}</span>
         <span>{path === "direct" ? t`Direct` : t`Relayed`}</span>
-        {quality && Icon && (
+        {quality && (
           <span className={styles.quality} data-quality={quality}>
-            <Icon aria-hidden="true" />
+            <SignalBars quality={quality} />
             {qualityWords(quality)}
             {side && `, ${side}`}
           </span>

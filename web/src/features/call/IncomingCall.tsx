@@ -77,6 +77,14 @@ export default function IncomingCall({ view }: { view: CallView }) {
                 icon={<Phone aria-hidden="true" />}
                 onPress={() => engine.call.reject()}
               />
+              {video && (
+                <AnswerButton
+                  tone="quiet"
+                  label={t`Accept without camera`}
+                  icon={<Phone aria-hidden="true" />}
+                  onPress={() => engine.call.accept({ camera: false })}
+                />
+              )}
               <AnswerButton
                 tone="accept"
                 label={t`Accept`}
@@ -94,16 +102,6 @@ export default function IncomingCall({ view }: { view: CallView }) {
                   onPress={() => setChecking(true)}
                 >
                   {t`Check your camera`}
-                </Button>
-              )}
-              {video && (
-                <Button
-                  size="small"
-                  look="quiet"
-                  icon={<Phone aria-hidden="true" />}
-                  onPress={() => engine.call.accept({ camera: false })}
-                >
-                  {t`Accept without camera`}
                 </Button>
               )}
               <Button

@@ -14,18 +14,26 @@ export function setCallLayout(next: CallLayout): void {
   for (const listener of listeners) listener();
 }
 
+const kDockWidthMinPx = 960;
+const isWide = () => window.innerWidth >= kDockWidthMinPx;
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  window.addEventListener("resize", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("resize", listener);
+  };
 }
 
+/** What stands beside the chat covers it as soon as the window is too narrow for both. */
 export function useCallLayout(): CallLayout {
-  return useSyncExternalStore(subscribe, () => layout);
+  return useSyncExternalStore(subscribe, () =>
+    layout === "docked" && !isWide() ? "full" : layout,
+  );
 }
-
-const kDockWidthMinPx = 960;
 
 /** The chat beside the call where there is room, instead of the call elsewhere. */
 export function chatLayout(): CallLayout {
-  return window.innerWidth >= kDockWidthMinPx ? "docked" : "mini";
+  return isWide() ? "docked" : "mini";
 }

@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { ChevronDown } from "lucide-react";
 import { Suspense, useRef, useState } from "react";
 import { lazyPart } from "../app/lazy_part";
 import { Button } from "react-aria-components";
@@ -35,6 +36,7 @@ export function OwnMenu({ onShortcuts }: { onShortcuts(): void }) {
           presence={status}
         />
         <span className={styles.name}>{me.display_name}</span>
+        <ChevronDown aria-hidden="true" />
       </Button>
       {open !== undefined && (
         <Suspense fallback={null}>

@@ -21,6 +21,8 @@ interface Props {
   withoutIds?: readonly string[];
   onPress(user: User): void;
   emptyIcon: ReactNode;
+  /** What to do while nobody else has an account. */
+  emptyActions?: ReactNode;
 }
 
 export function DirectoryList({
@@ -29,6 +31,7 @@ export function DirectoryList({
   withoutIds = kNobody,
   onPress,
   emptyIcon,
+  emptyActions,
 }: Props) {
   const directory = useDirectory(query);
   const users = directory.users.filter((user) => !withoutIds.includes(user.id));
@@ -42,8 +45,8 @@ export function DirectoryList({
   if (directory.loading) return <Skeleton rows={5} label={t`Loading people`} />;
   if (users.length === 0) {
     return query.trim() === "" ? (
-      <EmptyState icon={emptyIcon} title={t`Nobody else is here yet`}>
-        {t`Invite people from the settings, or ask them to register on this address.`}
+      <EmptyState icon={emptyIcon} title={t`Nobody else is here yet`} actions={emptyActions}>
+        {t`Ask people to create an account at this address.`}
       </EmptyState>
     ) : (
       <EmptyState icon={emptyIcon} title={t`Nobody matches`}>

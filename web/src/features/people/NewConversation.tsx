@@ -1,4 +1,5 @@
 import { t } from "@lingui/core/macro";
+import { useNavigate } from "@tanstack/react-router";
 import { UserRoundSearch, UsersRound, X } from "lucide-react";
 import { useState } from "react";
 import { Tag, TagGroup, TagList, Button as AriaButton } from "react-aria-components";
@@ -9,7 +10,7 @@ import { SearchField } from "../../ui/SearchField";
 import { TextField } from "../../ui/TextField";
 import { showToast } from "../../ui/toasts";
 import { WithQueries } from "../app/WithQueries";
-import { useEngine } from "../app/engine_context";
+import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { DirectoryList } from "./DirectoryList";
 import styles from "./NewConversation.module.css";
@@ -25,6 +26,8 @@ interface Props {
  */
 export default function NewConversation({ isOpen, onClose, onOpened }: Props) {
   const engine = useEngine();
+  const navigate = useNavigate();
+  const isAdmin = useEngineStore("session", (state) => state.me?.role === "admin");
   const [query, setQuery] = useState("");
   const [grouping, setGrouping] = useState(false);
   const [chosen, setChosen] = useState<readonly User[]>([]);
@@ -37,6 +40,10 @@ export default function NewConversation({ isOpen, onClose, onOpened }: Props) {
     setTitle("");
     setGrouping(false);
     onClose();
+  };
+  const invite = () => {
+    close();
+    void navigate({ to: "/settings/{-$section}", params: { section: "server" } });
   };
   const open = async (opening: Promise<Conversation>) => {
     setBusy(true);
@@ -136,6 +143,13 @@ export default function NewConversation({ isOpen, onClose, onOpened }: Props) {
             chosenIds={grouping ? chosen.map((user) => user.id) : undefined}
             onPress={press}
             emptyIcon={<UserRoundSearch />}
+            emptyActions={
+              isAdmin && (
+                <Button look="primary" onPress={invite}>
+                  {t`Invite people`}
+                </Button>
+              )
+            }
           />
         </WithQueries>
       </div>

@@ -23,7 +23,7 @@ export function NotificationSwitches() {
     unsupported: t`This browser has no notifications.`,
   };
   return (
-    <Section title={t`Notifications`} lead={t`What this device shows outside of the page.`}>
+    <Section title={t`On this device`} lead={t`What it shows while you look at something else.`}>
       <Switch
         isSelected={wanted}
         onChange={notify}

@@ -27,7 +27,7 @@ export function RingSettings() {
     { id: "silent", label: t`Silent` },
   ];
   const outputs = [
-    { id: kDefault, label: t`Default of the system` },
+    { id: kDefault, label: t`System default` },
     ...devices.speakers
       .filter(({ id }) => id !== "" && id !== kDefault)
       .map(({ id, label }, index) => ({ id, label: label || t`Device ${index + 1}` })),

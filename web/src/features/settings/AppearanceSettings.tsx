@@ -23,9 +23,10 @@ export function AppearanceSettings() {
   };
   return (
     <>
-      <Section title={t`Appearance`} lead={t`Calls are always shown on a dark stage.`}>
+      <Section title={t`Theme`} lead={t`Calls are always shown on a dark stage.`}>
         <SegmentedControl
           label={t`Theme`}
+          hideLabel
           value={theme}
           onSelect={(id) => setTheme(id as Theme)}
           options={[
@@ -38,6 +39,7 @@ export function AppearanceSettings() {
       <Section title={t`Language`}>
         <Select
           label={t`Language of Earshot`}
+          labelHidden
           autoFocus={takesFocus}
           value={choice}
           onSelect={chooseLanguage}

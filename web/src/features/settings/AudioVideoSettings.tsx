@@ -31,7 +31,7 @@ function failureText(failure: PreviewFailure, what: "microphone" | "camera"): st
 
 function optionsOf(devices: readonly MediaDeviceView[]) {
   return [
-    { id: kDefault, label: t`Default of the system` },
+    { id: kDefault, label: t`System default` },
     ...devices
       .filter((device) => device.id !== "" && device.id !== kDefault)
       .map((device, index) => ({ id: device.id, label: device.label || t`Device ${index + 1}` })),
@@ -83,6 +83,7 @@ export function AudioVideoSettings() {
       <Section title={t`Microphone`}>
         <Select
           label={t`Microphone`}
+          labelHidden
           options={optionsOf(devices.microphones)}
           value={known(settings.microphoneId, devices.microphones)}
           onSelect={(id) => engine.settings.set({ microphoneId: chosen(id) })}
@@ -103,6 +104,7 @@ export function AudioVideoSettings() {
       <Section title={t`Camera`}>
         <Select
           label={t`Camera`}
+          labelHidden
           options={optionsOf(devices.cameras)}
           value={known(settings.cameraId, devices.cameras)}
           onSelect={(id) => engine.settings.set({ cameraId: chosen(id) })}
@@ -121,6 +123,7 @@ export function AudioVideoSettings() {
         {devices.speakerChoiceSupported ? (
           <Select
             label={t`Speaker`}
+            labelHidden
             options={optionsOf(devices.speakers)}
             value={known(settings.speakerId, devices.speakers)}
             onSelect={(id) => engine.settings.set({ speakerId: chosen(id) })}
@@ -130,6 +133,9 @@ export function AudioVideoSettings() {
             className={styles.quiet}
           >{t`This browser plays on the speaker that your system has chosen.`}</p>
         )}
+        <div className={styles.buttons}>
+          <Button onPress={() => engine.call.testSpeaker()}>{t`Test the speaker`}</Button>
+        </div>
       </Section>
       <Section title={t`Data`}>
         <Switch
