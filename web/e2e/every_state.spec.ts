@@ -6,6 +6,8 @@ import { lookForMistakes } from "./support/looks";
 import { walkArrival, walkFailure, walkPages, walkReturns } from "./support/page_walk";
 
 test.setTimeout(480_000);
+// Long enough to look at a ring from all sides.
+test.use({ settings: "[calls]\nring_s = 300" });
 
 test("calls that are not answered", async ({ world }) => {
   const found: string[] = [];
@@ -20,7 +22,7 @@ test("a call, its menus, shared screens and a second caller", async ({ world }) 
 });
 
 test.describe("without a relay", () => {
-  test.use({ settings: "[turn]\nenabled = false" });
+  test.use({ settings: "[turn]\nenabled = false\n[calls]\nring_s = 300" });
 
   test("calls that are answered elsewhere, returned to, or fail", async ({ world }) => {
     const found: string[] = [];

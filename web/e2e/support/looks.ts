@@ -17,6 +17,15 @@ const kInTwoThemes = /incoming|missed|waiting|elsewhere|mini|return|docked|^page
 const kPictures = process.env.EARSHOT_PICTURES;
 if (kPictures) mkdirSync(kPictures, { recursive: true });
 
+/** A change of language draws everything anew, and leaves these states as they are. */
+const kSpeakAll = [
+  /^(ringing|incoming|incoming voice|declined|unreachable|ended|failed.*|reconnecting|waiting)$/,
+  /^(voice|video|muted|sharing|their screen|docked|mini bar)$/,
+  /^page: (register|sign in|empty|no calls|chat|call log|settings.*)$/,
+];
+
+const speaksAll = (state: string) => kSpeakAll.some((states) => states.test(state));
+
 /** Runs all checks in a state and notes what they find. */
 export function lookForMistakes(found: string[]): Look {
   return async (state, { page }) => {
@@ -33,21 +42,41 @@ export function lookForMistakes(found: string[]): Look {
     }
     note("forced colours", await forcedColoursMistakes(page));
     const before = page.viewportSize() ?? kSizes.desktop;
-    for (const size of Object.keys(kSizes) as SizeName[]) {
+    const inSize = async (size: SizeName, where: string) => {
       await page.setViewportSize(kSizes[size]);
+      const isForMouse = size === "zoomed" || size === "desktop";
       const look = async () => {
-        const isForMouse = size === "zoomed" || size === "desktop";
-        note(size, await layoutMistakes(page, isForMouse ? kMousePx : kTouchPx));
-        note(size, await cutTexts(page));
-        if (kPictures) await page.screenshot({ path: join(kPictures, fileName(state, size)) });
+        note(where, await layoutMistakes(page, isForMouse ? kMousePx : kTouchPx));
+        note(where, await cutTexts(page));
+        if (kPictures) await page.screenshot({ path: join(kPictures, fileName(state, where)) });
       };
       await (size === "zoomed" ? withFinePixels(page, look) : look());
+    };
+    for (const size of Object.keys(kSizes) as SizeName[]) await inSize(size, size);
+    // Words are longest in German and run the other way in Arabic.
+    for (const language of speaksAll(state) ? ["de", "ar"] : []) {
+      await speak(page, language);
+      for (const size of kPictures
+        ? (["narrow", "phone", "desktop"] as const)
+        : (["narrow"] as const))
+        await inSize(size, `${size} ${language}`);
+      await speak(page, "en");
     }
     await page.setViewportSize(before);
   };
 }
 
-const fileName = (state: string, size: string) => `${state.replaceAll(/\W+/g, "-")}-${size}.png`;
+async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate((code) => {
+    localStorage.setItem("earshot.language", code);
+    window.dispatchEvent(new Event("storage"));
+  }, language);
+  await page.locator(`html[lang=${language}]`).waitFor({ state: "attached" });
+  await settle(page);
+}
+
+const fileName = (state: string, size: string) =>
+  `${`${state}-${size}`.replaceAll(/\W+/g, "-")}.png`;
 
 /** A zoomed window has half the width and height, and twice the pixels for each. */
 async function withFinePixels(page: Page, look: () => Promise<void>): Promise<void> {
