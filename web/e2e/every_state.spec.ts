@@ -1,11 +1,11 @@
 // Every state of the application: no mistake for axe, in any window from 320 px to a desktop at
-// 200 %, in forced colours, with reduced motion. EARSHOT_PICTURES=<folder> keeps pictures.
+// 200 %, in forced colours, with reduced motion; words in three languages.
 import { walkCall, walkers, walkUnanswered } from "./support/call_walk";
 import { expect, test } from "./support/fixtures";
 import { lookForMistakes } from "./support/looks";
 import { walkArrival, walkFailure, walkPages, walkReturns } from "./support/page_walk";
 
-test.setTimeout(480_000);
+test.setTimeout(600_000);
 // Long enough to look at a ring from all sides.
 test.use({ settings: "[calls]\nring_s = 300" });
 

@@ -18,7 +18,10 @@ const kSections = [
 ];
 
 /** The first minutes of a new server: nobody there, nothing said. */
-export async function walkArrival(world: World, look: Look): Promise<void> {
+export async function walkArrival(
+  world: Pick<World, "openBrowser" | "server">,
+  look: Look,
+): Promise<void> {
   const browser = await world.openBrowser("chromium");
   const zoe = await Person.visit("Zoe", browser, kWalker);
   const { page } = zoe;
