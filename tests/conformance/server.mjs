@@ -50,24 +50,36 @@ ice_servers = []
 ${settings}
 `,
   );
-  const child = spawn(BINARY, ["serve", "--config", config], { stdio: ["ignore", "pipe", "pipe"] });
   const server = {
     origin: `http://localhost:${port}`,
-    process: child,
+    process: undefined,
     log: "",
     async stop() {
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      const lived = child.exitCode === null && child.signalCode === null;
-      if (lived) {
-        child.kill("SIGTERM");
-        await gone;
-      }
-      rmSync(directory, { recursive: true, force: true });
-      if (!lived || child.exitCode !== 0) {
-        throw new Error(`the server ended (${child.signalCode ?? child.exitCode}):\n${server.log}`);
+      try {
+        await end(server);
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
       }
     },
+    // `between`: with the file of the database, while nobody uses it.
+    async restart(between) {
+      await end(server);
+      between(join(directory, "data/earshot.db"));
+      await run(server, config);
+    },
   };
+  try {
+    await run(server, config);
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
+  return server;
+}
+
+async function run(server, config) {
+  const child = spawn(BINARY, ["serve", "--config", config], { stdio: ["ignore", "pipe", "pipe"] });
+  server.process = child;
   child.on("error", (error) => {
     server.log += error.message;
   });
@@ -80,8 +92,19 @@ ${settings}
     await untilReady(server);
   } catch (error) {
     child.kill("SIGKILL");
-    rmSync(directory, { recursive: true, force: true });
     throw error;
   }
-  return server;
+}
+
+async function end(server) {
+  const { process: child } = server;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  const lived = child.exitCode === null && child.signalCode === null;
+  if (lived) {
+    child.kill("SIGTERM");
+    await gone;
+  }
+  if (!lived || child.exitCode !== 0) {
+    throw new Error(`the server ended (${child.signalCode ?? child.exitCode}):\n${server.log}`);
+  }
 }
