@@ -191,27 +191,3 @@ test("a network change restarts ICE at once and the sound goes on", async ({ wor
   expect(await stop(), "longest time without sound at Ana's, ms").toBeLessThan(kGapMs);
   await expect(ana.status()).toHaveText(kTimer);
 });
-
-test("a direct call outlives its server for a minute", { tag: "@alone" }, async ({ world }) => {
-  test.setTimeout(240_000);
-  const ana = await world.newPerson("Ana", "chromium");
-  const ben = await world.newPerson("Ben", "chromium");
-  // Strangers are called through the server's relay, which dies with it.
-  await ana.getAcquainted(ben);
-  await connect(ana, ben, "Voice");
-  await expect(ana.page.getByText("Direct", { exact: true })).toBeVisible();
-  const stops = await Promise.all([watchSound(ana.page), watchSound(ben.page)]);
-  await world.server.stop("SIGKILL");
-  await new Promise((done) => setTimeout(done, 60_000));
-  await world.server.start();
-  for (const person of [ana, ben]) {
-    await expect(person.status()).toHaveText(kTimer, { timeout: 20_000 });
-  }
-  for (const stop of stops) {
-    expect(await stop(), "longest time without sound, ms").toBeLessThan(kGapMs);
-  }
-  await ana.hangUp();
-  await expect(ben.status()).toContainText("Call ended");
-  await ana.say(ben, "Still there?");
-  await expect(ben.page.getByRole("article").getByText("Still there?")).toBeVisible();
-});

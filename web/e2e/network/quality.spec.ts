@@ -5,7 +5,7 @@ import { expectBothWays } from "./calls.ts";
 import { test, type World } from "./fixtures.ts";
 import type { Lab } from "./lab.ts";
 import { measuredCall, pass } from "./quality_calls.ts";
-import { Course } from "./quality_measure.ts";
+import { Course } from "../support/course.ts";
 import { noteQuality } from "./quality_rows.ts";
 
 const kBeforeMs = 8_000;

@@ -121,6 +121,18 @@ export class Course {
     return this.#grown(({ concealed }) => concealed) / samples;
   }
 
+  /** Of sound, in any second of it. */
+  get fewestPacketsASecond(): number {
+    let fewest = Infinity;
+    for (const [index, from] of this.moments.entries()) {
+      const to = this.moments.slice(index).find(({ atMs }) => atMs >= from.atMs + 1_000);
+      if (!to) break;
+      const packets = to.audioPackets - from.audioPackets;
+      fewest = Math.min(fewest, (packets * 1_000) / (to.atMs - from.atMs));
+    }
+    return fewest;
+  }
+
   get longestGapMs(): number {
     let longest = 0;
     let running = 0;
