@@ -52,6 +52,7 @@ test.describe("with a short ring", () => {
     const ben = await world.newPerson("Ben", "chromium");
     await ring(ana, ben);
     await expect(ana.status()).toHaveText("No answer");
+    await expect(ana.button("Message")).toBeVisible();
     await expect(ben.incoming()).toHaveCount(0);
     await ben.openConversation("Ana");
     await expect(ben.page.getByRole("article").getByText(/^Missed voice call/)).toBeVisible();
