@@ -316,6 +316,48 @@ TEST_F(LiteAgentTest, ForgetsAPathThatIsNoLongerCheckedBesideOneThatIs) {
   EXPECT_EQ(agent.state(), LiteState::kConnected);
 }
 
+std::vector<uint8_t> from_hex(std::string_view hex) {
+  std::vector<uint8_t> bytes;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes.push_back(static_cast<uint8_t>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
+  }
+  return bytes;
+}
+
+struct BrowserCheck {
+  const char* ufrag;
+  bool nominates;
+  const char* hex;
+};
+
+// The first checks of Chromium 156 and Firefox ESR 153. Chromium nominates with a later one,
+// Firefox nominates every pair at once.
+TEST(LiteAgentBrowsers, TakesTheirChecks) {
+  const BrowserCheck checks[] = {
+      {"dugC", false,
+       "000100502112a4426b4f75477954636e596e6a650006000d53455256455230313a64756743000000c0570004"
+       "000003e7802a00088d2dedc5f5e88ba1002400046e001eff0008001482102d622982f49e69e33ba4322b9b05"
+       "ce01b7be8028000499c4e60b"},
+      {"6ce0c12a", true,
+       "000100502112a4425b10fd8efe597e52876160f30006001153455256455230313a3663653063313261000000"
+       "00250000002400046e7f00ff802a0008c38e6e30862f6c0d000800148a022e9b13b31cb9dfb5d878bf4e78db"
+       "71aaafef80280004eafeecee"},
+  };
+  for (const BrowserCheck& check : checks) {
+    Counters counters;
+    const Timestamp now = FakeClock().now();
+    LiteAgent agent({}, io::hmac_sha1, counters, {"SERVER01", "0123456789abcdefghijklmn"},
+                    check.ufrag, now);
+    const auto bytes = from_hex(check.hex);
+    const auto message = StunMessage::parse(bytes);
+    ASSERT_TRUE(message.ok());
+    EXPECT_EQ(message->has(StunAttribute::kUseCandidate), check.nominates);
+    std::array<uint8_t, LiteAgent::kAnswerBytesMax> out;
+    EXPECT_FALSE(agent.on_stun(now, kHome, *message, out).empty()) << check.ufrag;
+    EXPECT_EQ(*agent.selected(), kHome);
+  }
+}
+
 // RFC 8445 §9.
 class LiteAgentRestart : public LiteAgentTest {
  protected:
