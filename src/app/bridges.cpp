@@ -15,7 +15,7 @@ Result<UserId> CallPolicyBridge::other_person(ConversationId conversation, UserI
   const chat::RosterEntry* const entry = chat_.roster().find(conversation, self);
   if (entry == nullptr) return Error{ErrorCode::kNotFound, "There is no such conversation."};
   const std::optional<UserId> other = chat_.roster().other_person(conversation, self);
-  if (!other) return Error{ErrorCode::kUnsupported, "Groups cannot be called yet."};
+  if (!other) return Error{ErrorCode::kUnsupported, "A group is called with meeting_join."};
   return *other;
 }
 
@@ -59,7 +59,9 @@ Task<Result<void>> ChatCallEntries::add(ConversationId conversation, protocol::C
 
 void BlockBridge::on_blocked_changed(UserId a, UserId b, bool blocked) {
   presence_.visibility_changed(a, b);
-  if (blocked) calls_.user_blocked(a, b, clock_.now());
+  if (!blocked) return;
+  calls_.user_blocked(a, b, clock_.now());
+  meetings_.user_blocked(a, b, clock_.now());
 }
 
 void UpgradeBridge::on_upgrade(std::unique_ptr<io::Stream> stream, http::UpgradeRequest request) {

@@ -18,6 +18,8 @@
 #include "http/upgrade.h"
 #include "identity/background.h"
 #include "io/blocking_pool.h"
+#include "meetings/meeting_journal.h"
+#include "meetings/meeting_service.h"
 #include "presence/presence_service.h"
 #include "presence/visibility.h"
 
@@ -59,17 +61,22 @@ class CallPolicyBridge final : public calls::CallPolicy {
   }
   std::vector<ClientId> clients_for_calls(UserId user) const override;
   std::string client_name(ClientId client) const override;
+  bool in_group_call(ClientId client) const override { return meetings_->is_in_a_call(client); }
+  bool in_group_call(UserId user) const override { return meetings_->is_in_a_call(user); }
   protocol::User user_card(UserId user) const override;
+  // Group calls are made after calls.
+  void use(const meetings::MeetingService& meetings) { meetings_ = &meetings; }
 
  private:
   const chat::ChatService& chat_;
   const gateway::ClientRegistry& clients_;
   const People& people_;
   const calls::CallPreferences& preferences_;
+  const meetings::MeetingService* meetings_ = nullptr;
 };
 
 // The result of a call as an entry of its conversation.
-class ChatCallEntries final : public calls::CallEntries {
+class ChatCallEntries final : public calls::CallEntries, public meetings::MeetingEntries {
  public:
   explicit ChatCallEntries(chat::ChatService& chat) : chat_(chat) {}
   Task<Result<void>> add(ConversationId conversation, protocol::CallSummary call,
@@ -82,13 +89,15 @@ class ChatCallEntries final : public calls::CallEntries {
 // A block hides presence and ends what rings.
 class BlockBridge final : public chat::RelationObserver {
  public:
-  BlockBridge(presence::PresenceService& presence, calls::CallService& calls, const Clock& clock)
-      : presence_(presence), calls_(calls), clock_(clock) {}
+  BlockBridge(presence::PresenceService& presence, calls::CallService& calls,
+              meetings::MeetingService& meetings, const Clock& clock)
+      : presence_(presence), calls_(calls), meetings_(meetings), clock_(clock) {}
   void on_blocked_changed(UserId a, UserId b, bool blocked) override;
 
  private:
   presence::PresenceService& presence_;
   calls::CallService& calls_;
+  meetings::MeetingService& meetings_;
   const Clock& clock_;
 };
 

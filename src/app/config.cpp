@@ -73,6 +73,17 @@ class TableReader {
     return {};
   }
 
+  Result<void> number(std::string_view key, size_t min, size_t max, size_t& out) {
+    const toml::node* node = take(key);
+    if (node == nullptr) return {};
+    const auto value = node->value_exact<int64_t>();
+    if (!value || *value < static_cast<int64_t>(min) || *value > static_cast<int64_t>(max)) {
+      return wrong(key,
+                   "must be a number from " + std::to_string(min) + " to " + std::to_string(max));
+    }
+    out = static_cast<size_t>(*value);
+    return {};
+  }
   Result<void> port(std::string_view key, uint16_t& out) {
     const toml::node* const node = take(key);
     if (node == nullptr) return {};
@@ -260,6 +271,26 @@ Result<void> read_calls(TableReader& reader, calls::CallConfig& out) {
   return calls.finish();
 }
 
+Result<void> read_group_calls(TableReader& reader, meetings::MeetingConfig& out) {
+  const toml::node* const node = reader.take("group_calls");
+  if (node == nullptr) return {};
+  if (!node->is_table()) return reader.wrong("group_calls", "must be a table: [group_calls]");
+  TableReader meetings(*node->as_table(), "group_calls.");
+  TRY(meetings.number("participants_max", 2, limits::kMeetingParticipantsMax,
+                      out.participants_max));
+  TRY(meetings.number("cameras_max", 0, limits::kMeetingParticipantsMax, out.cameras_max));
+  TRY(meetings.seconds("ring_s", out.ring));
+  TRY(meetings.seconds("connect_s", out.connect));
+  TRY(meetings.seconds("reconnecting_s", out.reconnecting_total));
+  TRY(meetings.seconds("dead_after_s", out.dead_after));
+  TRY(meetings.seconds("media_gone_after_s", out.media_gone_after));
+  TRY(meetings.seconds("leave_grace_s", out.leave_grace));
+  TRY(meetings.seconds("restart_grace_s", out.restart_grace));
+  TRY(meetings.seconds("empty_s", out.empty));
+  TRY(meetings.seconds("upgrade_s", out.upgrade));
+  return meetings.finish();
+}
+
 Result<void> read_table(const toml::table& table, Config& config) {
   TableReader reader(table, "");
   TRY(reader.text("name", config.name));
@@ -281,6 +312,7 @@ Result<void> read_table(const toml::table& table, Config& config) {
   TRY(read_acme(reader, config.acme));
   TRY(read_push(reader, config.push));
   TRY(read_calls(reader, config.calls));
+  TRY(read_group_calls(reader, config.meetings));
   return reader.finish();
 }
 

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "calls/call_config.h"
+#include "meetings/meeting_config.h"
 #include "protocol/common.gen.h"
 
 namespace earshot::app {
@@ -90,6 +91,7 @@ struct Config {
   AcmeConfig acme;
   PushConfig push;
   calls::CallConfig calls;
+  meetings::MeetingConfig meetings;
   LogLevel log_level = LogLevel::kInfo;
   bool demo = false;
 };

@@ -64,6 +64,15 @@ TEST_F(ConfigTest, ReadsTheFileAndLetsTheCommandLineWin) {
   EXPECT_EQ(config.calls.dead_after, 500ms);
 }
 
+TEST_F(ConfigTest, LimitsGroupCalls) {
+  const std::string path = write("[group_calls]\nparticipants_max = 10\nempty_s = 2\n");
+  const Config config = parse({"--config", path})->config;
+  EXPECT_EQ(config.meetings.participants_max, 10u);
+  EXPECT_EQ(config.meetings.empty, 2s);
+  EXPECT_NE(error_of("[group_calls]\nparticipants_max = 51").find("a number from 2 to 50"),
+            std::string::npos);
+}
+
 TEST_F(ConfigTest, TakesIceServersWithCredentials) {
   const std::string path = write(
       "ice_servers = [\"stun:a:1\", { urls = [\"turn:b:2\"], username = \"u\", credential = \"c\" "

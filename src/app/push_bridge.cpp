@@ -45,8 +45,9 @@ bool PushAudience::do_not_disturb(UserId user) const {
 bool PushAudience::rings(CallId call, UserId user, DeviceId device) const {
   const auto& clients = clients_.of_user(user);
   return std::any_of(clients.begin(), clients.end(), [&](const gateway::Client* client) {
+    const ClientId id = client->actor.client;
     return client->session != nullptr && client->actor.device == device &&
-           calls_->rings_at(call, client->actor.client);
+           (calls_->rings_at(call, id) || meetings_->rings_at(call, id));
   });
 }
 

@@ -13,6 +13,7 @@
 #include "identity/session_listener.h"
 #include "io/event_loop.h"
 #include "io/https_client.h"
+#include "meetings/meeting_service.h"
 #include "presence/presence_service.h"
 #include "protocol/event_sink.h"
 #include "push/push_service.h"
@@ -24,7 +25,10 @@ class PushAudience final : public push::Audience {
   PushAudience(const gateway::ClientRegistry& clients, const presence::PresenceService& presence)
       : clients_(clients), presence_(presence) {}
   // calls are made after what asks here.
-  void use(const calls::CallService& calls) { calls_ = &calls; }
+  void use(const calls::CallService& calls, const meetings::MeetingService& meetings) {
+    calls_ = &calls;
+    meetings_ = &meetings;
+  }
 
   bool is_connected(UserId user, DeviceId device) const override;
   bool is_active(UserId user) const override;
@@ -35,6 +39,7 @@ class PushAudience final : public push::Audience {
   const gateway::ClientRegistry& clients_;
   const presence::PresenceService& presence_;
   const calls::CallService* calls_ = nullptr;
+  const meetings::MeetingService* meetings_ = nullptr;
 };
 
 // The service and its way out.

@@ -88,7 +88,8 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       push_store_(*foundation_.database),
       clients_(random),
       events_(clients_),
-      chat_events_(events_, people_),
+      leaving_events_(events_, loop.clock()),
+      chat_events_(leaving_events_, people_),
       chat_({message_store_, conversation_store_, attachment_store_, relation_store_}, chat_events_,
             random),
       visibility_(chat_.relations),
@@ -113,16 +114,19 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
                         system_address_search(config.public_address, config.stun_servers)),
       check_runner_(config_, public_addresses_, loop, *foundation_.pool),
       calls_(config.calls, {call_policy_, sdp_filter_, call_journal_, events_, ice_grants_,
-                            ring_notifier_, random}),
+                            ring_notifier_, call_over_, random}),
+      group_calls_(config.meetings, {*foundation_.database, chat_, clients_, people_, calls_,
+                                     call_history_, ice_grants_, service_of(push_), call_entries_,
+                                     foundation_.sfu.get(), events_, random}),
       connection_tests_(ice_grants_, ice_grants_, random, config.public_url),
-      block_bridge_(presence_, calls_, loop.clock()),
-      dispatcher_({identity_.accounts(), presence_, chat_, calls_, call_history_, preferences_,
-                   connection_tests_, loop.clock()}),
+      block_bridge_(presence_, calls_, group_calls_.service, loop.clock()),
+      dispatcher_({identity_.accounts(), presence_, chat_, calls_, group_calls_.service,
+                   call_history_, preferences_, connection_tests_, loop.clock()}),
       gateway_(loop, clients_, dispatcher_, random, kVersion),
       upgrade_bridge_(gateway_),
       rest_identity_(identity_, presence_, chat_.relations, {config.name, kVersion}),
       rest_chat_(chat_),
-      rest_calls_(calls_, call_history_, [this] { arm_deadlines(); }),
+      rest_calls_(calls_, group_calls_.service, call_history_, [this] { arm_deadlines(); }),
       rest_attachments_(chat_.attachments, *foundation_.files, random),
       rest_admin_(identity_, call_history_, config.public_url),
       rest_authority_(foundation_.certificates ? foundation_.certificates->authority() : ""),
@@ -132,12 +136,7 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
              foundation_.site.get(), upgrade_bridge_, *CidrSet::parse(config.trusted_proxies)},
             http::OriginCheck(public_origins(config))),
       connection_limit_(limits::kTcpConnectionsMax, limits::kTcpConnectionsPerAddressMax,
-                        *CidrSet::parse(config.trusted_proxies)),
-      deadline_(loop, [this] { on_deadline(); }),
-      certificate_check_(loop, [this] { refresh_certificate(); }),
-      sweep_(loop, [this] { sweep_old(); }),
-      stop_check_(loop, [this] { check_stopped(); }),
-      armed_for_(Timestamp::max()) {
+                        *CidrSet::parse(config.trusted_proxies)) {
   introduce();
   add_routes();
   loop_.add_turn_end([this] { arm_deadlines(); });
@@ -148,7 +147,10 @@ Server::~Server() = default;
 // Those that need each other, to each other.
 void Server::introduce() {
   call_journal_.watch(call_history_);
-  push_audience_.use(calls_);
+  leaving_events_.use(group_calls_.service);
+  call_over_.use(group_calls_.service);
+  call_policy_.use(group_calls_.service);
+  push_audience_.use(calls_, group_calls_.service);
   if (push_ != nullptr) {
     chat_events_.use(push_->service);
     push_->service.on_ring_accepted([this](CallId call) { calls_.notified(call, loop_.now()); });
@@ -178,6 +180,7 @@ Task<Result<void>> Server::load() {
   CO_TRY(co_await preferences_.load());
   CO_TRY_ASSIGN(const std::vector<calls::CallRecord> going_on, co_await call_journal_.recover());
   calls_.restore(going_on, loop_.clock().now(), loop_.clock().wall_now());
+  CO_TRY(co_await group_calls_.load(loop_.clock()));
   co_return Result<void>();
 }
 
@@ -258,6 +261,7 @@ std::vector<std::string> Server::addresses() const {
 void Server::arm_deadlines() {
   Timestamp next = loop_.now() + kPresenceInterval;
   next = std::min(next, calls_.next_deadline().value_or(Timestamp::max()));
+  next = std::min(next, group_calls_.service.next_deadline().value_or(Timestamp::max()));
   if (push_ != nullptr) next = std::min(next, push_->service.next_deadline());
   // Called in every turn: the timer is moved only when something is due earlier than it is set to.
   if (deadline_.armed() && armed_for_ <= next) return;
@@ -268,6 +272,8 @@ void Server::arm_deadlines() {
 void Server::on_deadline() {
   const Timestamp now = loop_.now();
   if (calls_.next_deadline().value_or(Timestamp::max()) <= now) calls_.on_deadline(now);
+  if (group_calls_.service.next_deadline().value_or(Timestamp::max()) <= now)
+    group_calls_.service.on_deadline(now);
   connection_tests_.on_deadline(now);
   if (push_ != nullptr) push_->service.on_deadline(now);
   if (presence_.next_deadline() <= now) presence_.on_deadline(now, loop_.clock().wall_now());

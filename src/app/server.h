@@ -14,6 +14,7 @@
 #include "app/config.h"
 #include "app/ice_grants.h"
 #include "app/media_plane.h"
+#include "app/meeting_plane.h"
 #include "app/people.h"
 #include "app/profile_broadcast.h"
 #include "app/public_address.h"
@@ -75,6 +76,7 @@ struct Foundation {
   std::unique_ptr<Certificates> certificates;  // nullptr: plain HTTP
   io::TlsContext* tls = nullptr;               // of `certificates`
   std::unique_ptr<MediaPlane> media;           // nullptr: no relay inside
+  std::unique_ptr<meetings::SfuPort> sfu;      // nullptr: no group calls
   std::optional<io::P256Key> vapid_key;        // none: no notifications
 };
 Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random);
@@ -131,6 +133,7 @@ class Server {
   // ---- rules ----
   gateway::ClientRegistry clients_;
   gateway::EventFanout events_;
+  LeavingSink leaving_events_;
   PushingSink chat_events_;
   chat::ChatService chat_;
   RelationsVisibility visibility_;
@@ -153,7 +156,9 @@ class Server {
   IceGrants ice_grants_;
   PublicAddresses public_addresses_;
   CheckRunner check_runner_;
+  CallOverBridge call_over_;
   calls::CallService calls_;
+  MeetingPlane group_calls_;
   calls::ConnectionTests connection_tests_;
   BlockBridge block_bridge_;
 
@@ -176,11 +181,11 @@ class Server {
   std::vector<std::unique_ptr<io::TcpListener>> listeners_;
 
   // ---- time ----
-  io::Timer deadline_;  // of calls and presence
-  io::Timer certificate_check_;
-  io::Timer sweep_;
-  io::Timer stop_check_;
-  Timestamp armed_for_;
+  io::Timer deadline_{loop_, [this] { on_deadline(); }};  // of calls and presence
+  io::Timer certificate_check_{loop_, [this] { refresh_certificate(); }};
+  io::Timer sweep_{loop_, [this] { sweep_old(); }};
+  io::Timer stop_check_{loop_, [this] { check_stopped(); }};
+  Timestamp armed_for_ = Timestamp::max();
   Timestamp stop_by_;
   std::function<void()> stopped_;
   bool draining_ = false;  // no connection is left, writes are being finished

@@ -151,6 +151,14 @@ static_assert(kSdpBytesMax * 2 <= kSocketMessageBytesMax, "an escaped SDP fits i
 // ---- meetings: group calls ----
 inline constexpr size_t kMeetingSdpBytesMax = 96 * 1024;  // 8 + 24 receiving sections of Firefox
 inline constexpr size_t kMeetingVideosShownMax = 24;      // as in protocol/; a page of a grid
+inline constexpr size_t kMeetingParticipantsMax = 50;     // as in protocol/; as members of a group
+inline constexpr size_t kMeetingCamerasMax = 25;          // on at a time; what a page can show
+inline constexpr size_t kMeetingRingsMax = 50;            // at a time, of one call
+inline constexpr size_t kMeetingPeopleMax = 500;          // who came or was rung; ~100 B each
+inline constexpr size_t kMeetingsMax = 500;               // that go on; a few KiB each
+inline constexpr size_t kMeetingRingsPerUserMax = 16;     // as in protocol/
+inline constexpr Rate kMeetingRingRate = {.per_second = 20.0 / 60, .burst = 20};  // people rung
+inline constexpr Rate kPointerRate = {.per_second = 20, .burst = 20};  // more is dropped
 
 static_assert(kMeetingSdpBytesMax + 16 * 1024 <= kSocketMessageBytesMax,
               "an offer whose line ends are escaped fits into a frame");

@@ -84,11 +84,13 @@ struct Blocked {
   UserId by;
 };
 struct Notified {};  // a push service took a notification for the callee
+// It goes on as a group call, in which both are by now.
+struct Moved {};
 struct DeadlineReached {};
 
 using CallEvent = std::variant<StartAgain, Acknowledge, Accept, Reject, End, MediaUp, MediaDown,
                                SetMedia, Offer, Answer, Candidate, ClientSeen, ClientLost,
-                               ClientLeft, Blocked, Notified, DeadlineReached>;
+                               ClientLeft, Blocked, Notified, Moved, DeadlineReached>;
 
 // ---- effects ----
 

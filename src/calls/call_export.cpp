@@ -53,6 +53,17 @@ std::string_view name_of(const std::optional<Enum>& value) {
   return value ? wire_name(*value) : std::string_view();
 }
 
+// A group call goes by the title of its group, or by those who took part.
+std::string name_of_call(const protocol::CallRecord& record) {
+  if (!record.group) return record.user.display_name;
+  if (record.group->title) return *record.group->title;
+  std::string names;
+  for (const protocol::User& user : record.group->participants) {
+    names += (names.empty() ? "" : ", ") + user.display_name;
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string to_csv(const std::vector<protocol::CallRecord>& records) {
@@ -66,8 +77,8 @@ std::string to_csv(const std::vector<protocol::CallRecord>& records) {
     add_cell(out, utc(record.started_at_ms));
     add_cell(out, wire_name(record.direction));
     add_cell(out, wire_name(record.kind));
-    add_cell(out, record.user.display_name);
-    add_cell(out, record.user.username);
+    add_cell(out, name_of_call(record));
+    add_cell(out, record.group ? "" : record.user.username);
     add_cell(out, wire_name(record.end_reason));
     add_cell(out, std::to_string(record.duration_ms / 1000));
     add_cell(out, record.missed ? "yes" : "no");

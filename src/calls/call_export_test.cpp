@@ -49,6 +49,16 @@ TEST(CallExport, HasNoFormulaBehindASemicolonEither) {
   EXPECT_NE(row_of("1;2-3").find(",1;2-3,"), std::string::npos);
 }
 
+TEST(CallExport, NamesAGroupCallByItsGroupOrItsPeople) {
+  protocol::CallRecord record = call_with("Ben");
+  protocol::GroupCall group;
+  group.participants.resize(2, record.user);
+  record.group = group;
+  EXPECT_NE(to_csv({record}).find(",\"Ben, Ben\",,completed,"), std::string::npos);
+  record.group->title = "Quartet";
+  EXPECT_NE(to_csv({record}).find(",Quartet,,completed,"), std::string::npos);
+}
+
 TEST(CallExport, LeavesOtherAlphabetsAsTheyAre) {
   EXPECT_NE(row_of("ليلى").find(",ليلى,"), std::string::npos);
 }

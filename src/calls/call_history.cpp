@@ -82,6 +82,10 @@ void CallHistory::on_ended(const CallRecord& record) {
   spawn(tell(record.callee));
 }
 
+void CallHistory::note_changed(const std::vector<UserId>& people) {
+  for (const UserId user : people) spawn(tell(user));
+}
+
 Task<Result<protocol::CallLogState>> CallHistory::changed(UserId user) {
   CO_TRY_ASSIGN(const auto state, co_await store_.state(user));
   events_.to_user(user, protocol::CallLogChanged{state.missed_calls, state.newest_number});

@@ -42,6 +42,8 @@ class CallHistory final : public CallLogWatcher {
   Task<void> sweep(WallTime now);
 
   void on_ended(const CallRecord& record) override;
+  // Something else has changed the logs of these people.
+  void note_changed(const std::vector<UserId>& people);
 
  private:
   // Tells the person's clients how their log stands now.

@@ -36,7 +36,8 @@ Task<void> CallJournal::keep(CallRecord record) {
   } else if (record.ended && watcher_ != nullptr) {
     watcher_->on_ended(record);
   }
-  if (!record.ended) co_return;
+  // What has become a group call is entered as one.
+  if (!record.ended || record.end_reason == EndReason::kMoved) co_return;
   if (const auto announced = co_await announce(record); !announced) {
     log_failure("result not put into the conversation", record, announced.error());
   }

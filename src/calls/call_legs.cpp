@@ -203,4 +203,8 @@ void apply(Step& step, const Blocked& event) {
   step.end(EndReason::kBlocked);
 }
 
+void apply(Step& step, const Moved&) {
+  if (step.call.answered()) step.end(EndReason::kMoved);
+}
+
 }  // namespace earshot::calls

@@ -29,6 +29,10 @@ class CallPolicy {
   virtual std::vector<ClientId> clients_for_calls(UserId user) const = 0;
   // "Firefox on Linux"; empty if unknown.
   virtual std::string client_name(ClientId client) const = 0;
+  // This client is in a group call, and in no other one therefore.
+  virtual bool in_group_call(ClientId client) const = 0;
+  // One of this person's clients is.
+  virtual bool in_group_call(UserId user) const = 0;
   // Who is shown to the callee as calling.
   virtual protocol::User user_card(UserId user) const = 0;
 };

@@ -129,6 +129,7 @@ Result<protocol::CallResult> CallService::reject(const Actor& actor,
 bool CallService::declines_silently(UserId user, CallId call, EndReason reason) const {
   if (reason == EndReason::kFailedPermission) return false;
   if (ports_.policy.busy_reply(user) != protocol::BusyReply::kNoAnswer) return false;
+  if (ports_.policy.in_group_call(user)) return true;
   const std::vector<CallId> calls = table_.of_user(user);
   return std::any_of(calls.begin(), calls.end(),
                      [&](CallId other) { return other != call && table_.find(other)->answered(); });
@@ -228,6 +229,25 @@ void CallService::notified(CallId id, Timestamp now) {
   if (const CallState* call = table_.find(id)) static_cast<void>(run(*call, Notified{}, now));
 }
 
+void CallService::moved(CallId id, Timestamp now) {
+  if (const CallState* call = table_.find(id)) static_cast<void>(run(*call, Moved{}, now));
+}
+
+std::optional<CallId> CallService::call_of(ClientId client) const {
+  const CallState* call = table_.of_client(client);
+  if (call == nullptr) return std::nullopt;
+  return call->id;
+}
+
+Result<CallState> CallService::connected_call(const Actor& actor, CallId id) const {
+  const CallState* call = theirs(actor.user, id);
+  if (call == nullptr) return not_found();
+  if (call->phase != Phase::kConnected || !leg_of(*call, actor.client)) {
+    return Error{ErrorCode::kWrongState, "This client is not in a connected call."};
+  }
+  return *call;
+}
+
 bool CallService::rings_at(CallId id, ClientId client) const {
   const CallState* call = table_.find(id);
   if (call == nullptr) return false;
@@ -284,7 +304,9 @@ protocol::Call CallService::view(const CallState& call, UserId viewer) const {
 // One call per client: the leg of another call must be left first.
 Result<void> CallService::check_free(const Actor& actor, CallId wanted) const {
   const CallState* active = table_.of_client(actor.client);
-  if (active == nullptr || active->id == wanted) return {};
+  const bool elsewhere = active != nullptr && active->id != wanted;
+  // A call that becomes a group call ends while both are in the two.
+  if (!elsewhere && (active != nullptr || !ports_.policy.in_group_call(actor.client))) return {};
   return Error{ErrorCode::kWrongState, "This client is in another call. Leave it first."};
 }
 
@@ -315,7 +337,8 @@ void CallService::settle(Transition transition, Timestamp now,
   drop_grants(known, transition.call);
   table_.put(std::move(transition.call), now);
   const CallState& call = *table_.find(id);
-  if (call.ended() && !transition.effects.empty()) {
+  const bool over = call.ended() && !transition.effects.empty();
+  if (over) {
     log_info(kArea, "ended", {{"call", log_id(id)}, {"reason", wire_name(*call.end_reason)}});
   }
   notify(before, call);
@@ -328,6 +351,7 @@ void CallService::settle(Transition transition, Timestamp now,
       ports_.log.save(to_record(call));
     }
   }
+  if (over) ports_.watcher.call_over(id, now);
 }
 
 // What a client was given is good for nothing once it is out of the call. A grant is a person's: in

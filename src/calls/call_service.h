@@ -18,6 +18,7 @@
 #include "calls/call_machine.h"
 #include "calls/call_policy.h"
 #include "calls/call_table.h"
+#include "calls/call_watcher.h"
 #include "calls/media_port.h"
 #include "calls/ring_notifier.h"
 #include "calls/signal_filter.h"
@@ -34,6 +35,7 @@ struct CallPorts {
   protocol::EventSink& events;
   MediaPort& media;
   RingNotifier& notifier;
+  CallWatcher& watcher;
   Random& random;
 };
 
@@ -90,6 +92,13 @@ class CallService {
   // A push service has taken a notification of this ring.
   void notified(CallId id, Timestamp now);
 
+  // Both are in the group call that it has become.
+  void moved(CallId id, Timestamp now);
+
+  // The call in which this client is.
+  std::optional<CallId> call_of(ClientId client) const;
+  // kNotFound: no such call of theirs. kWrongState: not connected, or this client is not in it.
+  Result<CallState> connected_call(const Actor& actor, CallId id) const;
   // This client has said that the call rings there.
   bool rings_at(CallId id, ClientId client) const;
   // For hello: the call in which this client is, else one that rings for the user, else any.

@@ -84,6 +84,7 @@ void apply(Step& step, const ClientSeen& event);
 void apply(Step& step, const ClientLost& event);
 void apply(Step& step, const ClientLeft& event);
 void apply(Step& step, const Blocked& event);
+void apply(Step& step, const Moved& event);
 // call_move.cpp: from one client of a person to another
 void take_over(Step& step, Side side, const From& from);
 // The new client has media: the one before is let go.

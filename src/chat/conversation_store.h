@@ -57,6 +57,7 @@ struct RosterEntry {
   ConversationId id;
   protocol::ConversationKind kind = {};
   std::vector<UserId> members;
+  std::string title = {};  // of a group
 };
 
 struct ReadMove {

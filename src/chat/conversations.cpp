@@ -141,6 +141,7 @@ protocol::ConversationResult Conversations::apply(ConversationId id, GroupChange
   std::vector<UserId> old_members;
   for (const auto& [user, view] : change.views) {
     entry.members.push_back(user);
+    entry.title = view.title.value_or("");
     if (!contains(change.added, user)) old_members.push_back(user);
   }
   roster_.set(std::move(entry));

@@ -18,12 +18,17 @@ void Roster::set(RosterEntry entry) {
   entries_.insert_or_assign(id, std::move(entry));
 }
 
-const RosterEntry* Roster::find(ConversationId id, UserId user) const {
+const RosterEntry* Roster::find(ConversationId id) const {
   const auto found = entries_.find(id);
-  if (found == entries_.end()) return nullptr;
-  const auto& members = found->second.members;
+  return found == entries_.end() ? nullptr : &found->second;
+}
+
+const RosterEntry* Roster::find(ConversationId id, UserId user) const {
+  const RosterEntry* const entry = find(id);
+  if (entry == nullptr) return nullptr;
+  const auto& members = entry->members;
   if (std::find(members.begin(), members.end(), user) == members.end()) return nullptr;
-  return &found->second;
+  return entry;
 }
 
 std::optional<ConversationId> Roster::direct_between(UserId a, UserId b) const {

@@ -18,6 +18,8 @@ class Roster {
  public:
   void set(RosterEntry entry);
 
+  // nullptr: no such conversation.
+  const RosterEntry* find(ConversationId id) const;
   // nullptr: no such conversation or `user` is not in it.
   const RosterEntry* find(ConversationId id, UserId user) const;
   std::optional<ConversationId> direct_between(UserId a, UserId b) const;

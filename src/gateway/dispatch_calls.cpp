@@ -51,12 +51,15 @@ Answer<protocol::CallGet> dispatch(Domain& domain, const Actor& actor,
 
 Answer<protocol::IceServersGet> dispatch(Domain& domain, const Actor& actor,
                                          const protocol::IceServersGet& request) {
+  if (domain.meetings.knows(request.call_id)) return domain.meetings.ice_servers(actor, request);
   return domain.calls.ice_servers(actor, request);
 }
 
 Answer<protocol::WebrtcOffer> dispatch(Domain& domain, const Actor& actor,
                                        const protocol::WebrtcOffer& request) {
-  return domain.calls.offer(actor, request, domain.clock.now());
+  const Timestamp now = domain.clock.now();
+  if (domain.meetings.knows(request.call_id)) return domain.meetings.offer(actor, request, now);
+  return domain.calls.offer(actor, request, now);
 }
 
 Answer<protocol::WebrtcAnswer> dispatch(Domain& domain, const Actor& actor,

@@ -1,85 +1,92 @@
 #include "gateway/dispatch.h"
 
 namespace earshot::gateway {
-namespace {
 
 using protocol::Actor;
 
-Error no_group_calls() {
-  return {ErrorCode::kUnavailable, "This server makes no group calls: it has no media plane."};
+Answer<protocol::MeetingJoin> dispatch(Domain& domain, const Actor& actor,
+                                       const protocol::MeetingJoin& request) {
+  return domain.meetings.join(actor, request, domain.clock.now(), domain.clock.wall_now());
 }
 
-}  // namespace
-
-Answer<protocol::MeetingJoin> dispatch(Domain&, const Actor&, const protocol::MeetingJoin&) {
-  return no_group_calls();
+Answer<protocol::CallUpgrade> dispatch(Domain& domain, const Actor& actor,
+                                       const protocol::CallUpgrade& request) {
+  return domain.meetings.upgrade(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingGet> dispatch(Domain&, const Actor&, const protocol::MeetingGet&) {
-  return no_group_calls();
+Answer<protocol::MeetingGet> dispatch(Domain& domain, const Actor& actor,
+                                      const protocol::MeetingGet& request) {
+  return domain.meetings.get(actor, request);
 }
 
-Answer<protocol::MeetingLeave> dispatch(Domain&, const Actor&, const protocol::MeetingLeave&) {
-  return no_group_calls();
+Answer<protocol::MeetingRingPeople> dispatch(Domain& domain, const Actor& actor,
+                                             const protocol::MeetingRingPeople& request) {
+  return domain.meetings.ring(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingEnd> dispatch(Domain&, const Actor&, const protocol::MeetingEnd&) {
-  return no_group_calls();
+Answer<protocol::MeetingLeave> dispatch(Domain& domain, const Actor& actor,
+                                        const protocol::MeetingLeave& request) {
+  return domain.meetings.leave(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingAcknowledge> dispatch(Domain&, const Actor&,
-                                              const protocol::MeetingAcknowledge&) {
-  return no_group_calls();
+Answer<protocol::MeetingEnd> dispatch(Domain& domain, const Actor& actor,
+                                      const protocol::MeetingEnd& request) {
+  return domain.meetings.end(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingDecline> dispatch(Domain&, const Actor&, const protocol::MeetingDecline&) {
-  return no_group_calls();
+Answer<protocol::MeetingAcknowledge> dispatch(Domain& domain, const Actor& actor,
+                                              const protocol::MeetingAcknowledge& request) {
+  return domain.meetings.acknowledge(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingRingPeople> dispatch(Domain&, const Actor&,
-                                             const protocol::MeetingRingPeople&) {
-  return no_group_calls();
+Answer<protocol::MeetingDecline> dispatch(Domain& domain, const Actor& actor,
+                                          const protocol::MeetingDecline& request) {
+  return domain.meetings.decline(actor, request, domain.clock.now());
 }
 
-Answer<protocol::CallUpgrade> dispatch(Domain&, const Actor&, const protocol::CallUpgrade&) {
-  return no_group_calls();
+Answer<protocol::MeetingMediaSet> dispatch(Domain& domain, const Actor& actor,
+                                           const protocol::MeetingMediaSet& request) {
+  return domain.meetings.set_media(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingMediaSet> dispatch(Domain&, const Actor&,
-                                           const protocol::MeetingMediaSet&) {
-  return no_group_calls();
+Answer<protocol::MeetingHandSet> dispatch(Domain& domain, const Actor& actor,
+                                          const protocol::MeetingHandSet& request) {
+  return domain.meetings.set_hand(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingHandSet> dispatch(Domain&, const Actor&, const protocol::MeetingHandSet&) {
-  return no_group_calls();
+Answer<protocol::MeetingReact> dispatch(Domain& domain, const Actor& actor,
+                                        const protocol::MeetingReact& request) {
+  return domain.meetings.react(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingReact> dispatch(Domain&, const Actor&, const protocol::MeetingReact&) {
-  return no_group_calls();
+Answer<protocol::MeetingPointer> dispatch(Domain& domain, const Actor& actor,
+                                          const protocol::MeetingPointer& request) {
+  return domain.meetings.point(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingPointer> dispatch(Domain&, const Actor&, const protocol::MeetingPointer&) {
-  return no_group_calls();
+Answer<protocol::MeetingMute> dispatch(Domain& domain, const Actor& actor,
+                                       const protocol::MeetingMute& request) {
+  return domain.meetings.mute(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingMute> dispatch(Domain&, const Actor&, const protocol::MeetingMute&) {
-  return no_group_calls();
+Answer<protocol::MeetingRemove> dispatch(Domain& domain, const Actor& actor,
+                                         const protocol::MeetingRemove& request) {
+  return domain.meetings.remove(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingRemove> dispatch(Domain&, const Actor&, const protocol::MeetingRemove&) {
-  return no_group_calls();
+Answer<protocol::MeetingLock> dispatch(Domain& domain, const Actor& actor,
+                                       const protocol::MeetingLock& request) {
+  return domain.meetings.lock(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingLock> dispatch(Domain&, const Actor&, const protocol::MeetingLock&) {
-  return no_group_calls();
+Answer<protocol::MeetingHostSet> dispatch(Domain& domain, const Actor& actor,
+                                          const protocol::MeetingHostSet& request) {
+  return domain.meetings.set_host(actor, request, domain.clock.now());
 }
 
-Answer<protocol::MeetingHostSet> dispatch(Domain&, const Actor&, const protocol::MeetingHostSet&) {
-  return no_group_calls();
-}
-
-Answer<protocol::MeetingView> dispatch(Domain&, const Actor&, const protocol::MeetingView&) {
-  return no_group_calls();
+Answer<protocol::MeetingView> dispatch(Domain& domain, const Actor& actor,
+                                       const protocol::MeetingView& request) {
+  return domain.meetings.view(actor, request);
 }
 
 }  // namespace earshot::gateway

@@ -69,19 +69,24 @@ Task<Result<protocol::HelloResult>> Dispatcher::welcome(protocol::Actor actor) {
   result.preferences = domain_.preferences.of(actor.user);
   result.missed_calls = log.missed_calls;
   result.call = domain_.calls.call_for(actor.user, actor.client);
+  result.group_calls = domain_.meetings.available();
+  result.meetings = domain_.meetings.live_for(actor.user);
+  result.meeting = domain_.meetings.meeting_of(actor.user);
+  result.meeting_rings = domain_.meetings.rings_for(actor.user);
   co_return result;
 }
 
 void Dispatcher::connected(const Client& client) {
   domain_.presence.client_connected(client.actor.user, client.actor.client,
                                     domain_.clock.wall_now());
-  domain_.calls.client_seen(client.actor.client, domain_.clock.now());
+  seen(client);
 }
 
 void Dispatcher::disconnected(const Client& client) {
   const Timestamp now = domain_.clock.now();
   domain_.presence.client_disconnected(client.actor.user, client.actor.client, now);
   domain_.calls.client_lost(client.actor.user, client.actor.client, now);
+  domain_.meetings.client_lost(client.actor.user, client.actor.client, now);
 }
 
 void Dispatcher::signed_out(const Client& client) {
@@ -91,11 +96,14 @@ void Dispatcher::signed_out(const Client& client) {
 
 void Dispatcher::device_signed_out(DeviceId device) {
   domain_.calls.device_signed_out(device, domain_.clock.now());
+  domain_.meetings.device_signed_out(device, domain_.clock.now());
   domain_.connection_tests.device_signed_out(device);
 }
 
 void Dispatcher::seen(const Client& client) {
-  domain_.calls.client_seen(client.actor.client, domain_.clock.now());
+  const Timestamp now = domain_.clock.now();
+  domain_.calls.client_seen(client.actor.client, now);
+  domain_.meetings.client_seen(client.actor.client, now);
 }
 
 }  // namespace earshot::gateway

@@ -11,6 +11,7 @@
 #include "chat/chat_service.h"
 #include "gateway/request_handler.h"
 #include "identity/accounts.h"
+#include "meetings/meeting_service.h"
 #include "presence/presence_service.h"
 
 namespace earshot::gateway {
@@ -21,6 +22,7 @@ struct Domain {
   presence::PresenceService& presence;
   chat::ChatService& chat;
   calls::CallService& calls;
+  meetings::MeetingService& meetings;
   calls::CallHistory& call_history;
   calls::CallPreferences& preferences;
   calls::ConnectionTests& connection_tests;

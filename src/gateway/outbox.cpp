@@ -15,6 +15,12 @@ MergeKey merge_key(const protocol::ServerEvent& event) {
   if (const auto* changed = std::get_if<protocol::PresenceChanged>(&event)) {
     return {"presence", 0, changed->presence.user_id};
   }
+  // A client is in one call at most.
+  if (std::holds_alternative<protocol::MeetingSpeakers>(event)) return {"speakers", 0, {}};
+  if (std::holds_alternative<protocol::MeetingSlots>(event)) return {"slots", 0, {}};
+  if (const auto* pointer = std::get_if<protocol::MeetingPointerEvent>(&event)) {
+    return {"pointer", static_cast<int64_t>(pointer->by.hash()), {}};
+  }
   return {};
 }
 

@@ -23,13 +23,13 @@ namespace earshot::gateway {
 // Of two events with the same key only the later one matters. Empty kind: never merged.
 struct MergeKey {
   std::string_view kind;
-  int64_t about = 0;  // conversation, or 0
+  int64_t about = 0;  // conversation or participant, or 0
   UserId user;
 
   friend bool operator==(const MergeKey&, const MergeKey&) = default;
 };
 
-// Typing and presence.
+// Typing and presence; of group calls who speaks, who points, and what plays where.
 MergeKey merge_key(const protocol::ServerEvent& event);
 
 // An event encoded once for all who get it (protocol::encode_event_open), which is why it is

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/limits.h"
+#include "base/random.h"
 #include "gateway/testing/client_frames.h"
 #include "protocol/frame.h"
 
@@ -50,6 +51,29 @@ TEST(Outbox, MergesTypingThatNobodyHasSeenYet) {
   EXPECT_EQ(sent[0], protocol::encode_event(typing(false), 1));
   push(outbox, typing(true));
   EXPECT_EQ(take(outbox).at(0), protocol::encode_event(typing(true), 3));
+}
+
+TEST(Outbox, MergesWhoSpeaksAndEachPointerOfItsOwn) {
+  SeededRandom random(1);
+  const auto one = ParticipantId::random(random);
+  const auto another = ParticipantId::random(random);
+  const auto points = [](ParticipantId by, int x) {
+    protocol::MeetingPointerEvent event;
+    event.by = by;
+    event.x = x;
+    return event;
+  };
+  Outbox outbox;
+  push(outbox, protocol::MeetingSpeakers{{}, one, {one}});
+  push(outbox, points(one, 1));
+  push(outbox, points(another, 2));
+  push(outbox, points(one, 3));
+  push(outbox, protocol::MeetingSpeakers{{}, another, {another}});
+  const auto sent = take(outbox);
+  ASSERT_EQ(sent.size(), 3u);
+  EXPECT_EQ(sent[0], protocol::encode_event(protocol::MeetingSpeakers{{}, another, {another}}, 1));
+  EXPECT_EQ(sent[1], protocol::encode_event(points(one, 3), 2));
+  EXPECT_EQ(sent[2], protocol::encode_event(points(another, 2), 3));
 }
 
 TEST(Outbox, KeepsAnswersInTheirPlaceAmongEvents) {

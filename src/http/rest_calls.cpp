@@ -76,7 +76,10 @@ Task<Result<Response>> RestCalls::remove_all(Request& request) {
 Task<Result<Response>> RestCalls::leave(Request& request) {
   CO_TRY_ASSIGN(const auto call, parse_id<CallId>(request.parameters.at(0)));
   CO_TRY_ASSIGN(const auto body, protocol::decode_call_leave(request.body));
-  CO_TRY(calls_.leave(request.who().user_id, call, body.client_id, request.moment.now));
+  const UserId user = request.who().user_id;
+  const Timestamp now = request.moment.now;
+  CO_TRY(meetings_.knows(call) ? meetings_.page_left(user, call, body.client_id, now)
+                               : calls_.leave(user, call, body.client_id, now));
   calls_changed_();
   Response response;
   response.status = 204;
@@ -88,8 +91,13 @@ Task<Result<Response>> RestCalls::decline(Request& request) {
   const identity::Session& who = request.who();
   // No client of theirs does it, so all of them are told that it was done elsewhere.
   const protocol::Actor device{who.user_id, ClientId(), who.device_id, identity::to_wire(who.role)};
-  const protocol::CallReject declined{.call_id = call, .reason = protocol::RejectReason::kDeclined};
-  CO_TRY(calls_.reject(device, declined, request.moment.now));
+  if (meetings_.knows(call)) {
+    CO_TRY(meetings_.decline(device, {call}, request.moment.now));
+  } else {
+    const protocol::CallReject declined{.call_id = call,
+                                        .reason = protocol::RejectReason::kDeclined};
+    CO_TRY(calls_.reject(device, declined, request.moment.now));
+  }
   calls_changed_();
   Response response;
   response.status = 204;

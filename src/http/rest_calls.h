@@ -7,15 +7,19 @@
 #include "calls/call_history.h"
 #include "calls/call_service.h"
 #include "http/router.h"
+#include "meetings/meeting_service.h"
 
 namespace earshot::http {
 
 class RestCalls {
  public:
   // `calls_changed` sets the timer of the calls anew.
-  RestCalls(calls::CallService& calls, calls::CallHistory& history,
-            std::function<void()> calls_changed)
-      : calls_(calls), history_(history), calls_changed_(std::move(calls_changed)) {}
+  RestCalls(calls::CallService& calls, meetings::MeetingService& meetings,
+            calls::CallHistory& history, std::function<void()> calls_changed)
+      : calls_(calls),
+        meetings_(meetings),
+        history_(history),
+        calls_changed_(std::move(calls_changed)) {}
 
   void add_routes(Router& router);
 
@@ -30,6 +34,7 @@ class RestCalls {
   Task<Result<Response>> decline(Request& request);
 
   calls::CallService& calls_;
+  meetings::MeetingService& meetings_;
   calls::CallHistory& history_;
   std::function<void()> calls_changed_;
 };

@@ -71,13 +71,12 @@ bool parse_wire_name(std::string_view name, ParticipantState& out) {
   return false;
 }
 
-constexpr std::array<std::string_view, 6> kMeetingLeftReasonNames = {
+constexpr std::array<std::string_view, 5> kMeetingLeftReasonNames = {
     "left",
     "removed",
     "lost",
     "failed_media",
     "replaced",
-    "ended",
 };
 
 std::string_view wire_name(MeetingLeftReason value) {

@@ -65,8 +65,6 @@ enum class MeetingLeftReason {
   kFailedMedia,
   // Another client of the same person has taken over.
   kReplaced,
-  // The call is over.
-  kEnded,
 };
 std::string_view wire_name(MeetingLeftReason value);
 bool parse_wire_name(std::string_view name, MeetingLeftReason& out);
@@ -462,8 +460,8 @@ void encode(JsonWriter& json, const MeetingRinging& value);
 struct MeetingRingEnded {
   // Which call.
   CallId call_id = {};
-  // `answered_elsewhere`, `declined_elsewhere`, `missed`, or `cancelled`: the ring was taken back,
-  // or the call is over.
+  // `answered_elsewhere`, `declined_elsewhere`, `missed`, or `cancelled`: the one who asked has
+  // left, or the call is over.
   EndReason reason = {};
 
   friend bool operator==(const MeetingRingEnded&, const MeetingRingEnded&) = default;
@@ -544,7 +542,8 @@ struct MeetingEnded {
   CallId call_id = {};
   // Of the call, after this.
   int64_t version = 0;
-  // `completed`, or `server_restart`.
+  // `completed`: all have left, or a host has ended it; `missed`: it rang, and nobody else ever
+  // came; `server_restart`; of one that is still `pending` also `declined` or `cancelled`.
   EndReason reason = {};
 
   friend bool operator==(const MeetingEnded&, const MeetingEnded&) = default;
@@ -564,7 +563,8 @@ struct CallUpgraded {
 };
 void encode(JsonWriter& json, const CallUpgraded& value);
 
-// What plays in which receiving section of your offer. Keep the form with the higher epoch.
+// What plays in which receiving section of your offer. May be merged: keep the form with the higher
+// epoch.
 struct MeetingSlots {
   // Which call.
   CallId call_id = {};

@@ -37,6 +37,13 @@ std::string json_of(const Payload& payload) {
   return json.take();
 }
 
+template <class Payload>
+void name_group(const RingingCall& call, Payload& payload) {
+  if (!call.group) return;
+  payload.group = true;
+  if (!call.group_title.empty()) payload.group_title = call.group_title;
+}
+
 // The first `chars_max` code points.
 std::string beginning(std::string_view text, size_t chars_max) {
   size_t chars = 0;
@@ -138,16 +145,16 @@ void PushService::begin(const RingingCall& call, std::optional<Over> over) {
   if (quiet && over) return;
   Ring ring{.call = call, .over = over};
   ring.looked_up = quiet;  // nobody is sent anything, so nothing follows either
-  rings_.emplace(call.call, std::move(ring));
-  if (!quiet) spawn(find_targets(call.call));
+  rings_.emplace(key_of(call), std::move(ring));
+  if (!quiet) spawn(find_targets(key_of(call)));
 }
 
-Task<void> PushService::find_targets(CallId call) {
-  const auto begun = rings_.find(call);
+Task<void> PushService::find_targets(RingKey key) {
+  const auto begun = rings_.find(key);
   if (begun == rings_.end()) co_return;
   const UserId callee = begun->second.call.callee;
   const auto subscriptions = co_await this->subscriptions(callee);
-  const auto found = rings_.find(call);
+  const auto found = rings_.find(key);
   if (found == rings_.end()) co_return;
   Ring& ring = found->second;
   ring.looked_up = true;
@@ -186,6 +193,7 @@ void PushService::send_ring(const RingingCall& call, const Subscription& to) {
   payload.conversation_id = call.conversation;
   payload.kind = call.kind;
   payload.caller = call.caller;
+  name_group(call, payload);
   payload.expires_at_ms = wall + (call.deadline - now);
   payload.sent_at_ms = wall;
   Letter letter{.to = to,
@@ -194,13 +202,12 @@ void PushService::send_ring(const RingingCall& call, const Subscription& to) {
                 .urgency = Urgency::kHigh,
                 .expires = call.deadline,
                 .retry_until = call.deadline};
-  deliver(std::move(letter), [this, id = call.call, device = to.device](const Outcome& outcome) {
-    ring_answered(id, device, outcome);
-  });
+  deliver(std::move(letter), [this, key = key_of(call), device = to.device](
+                                 const Outcome& outcome) { ring_answered(key, device, outcome); });
 }
 
-void PushService::ring_answered(CallId call, DeviceId device, const Outcome& outcome) {
-  const auto found = rings_.find(call);
+void PushService::ring_answered(RingKey key, DeviceId device, const Outcome& outcome) {
+  const auto found = rings_.find(key);
   if (found == rings_.end()) return;
   Ring& ring = found->second;
   for (Target& target : ring.targets) {
@@ -208,11 +215,11 @@ void PushService::ring_answered(CallId call, DeviceId device, const Outcome& out
     target.state = outcome.fate == Fate::kAccepted ? State::kAccepted : State::kFailed;
   }
   if (outcome.fate != Fate::kAccepted || std::exchange(ring.accepted, true)) return;
-  if (ring_accepted_) ring_accepted_(call);
+  if (ring_accepted_) ring_accepted_(key.first);
 }
 
 void PushService::ring_over(const RingingCall& call, protocol::EndReason reason, DeviceId except) {
-  const auto found = rings_.find(call.call);
+  const auto found = rings_.find(key_of(call));
   if (found == rings_.end()) {
     // From before a restart: what was sent then is not known any more, but a missed call is news.
     if (reason == protocol::EndReason::kMissed) begin(call, Over{reason, except});
@@ -236,6 +243,7 @@ void PushService::send_over(Ring ring, Over over) {
   payload.reason = over.reason;
   payload.kind = ring.call.kind;
   payload.caller = ring.call.caller;
+  name_group(ring.call, payload);
   const std::string json = json_of(payload);
   for (const Target& target : ring.targets) {
     if (target.subscription.device == over.except) continue;
@@ -253,13 +261,13 @@ void PushService::send_over(Ring ring, Over over) {
   }
 }
 
-void PushService::look_again(CallId call, Ring& ring) {
+void PushService::look_again(Ring& ring) {
   ring.look_again = Timestamp::max();
   const std::vector<Subscription> rest = std::exchange(ring.rest, {});
   const RingingCall about = ring.call;
   std::vector<Subscription> silent;
   for (const Subscription& subscription : rest) {
-    if (ports_.audience.rings(call, about.callee, subscription.device)) continue;
+    if (ports_.audience.rings(about.call, about.callee, subscription.device)) continue;
     silent.push_back(subscription);
     ring.targets.push_back({subscription, State::kPending});
   }
@@ -414,15 +422,15 @@ void PushService::on_deadline(Timestamp now) {
   deliveries_.on_deadline(now);
   if (next_look_ > now) return;
   next_look_ = Timestamp::max();
-  std::vector<CallId> due;
-  for (const auto& [call, ring] : rings_) {
+  std::vector<RingKey> due;
+  for (const auto& [key, ring] : rings_) {
     if (ring.look_again <= now) {
-      due.push_back(call);
+      due.push_back(key);
     } else {
       next_look_ = std::min(next_look_, ring.look_again);
     }
   }
-  for (const CallId call : due) look_again(call, rings_.at(call));
+  for (const RingKey& key : due) look_again(rings_.at(key));
 }
 
 }  // namespace earshot::push

@@ -13,6 +13,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/rate_limiter.h"
@@ -33,6 +34,8 @@ struct RingingCall {
   UserId callee;
   protocol::PushCaller caller;
   Timestamp deadline;  // of the ring
+  bool group = false;  // a group call; several people are rung for it
+  std::string group_title = {};
 };
 
 struct MessageNote {
@@ -102,16 +105,25 @@ class PushService {
     Timestamp look_again = Timestamp::max();  // at `rest`
   };
 
+  // A group call rings several people, each on their own.
+  using RingKey = std::pair<CallId, UserId>;
+  struct RingHash {
+    size_t operator()(const RingKey& key) const noexcept {
+      return std::hash<CallId>()(key.first) ^ std::hash<UserId>()(key.second);
+    }
+  };
+  static RingKey key_of(const RingingCall& call) { return {call.call, call.callee}; }
+
   void begin(const RingingCall& call, std::optional<Over> over);
   void forget(const std::function<bool(const Subscription&)>& over);
   // As they are when the answer is here.
   Task<Result<std::vector<Subscription>>> subscriptions(UserId user);
   bool may_tell(const MessageNote& note);
-  Task<void> find_targets(CallId call);
+  Task<void> find_targets(RingKey key);
   void send_ring(const RingingCall& call, const Subscription& to);
-  void ring_answered(CallId call, DeviceId device, const Outcome& outcome);
+  void ring_answered(RingKey key, DeviceId device, const Outcome& outcome);
   void send_over(Ring ring, Over over);
-  void look_again(CallId call, Ring& ring);
+  void look_again(Ring& ring);
   Task<void> send_message(MessageNote note);
   // Sends it, and keeps its subscription true to what the push service says.
   void deliver(Letter letter, Deliveries::Done done);
@@ -122,7 +134,7 @@ class PushService {
   const bool allow_private_;
   Deliveries deliveries_;
   std::unordered_set<UserId> subscribed_;  // may hold more than is true
-  std::unordered_map<CallId, Ring> rings_;
+  std::unordered_map<RingKey, Ring, RingHash> rings_;
   Timestamp next_look_ = Timestamp::max();  // the earliest of their look_again
   KeyedRateLimiter<UserId> ring_rate_;
   KeyedRateLimiter<UserId> message_rate_;

@@ -175,6 +175,24 @@ TEST_F(PushServiceTest, AMissedCallTakesThePlaceOfItsRing) {
   EXPECT_EQ(store_.kept.size(), 1u) << "the other one is gone";
 }
 
+TEST_F(PushServiceTest, AGroupCallRingsEachPersonOnTheirOwn) {
+  store_.kept.push_back(testing::subscription(3, 30));
+  ASSERT_TRUE(run_sync(service_.load()).ok());
+  RingingCall ringing = call();
+  ringing.group = true;
+  ringing.group_title = "Quartet";
+  service_.ring(ringing);
+  RingingCall another = ringing;
+  another.callee = UserId::from_value(3);
+  service_.ring(another);
+  EXPECT_EQ(sent().size(), 3u);
+  for (size_t i = 0; i < 3; ++i) net_.answer(i, 201);
+  service_.ring_over(another, EndReason::kMissed, DeviceId());
+  EXPECT_EQ(sent(3).size(), 1u) << "the ring of the other one goes on";
+  service_.ring_over(ringing, EndReason::kMissed, DeviceId());
+  EXPECT_EQ(sent(4).size(), 2u);
+}
+
 TEST_F(PushServiceTest, TopicsTellNothingAndFit) {
   const RingingCall ringing = call();
   service_.ring(ringing);

@@ -74,6 +74,19 @@ Result<void> load_reactions(Connection& connection, protocol::Message& message) 
   }
 }
 
+// Of a group call.
+Result<void> load_participants(Connection& connection, protocol::CallSummary& call) {
+  Statement row(connection,
+                "SELECT user_id FROM message_call_people WHERE call_id = ?1 ORDER BY place",
+                call.call_id);
+  call.participant_ids.emplace();
+  while (true) {
+    TRY_ASSIGN(const bool found, row.step());
+    if (!found) return {};
+    call.participant_ids->push_back(row.id<UserId>(0));
+  }
+}
+
 Result<void> load_call(Connection& connection, protocol::Message& message) {
   Statement row(connection,
                 "SELECT call_id, kind, caller_id, callee_id, end_reason, started_at_ms, duration_ms"
@@ -84,13 +97,13 @@ Result<void> load_call(Connection& connection, protocol::Message& message) {
   protocol::CallSummary& call = message.call.emplace();
   call.call_id = row.id128<CallId>(0);
   call.caller_id = row.id<UserId>(2);
-  call.callee_id = row.id<UserId>(3);
+  if (!row.is_null(3)) call.callee_id = row.id<UserId>(3);
   call.started_at_ms = row.wall_time(5);
   call.duration_ms = row.int64(6);
   if (!parse_wire_name(row.text(1), call.kind) || !parse_wire_name(row.text(4), call.end_reason)) {
     return Error{ErrorCode::kInternal, "A stored call cannot be read."};
   }
-  return {};
+  return call.callee_id ? Result<void>() : load_participants(connection, call);
 }
 
 }  // namespace
@@ -101,15 +114,19 @@ Error no_such_conversation() {
 
 Error no_such_message() { return Error{ErrorCode::kNotFound, "There is no such message."}; }
 
-Result<std::vector<UserId>> audience_for(Connection& connection, ConversationId conversation,
-                                         UserId user) {
+Result<std::vector<UserId>> members_of(Connection& connection, ConversationId conversation) {
   std::vector<UserId> members;
   Statement row(connection, "SELECT user_id FROM members WHERE conversation_id = ?1", conversation);
   while (true) {
     TRY_ASSIGN(const bool found, row.step());
-    if (!found) break;
+    if (!found) return members;
     members.push_back(row.id<UserId>(0));
   }
+}
+
+Result<std::vector<UserId>> audience_for(Connection& connection, ConversationId conversation,
+                                         UserId user) {
+  TRY_ASSIGN(std::vector<UserId> members, members_of(connection, conversation));
   if (std::find(members.begin(), members.end(), user) == members.end()) {
     return no_such_conversation();
   }

@@ -14,6 +14,7 @@ namespace earshot::storage {
 Error no_such_conversation();
 Error no_such_message();
 
+Result<std::vector<UserId>> members_of(Connection& connection, ConversationId conversation);
 // The members; kNotFound if `user` is not one of them.
 Result<std::vector<UserId>> audience_for(Connection& connection, ConversationId conversation,
                                          UserId user);

@@ -78,6 +78,16 @@ Result<void> check_own_text(const protocol::Message& message, UserId editor) {
 
 Error is_deleted() { return Error{ErrorCode::kWrongState, "The message has been deleted."}; }
 
+Result<void> write_participants(Connection& connection, const protocol::CallSummary& call) {
+  int64_t place = 0;
+  for (const UserId user : call.participant_ids.value_or(std::vector<UserId>())) {
+    TRY(run(connection,
+            "INSERT INTO message_call_people (call_id, place, user_id) VALUES (?1, ?2, ?3)",
+            call.call_id, place++, user));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<chat::Posted> append_message(Connection& connection, const chat::Draft& draft) {
@@ -125,7 +135,10 @@ Result<std::optional<protocol::Message>> find_sent_message(Connection& connectio
 Result<chat::Posted> append_call_message(Connection& connection, ConversationId conversation,
                                          const protocol::CallSummary& call, WallTime at) {
   chat::Posted posted;
-  TRY_ASSIGN(posted.audience, audience_for(connection, conversation, call.caller_id));
+  // Who started a group call may have left the group before it ended.
+  TRY_ASSIGN(posted.audience, call.callee_id
+                                  ? audience_for(connection, conversation, call.caller_id)
+                                  : members_of(connection, conversation));
   {
     Statement row(connection, "SELECT conversation_id, seq FROM message_calls WHERE call_id = ?1",
                   call.call_id);
@@ -152,6 +165,7 @@ Result<chat::Posted> append_call_message(Connection& connection, ConversationId 
           " end_reason, started_at_ms, duration_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
           call.call_id, conversation, message.seq, wire_name(call.kind), call.caller_id,
           call.callee_id, wire_name(call.end_reason), call.started_at_ms, call.duration_ms));
+  TRY(write_participants(connection, call));
   return posted;
 }
 

@@ -22,11 +22,16 @@ constexpr std::string_view kRetention = "call_log_days";
 #define EARSHOT_ENTRIES                                                                \
   "SELECT l.number, l.missed, l.read, c.id, c.conversation_id, c.kind, c.caller_id,"   \
   " c.callee_id, c.end_reason, c.started_at_ms, c.connected_at_ms, c.ended_at_ms,"     \
-  " " EARSHOT_USER_COLUMNS ", " EARSHOT_REPORT_COLUMNS                                 \
+  " c.is_group, p.spent_ms, " EARSHOT_USER_COLUMNS ", " EARSHOT_REPORT_COLUMNS         \
   " FROM call_log l JOIN calls c ON c.id = l.call_id JOIN users u ON u.id = l.peer_id" \
+  " LEFT JOIN meeting_people p ON p.call_id = l.call_id AND p.user_id = l.user_id"     \
   " LEFT JOIN call_reports r ON r.call_id = l.call_id AND r.user_id = l.user_id"
-constexpr int kUserColumn = 12;
-constexpr int kReportColumn = 18;
+// The conversation has the result of call c, or gets none: nobody ever joined it.
+#define EARSHOT_HAS_RESULT                                         \
+  "(EXISTS (SELECT 1 FROM message_calls e WHERE e.call_id = c.id)" \
+  " OR (c.is_group AND c.ended_at_ms IS NOT NULL AND c.connected_at_ms IS NULL))"
+constexpr int kUserColumn = 14;
+constexpr int kReportColumn = 20;
 
 // The same sum as in the conversation's entry.
 int64_t duration_ms(const Statement& row, EndReason reason) {
@@ -46,10 +51,12 @@ protocol::CallRecord entry_at(const Statement& row, UserId user) {
   out.conversation_id = row.id<ConversationId>(4);
   CHECK(protocol::parse_wire_name(row.text(5), out.kind));
   out.caller_id = row.id<UserId>(6);
-  out.callee_id = row.id<UserId>(7);
+  const bool group = row.boolean(12);
+  if (!group) out.callee_id = row.id<UserId>(7);
   CHECK(protocol::parse_wire_name(row.text(8), out.end_reason));
   out.started_at_ms = row.wall_time(9);
-  out.duration_ms = duration_ms(row, out.end_reason);
+  out.duration_ms = group ? row.int64(13) : duration_ms(row, out.end_reason);
+  if (group) out.group.emplace();
   out.direction = out.caller_id == user ? protocol::CallDirection::kOutgoing
                                         : protocol::CallDirection::kIncoming;
   out.user = user_at(row, kUserColumn);
@@ -60,13 +67,44 @@ protocol::CallRecord entry_at(const Statement& row, UserId user) {
   return out;
 }
 
-Result<std::vector<protocol::CallRecord>> read_entries(Statement& row, UserId user) {
+// What the reader may know of a group call: its title only as a member.
+Result<protocol::GroupCall> read_group(Connection& connection, UserId reader,
+                                       const protocol::CallRecord& entry) {
+  protocol::GroupCall group;
+  {
+    Statement row(connection,
+                  "SELECT g.title FROM conversations g JOIN members m ON m.conversation_id = g.id"
+                  " AND m.user_id = ?1 WHERE g.id = ?2 AND g.title IS NOT NULL",
+                  reader, entry.conversation_id);
+    TRY_ASSIGN(const bool found, row.step());
+    if (found) group.title = std::string(row.text(0));
+  }
+  Statement row(connection,
+                "SELECT " EARSHOT_USER_COLUMNS
+                " FROM meeting_people p JOIN users u ON u.id = p.user_id"
+                " WHERE p.call_id = ?1 AND p.joined_at_ms IS NOT NULL"
+                " ORDER BY p.joined_at_ms, p.place LIMIT ?2",
+                entry.call_id, limits::kMeetingParticipantsMax);
+  while (true) {
+    TRY_ASSIGN(const bool found, row.step());
+    if (!found) return group;
+    group.participants.push_back(user_at(row, 0));
+  }
+}
+
+Result<std::vector<protocol::CallRecord>> read_entries(Connection& connection, Statement& row,
+                                                       UserId user) {
   std::vector<protocol::CallRecord> entries;
   while (true) {
     TRY_ASSIGN(const bool found, row.step());
-    if (!found) return entries;
+    if (!found) break;
     entries.push_back(entry_at(row, user));
   }
+  for (protocol::CallRecord& entry : entries) {
+    if (!entry.group) continue;
+    TRY_ASSIGN(*entry.group, read_group(connection, user, entry));
+  }
+  return entries;
 }
 
 Result<protocol::CallsResult> read_page(Connection& connection, const calls::ListQuery& query) {
@@ -75,12 +113,19 @@ Result<protocol::CallsResult> read_page(Connection& connection, const calls::Lis
                 EARSHOT_ENTRIES
                 " WHERE l.user_id = ?1 AND l.number < ?2 AND (l.missed OR NOT ?3)"
                 " AND (u.username LIKE '%' || ?4 || '%' ESCAPE '\\'"
-                " OR u.display_name_folded LIKE '%' || ?4 || '%' ESCAPE '\\')"
+                " OR u.display_name_folded LIKE '%' || ?4 || '%' ESCAPE '\\'"
+                " OR (c.is_group AND (EXISTS (SELECT 1 FROM meeting_people q JOIN users v"
+                " ON v.id = q.user_id WHERE q.call_id = c.id AND q.joined_at_ms IS NOT NULL"
+                " AND (v.username LIKE '%' || ?4 || '%' ESCAPE '\\'"
+                " OR v.display_name_folded LIKE '%' || ?4 || '%' ESCAPE '\\'))"
+                " OR EXISTS (SELECT 1 FROM conversations g JOIN members m"
+                " ON m.conversation_id = g.id AND m.user_id = ?1 WHERE g.id = c.conversation_id"
+                " AND g.title LIKE '%' || ?4 || '%' ESCAPE '\\'))))"
                 " ORDER BY l.number DESC LIMIT ?5",
                 query.user, query.before, only_missed, like_literal(query.folded_text),
                 query.limit + 1);
   protocol::CallsResult page;
-  TRY_ASSIGN(page.calls, read_entries(row, query.user));
+  TRY_ASSIGN(page.calls, read_entries(connection, row, query.user));
   if (static_cast<int64_t>(page.calls.size()) > query.limit) {
     page.calls.pop_back();
     page.next_before = page.calls.back().number;
@@ -93,10 +138,11 @@ Result<protocol::CallDetailResult> read_detail(Connection& connection, UserId us
   {
     Statement row(connection, EARSHOT_ENTRIES " WHERE l.user_id = ?1 AND l.call_id = ?2", user,
                   call);
-    TRY_ASSIGN(std::vector<protocol::CallRecord> entries, read_entries(row, user));
+    TRY_ASSIGN(std::vector<protocol::CallRecord> entries, read_entries(connection, row, user));
     if (entries.empty()) return Error{ErrorCode::kNotFound, "There is no such call."};
     out.call = std::move(entries.front());
   }
+  if (out.call.group) return out;  // there are several others
   Statement peer(connection,
                  "SELECT " EARSHOT_REPORT_COLUMNS
                  " FROM call_reports r WHERE r.call_id = ?1 AND r.user_id = ?2",
@@ -119,29 +165,17 @@ Result<protocol::CallLogState> read_state(Connection& connection, UserId user) {
   return protocol::CallLogState{row.int64(0), row.int64(1)};
 }
 
-Result<void> add_entry(Connection& connection, UserId user, UserId peer, CallId call, bool missed,
-                       bool unseen) {
-  TRY(run(connection,
-          "INSERT INTO call_log_numbers (user_id, newest) VALUES (?1, 1)"
-          " ON CONFLICT (user_id) DO UPDATE SET newest = newest + 1",
-          user));
-  return run(connection,
-             "INSERT INTO call_log (user_id, number, call_id, peer_id, missed, read)"
-             " VALUES (?1, (SELECT newest FROM call_log_numbers WHERE user_id = ?1), ?2, ?3, ?4,"
-             " ?5)",
-             user, call, peer, missed, !unseen);
-}
-
 // A call in nobody's log is forgotten, with what was measured in it; not before its conversation
-// has its result.
+// has its result, if it gets one.
 Result<void> forget_call(Connection& connection, CallId call) {
   Statement row(connection,
                 "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM call_log WHERE call_id = ?1)"
-                " AND EXISTS (SELECT 1 FROM message_calls WHERE call_id = ?1)",
+                " AND EXISTS (SELECT 1 FROM calls c WHERE c.id = ?1 AND " EARSHOT_HAS_RESULT ")",
                 call);
   TRY_ASSIGN(const bool unused, row.step());
   if (!unused) return {};
   TRY(run(connection, "DELETE FROM call_reports WHERE call_id = ?1", call));
+  TRY(run(connection, "DELETE FROM meeting_people WHERE call_id = ?1", call));
   return run(connection, "DELETE FROM calls WHERE id = ?1", call);
 }
 
@@ -182,20 +216,21 @@ Result<void> remove_everything(Connection& connection, UserId user) {
 Result<void> check_reporter(Connection& connection, const protocol::Actor& actor, CallId call,
                             WallTime ended_since) {
   Statement row(connection,
-                "SELECT c.caller_id = ?2, c.caller_client, c.callee_client, c.ended_at_ms,"
+                "SELECT CASE WHEN c.is_group THEN p.client WHEN c.caller_id = ?2"
+                " THEN c.caller_client ELSE c.callee_client END, c.ended_at_ms,"
                 " EXISTS (SELECT 1 FROM call_log l WHERE l.call_id = ?1 AND l.user_id = ?2)"
-                " FROM calls c WHERE c.id = ?1 AND (c.caller_id = ?2 OR c.callee_id = ?2)",
+                " FROM calls c LEFT JOIN meeting_people p ON p.call_id = c.id AND p.user_id = ?2"
+                " WHERE c.id = ?1 AND (p.user_id IS NOT NULL"
+                " OR (NOT c.is_group AND (c.caller_id = ?2 OR c.callee_id = ?2)))",
                 call, actor.user);
   TRY_ASSIGN(const bool found, row.step());
-  const bool over = found && !row.is_null(3);
-  if (!found || (over && !row.boolean(4))) {
+  const bool over = found && !row.is_null(1);
+  if (!found || (over && !row.boolean(2))) {
     return Error{ErrorCode::kNotFound, "There is no such call."};
   }
-  const int client_column = row.boolean(0) ? 1 : 2;
-  const bool is_leg =
-      !row.is_null(client_column) && row.id128<ClientId>(client_column) == actor.client;
+  const bool is_leg = !row.is_null(0) && row.id128<ClientId>(0) == actor.client;
   if (!is_leg) return Error{ErrorCode::kWrongState, "This client is not in the call."};
-  if (over && row.wall_time(3) < ended_since) {
+  if (over && row.wall_time(1) < ended_since) {
     return Error{ErrorCode::kWrongState, "The call ended too long ago."};
   }
   return {};
@@ -206,8 +241,7 @@ Result<calls::SweptCalls> sweep_old(Connection& connection, WallTime before) {
   std::vector<CallId> old;
   {
     Statement row(connection,
-                  "SELECT c.id FROM calls c WHERE c.ended_at_ms < ?1"
-                  " AND EXISTS (SELECT 1 FROM message_calls m WHERE m.call_id = c.id)"
+                  "SELECT c.id FROM calls c WHERE c.ended_at_ms < ?1 AND " EARSHOT_HAS_RESULT
                   " ORDER BY c.number LIMIT ?2",
                   before, limits::kCallsSweptMax);
     TRY_ASSIGN(old, read_ids(row));
@@ -236,10 +270,25 @@ Result<int64_t> read_retention(Connection& connection) {
 
 }  // namespace
 
+Result<void> add_log_entry(Connection& connection, const LogEntry& entry) {
+  TRY(run(connection,
+          "INSERT INTO call_log_numbers (user_id, newest) VALUES (?1, 1)"
+          " ON CONFLICT (user_id) DO UPDATE SET newest = newest + 1",
+          entry.user));
+  return run(connection,
+             "INSERT INTO call_log (user_id, number, call_id, peer_id, missed, read)"
+             " VALUES (?1, (SELECT newest FROM call_log_numbers WHERE user_id = ?1), ?2, ?3, ?4,"
+             " ?5)",
+             entry.user, entry.call, entry.peer, entry.missed, !entry.unseen);
+}
+
 Result<void> add_log_entries(Connection& connection, const calls::CallRecord& record) {
-  TRY(add_entry(connection, record.caller, record.callee, record.id, false, false));
-  return add_entry(connection, record.callee, record.caller, record.id, record.missed,
-                   record.unseen);
+  TRY(add_log_entry(connection, {.user = record.caller, .peer = record.callee, .call = record.id}));
+  return add_log_entry(connection, {.user = record.callee,
+                                    .peer = record.caller,
+                                    .call = record.id,
+                                    .missed = record.missed,
+                                    .unseen = record.unseen});
 }
 
 Task<Result<protocol::CallsResult>> SqliteCallHistory::list(calls::ListQuery query) {
@@ -252,7 +301,7 @@ Task<Result<std::vector<protocol::CallRecord>>> SqliteCallHistory::list_all(User
     Statement row(connection,
                   EARSHOT_ENTRIES " WHERE l.user_id = ?1 ORDER BY l.number DESC LIMIT ?2", user,
                   limits::kCallExportRowsMax);
-    return read_entries(row, user);
+    return read_entries(connection, row, user);
   });
 }
 

@@ -34,4 +34,13 @@ class SqliteCallHistory final : public calls::CallHistoryStore {
 // Part of the write that ends a call: its entry in both people's logs.
 Result<void> add_log_entries(Connection& connection, const calls::CallRecord& record);
 
+struct LogEntry {
+  UserId user;  // whose log
+  UserId peer;  // the other person; of a group call the one who rang them or started it
+  CallId call;
+  bool missed = false;
+  bool unseen = false;
+};
+Result<void> add_log_entry(Connection& connection, const LogEntry& entry);
+
 }  // namespace earshot::storage

@@ -76,6 +76,9 @@ Result<bool> has_ended(Connection& connection, CallId call) {
 }
 
 Result<void> keep(Connection& connection, const CallRecord& record) {
+  if (record.end_reason == protocol::EndReason::kMoved) {
+    return run(connection, "DELETE FROM calls WHERE id = ?1", record.id);
+  }
   TRY_ASSIGN(const bool over_before, has_ended(connection, record.id));
   TRY(upsert(connection, record));
   if (!record.ended || over_before) return {};
@@ -91,8 +94,9 @@ Task<Result<void>> SqliteCallLog::save(CallRecord record) {
 
 Task<Result<std::vector<CallRecord>>> SqliteCallLog::unfinished() {
   return database_.read([](Connection& connection) {
-    Statement row(connection, "SELECT " EARSHOT_CALL_COLUMNS
-                              " FROM calls c WHERE c.ended_at_ms IS NULL ORDER BY c.number");
+    Statement row(connection,
+                  "SELECT " EARSHOT_CALL_COLUMNS
+                  " FROM calls c WHERE NOT c.is_group AND c.ended_at_ms IS NULL ORDER BY c.number");
     return read_all(row);
   });
 }
@@ -101,7 +105,7 @@ Task<Result<std::vector<CallRecord>>> SqliteCallLog::unannounced() {
   return database_.read([](Connection& connection) {
     Statement row(connection,
                   "SELECT " EARSHOT_CALL_COLUMNS
-                  " FROM calls c WHERE c.ended_at_ms IS NOT NULL AND NOT EXISTS"
+                  " FROM calls c WHERE NOT c.is_group AND c.ended_at_ms IS NOT NULL AND NOT EXISTS"
                   " (SELECT 1 FROM message_calls m WHERE m.call_id = c.id) ORDER BY c.number");
     return read_all(row);
   });

@@ -82,6 +82,16 @@ TEST_F(SqliteCallLogTest, RemembersADeclineThatTheCallerDoesNotKnowOf) {
   EXPECT_TRUE(wait(log_.unfinished()).value().at(0).silenced);
 }
 
+TEST_F(SqliteCallLogTest, ForgetsACallThatHasBecomeAGroupCall) {
+  CallRecord record = call();
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  record = ended(record);
+  record.end_reason = EndReason::kMoved;
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  EXPECT_TRUE(wait(log_.unfinished()).value().empty());
+  EXPECT_TRUE(wait(log_.unannounced()).value().empty());
+}
+
 // Puts results into the conversation as the server does.
 class Entries final : public calls::CallEntries {
  public:

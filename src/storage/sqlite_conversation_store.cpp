@@ -15,7 +15,7 @@ namespace {
 Result<std::vector<chat::RosterEntry>> read_roster(Connection& connection) {
   std::vector<chat::RosterEntry> roster;
   Statement row(connection,
-                "SELECT c.id, c.kind, m.user_id FROM conversations c"
+                "SELECT c.id, c.kind, m.user_id, coalesce(c.title, '') FROM conversations c"
                 " JOIN members m ON m.conversation_id = c.id ORDER BY c.id");
   while (true) {
     TRY_ASSIGN(const bool found, row.step());
@@ -25,7 +25,8 @@ Result<std::vector<chat::RosterEntry>> read_roster(Connection& connection) {
       roster.push_back({id,
                         row.int64(1) == 0 ? protocol::ConversationKind::kDirect
                                           : protocol::ConversationKind::kGroup,
-                        {}});
+                        {},
+                        std::string(row.text(3))});
     }
     roster.back().members.push_back(row.id<UserId>(2));
   }

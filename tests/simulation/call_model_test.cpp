@@ -192,6 +192,7 @@ void Model::visit(const World& world) {
   }
   step(world, Blocked{cast_.ana}, 0s);
   step(world, Blocked{cast_.ben}, 0s);
+  step(world, Moved{}, 0s);
   step(world, DeadlineReached{}, 1s);
 }
 

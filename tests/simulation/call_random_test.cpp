@@ -98,7 +98,8 @@ class Sequence {
     const EndReason rejections[] = {EndReason::kDeclined, EndReason::kBusy,
                                     EndReason::kFailedPermission};
     const uint64_t round = call_.negotiation.number;
-    switch (random_.below(40)) {
+    switch (random_.below(41)) {
+      case 40: return Moved{};
       case 0: return Reject{from, rejections[random_.below(3)]};
       case 1: return End{from, std::nullopt};
       case 2: return ClientLeft{client};

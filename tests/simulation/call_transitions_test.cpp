@@ -74,6 +74,8 @@ class Runner {
       const UserId of = rig_.world.user(what.strings.at("of"));
       rig_.world.blocks.insert({by, of});
       rig_.service().user_blocked(by, of, rig_.now());
+    } else if (type == "moved") {
+      rig_.service().moved(*CallId::parse(what.strings.at("call_id")), rig_.now());
     } else if (type == "restart") {
       rig_.restart();
     } else {

@@ -83,6 +83,12 @@ bool CallWorld::either_blocked(UserId a, UserId b) const {
   return blocks.count({a, b}) > 0 || blocks.count({b, a}) > 0;
 }
 
+bool CallWorld::in_group_call(UserId user) const {
+  const std::vector<std::string> names = clients_of(user);
+  return std::any_of(names.begin(), names.end(),
+                     [this](const std::string& name) { return in_group_call(client(name)); });
+}
+
 std::vector<ClientId> CallWorld::clients_for_calls(UserId user) const {
   std::vector<ClientId> ids;
   for (const std::string& name : clients_of(user)) {
@@ -159,7 +165,7 @@ CallRig::CallRig(const CallConfig& settings) : config(settings), service_(make_s
 
 std::unique_ptr<CallService> CallRig::make_service() {
   return std::make_unique<CallService>(
-      config, CallPorts{world, filter, log, sink, media, notifier, random});
+      config, CallPorts{world, filter, log, sink, media, notifier, watcher, random});
 }
 
 void CallRig::pass(Duration time, const std::vector<std::string>& alive) {

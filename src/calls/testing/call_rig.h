@@ -2,6 +2,7 @@
 // stand still, and everything that left the service kept in order.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -55,6 +56,9 @@ class CallWorld final : public CallPolicy {
     return discreet.count(user) == 0 ? protocol::BusyReply::kInAnotherCall
                                      : protocol::BusyReply::kNoAnswer;
   }
+  std::set<ClientId> group_callers;  // in a group call
+  bool in_group_call(ClientId client) const override { return group_callers.count(client) > 0; }
+  bool in_group_call(UserId user) const override;
   std::vector<ClientId> clients_for_calls(UserId user) const override;
   std::string client_name(ClientId client) const override;
   protocol::User user_card(UserId user) const override;
@@ -130,6 +134,17 @@ class RecordingNotifier final : public RingNotifier {
   std::vector<CallState> over;
 };
 
+class RecordingWatcher final : public CallWatcher {
+ public:
+  void call_over(CallId call, Timestamp now) override {
+    over.push_back(call);
+    if (then) then(call, now);
+  }
+
+  std::vector<CallId> over;
+  std::function<void(CallId, Timestamp)> then;
+};
+
 class CallRig {
  public:
   explicit CallRig(const CallConfig& config = {});
@@ -167,6 +182,7 @@ class CallRig {
   LenientFilter filter;
   RecordingMedia media;
   RecordingNotifier notifier;
+  RecordingWatcher watcher;
 
  private:
   std::unique_ptr<CallService> make_service();

@@ -190,6 +190,7 @@ TYPED_TEST_P(ConversationStoreSuite, TheRosterListsEverybodysPlace) {
     const bool is_group = entry.kind == protocol::ConversationKind::kGroup;
     EXPECT_EQ(entry.id, is_group ? id : chat);
     EXPECT_EQ(entry.members.size(), is_group ? 3u : 2u);
+    EXPECT_EQ(entry.title.empty(), !is_group);
   }
 }
 

@@ -242,6 +242,18 @@ TYPED_TEST_P(MessageStoreSuite, CallsAppearOnceAndCanBeReadBack) {
             ErrorCode::kForbidden);
 }
 
+TYPED_TEST_P(MessageStoreSuite, GroupCallsNameThoseWhoTookPart) {
+  const ConversationId chat = this->direct(this->ana_, this->ben_);
+  protocol::CallSummary call;
+  call.call_id = CallId::random(this->backend_.random());
+  call.caller_id = this->ana_;
+  call.started_at_ms = this->kNow;
+  call.participant_ids = {this->ben_, this->cleo_, this->ana_};
+  const auto posted = this->wait(this->messages().append_call(chat, call, this->kNow)).value();
+  EXPECT_EQ(posted.message.call, call);
+  EXPECT_EQ(this->history(chat, this->ben_).back().call, call);
+}
+
 TYPED_TEST_P(MessageStoreSuite, SearchStaysInOnesOwnConversations) {
   const ConversationId mine = this->direct(this->ana_, this->ben_);
   const ConversationId theirs = this->direct(this->ben_, this->cleo_);
@@ -331,6 +343,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     EditsTakeAVersionAndKeepThePlace, DeletingKeepsThePlaceAndDropsTheContent,
     ReactionsAreSetsInOrderOfFirstUse, ChangesCatchUpWithEveryMessageInItsPresentForm,
     RepliesQuoteAMessageOfTheSameConversation, CallsAppearOnceAndCanBeReadBack,
+    GroupCallsNameThoseWhoTookPart,
     SearchStaysInOnesOwnConversations, SearchFindsAllWordsAndTheBeginningOfTheLast,
     SearchTakesWordsNeverSyntax, SearchFollowsEditsAndDeletions, SearchPagesFromTheNewest);
 

@@ -1162,7 +1162,7 @@ export type MeetingState = "pending" | "live" | "ended";
 export type ParticipantState = "connecting" | "connected" | "reconnecting";
 
 /** Why a participant is no longer in the call. */
-export type MeetingLeftReason = "left" | "removed" | "lost" | "failed_media" | "replaced" | "ended";
+export type MeetingLeftReason = "left" | "removed" | "lost" | "failed_media" | "replaced";
 
 /** How the ring of one person stands. */
 export type MeetingRingState = "ringing" | "joined" | "declined" | "missed" | "cancelled";
@@ -1514,8 +1514,8 @@ export interface MeetingRingEnded {
   /** Which call. */
   call_id: CallId;
   /**
-   * `answered_elsewhere`, `declined_elsewhere`, `missed`, or `cancelled`: the ring was taken back,
-   * or the call is over.
+   * `answered_elsewhere`, `declined_elsewhere`, `missed`, or `cancelled`: the one who asked has
+   * left, or the call is over.
    */
   reason: EndReason;
 }
@@ -1581,7 +1581,10 @@ export interface MeetingEnded {
   call_id: CallId;
   /** Of the call, after this. */
   version: number;
-  /** `completed`, or `server_restart`. */
+  /**
+   * `completed`: all have left, or a host has ended it; `missed`: it rang, and nobody else ever
+   * came; `server_restart`; of one that is still `pending` also `declined` or `cancelled`.
+   */
   reason: EndReason;
 }
 
@@ -1597,7 +1600,10 @@ export interface CallUpgraded {
   meeting: Meeting;
 }
 
-/** What plays in which receiving section of your offer. Keep the form with the higher epoch. */
+/**
+ * What plays in which receiving section of your offer. May be merged: keep the form with the
+ * higher epoch.
+ */
 export interface MeetingSlots {
   /** Which call. */
   call_id: CallId;
