@@ -336,6 +336,7 @@ inline constexpr Duration kNackRetryMin = 20ms;   // between two tries, where th
 inline constexpr size_t kLatchedStreamsMax = 64;  // SSRCs of one transport: 4 sources take up to 14
 static_assert(kNackListMax >= 2 * kNackJumpMax);
 
+
 // ---- cc: congestion control, per transport ----
 inline constexpr size_t kTwccWindowMax = 4096;        // arrivals, 4 B each; 0.4 s of 80 Mbit/s
 inline constexpr size_t kTwccReorderMax = 256;        // packets by which one may be late
@@ -344,5 +345,22 @@ inline constexpr size_t kSentPacketsMax = 4096;       // 16 B each; two seconds 
 inline constexpr size_t kPacerBytesMax = 512 * 1024;  // two seconds of 2 Mbit/s
 inline constexpr size_t kPacerPacketsMax = 1024;      // of one kind, 24 B each
 inline constexpr Duration kPacerAgeMax = 1s;  // a key frame at the lowest rates takes most of it
+
+// ---- sfu: forwarding ----
+inline constexpr size_t kSimulcastLayersMax = 3;          // RIDs of one publication
+inline constexpr size_t kRtxVideoPacketsMax = 1024;       // per layer: 3 s of 2.5 Mbit/s
+inline constexpr size_t kRtxAudioPacketsMax = 128;        // 2.5 s of Opus
+inline constexpr size_t kRtxAudioBytes = 32 * 1024;       // 100 kbit/s for as long
+inline constexpr size_t kRtxLowLayerBytes = 64 * 1024;    // two seconds at 250 kbit/s
+inline constexpr size_t kRtxMidLayerBytes = 256 * 1024;   // at 1 Mbit/s
+inline constexpr size_t kRtxHighLayerBytes = 768 * 1024;  // at 3 Mbit/s
+inline constexpr size_t kSentVideoMax = 512;  // numbers a receiver may ask for again; 8 B each
+inline constexpr size_t kSentAudioMax = 64;
+inline constexpr uint64_t kSequenceGapMax = 256;  // a longer one is a new beginning, not a loss
+inline constexpr Duration kTargetLayerPatience = 400ms;   // then a lower layer may begin a stream
+inline constexpr size_t kReplayBytesMax = 128 * 1024;     // from a cached key frame, for a joiner
+inline constexpr Duration kReplayAgeMax = 3s;             // of that key frame
+inline constexpr Duration kRetransmitCooldownMin = 10ms;  // of one packet; else the round trip
+inline constexpr size_t kPicturesKept = 64;               // two seconds at 30 frames/s
 
 }  // namespace earshot::limits

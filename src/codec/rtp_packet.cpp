@@ -232,8 +232,9 @@ RtpHeaderLayout write_rtp_header(std::span<uint8_t> out, const RtpHeaderFields& 
   if (ids.playout_delay != 0) store24(writer.add(ids.playout_delay, 3), *fields.playout_delay);
   if (ids.dependency_descriptor != 0) {
     const Bytes descriptor = fields.dependency_descriptor;
-    std::memcpy(writer.add(ids.dependency_descriptor, descriptor.size()), descriptor.data(),
-                descriptor.size());
+    uint8_t* const value = writer.add(ids.dependency_descriptor, descriptor.size());
+    std::memcpy(value, descriptor.data(), descriptor.size());
+    layout.dependency_descriptor_at = static_cast<uint8_t>(value - start);
   }
 
   uint8_t* end = writer.end();

@@ -99,9 +99,10 @@ struct RtpHeaderFields {
 // The transport-wide sequence number and the sending time stand first in every header, so that
 // whoever sends the packet can put them in later: the two places below. They are zero until then.
 struct RtpHeaderLayout {
-  uint8_t size = 0;                   // of the whole header
-  uint8_t transport_sequence_at = 0;  // 0: not negotiated
-  uint8_t abs_send_time_at = 0;       // 0: not negotiated
+  uint8_t size = 0;                      // of the whole header
+  uint8_t transport_sequence_at = 0;     // 0: not negotiated
+  uint8_t abs_send_time_at = 0;          // 0: not negotiated
+  uint8_t dependency_descriptor_at = 0;  // 0: there is none
 };
 
 // 12 + 4 + the longest elements: 4 + 5 + 18 + 3 + 3 + 5 + a descriptor of at most 160.

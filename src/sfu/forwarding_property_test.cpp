@@ -1,0 +1,158 @@
+// sfu.md §4 over emulated links: see testing/forwarding_rig.h. Each test runs many seeds, and a
+// failure names its own.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sfu/testing/forwarding_rig.h"
+
+namespace earshot::sfu {
+namespace {
+
+using testing::ForwardingRig;
+using ::testing::IsEmpty;
+using testing::Link;
+using testing::PublisherConfig;
+
+constexpr Link kClean = {};
+constexpr Link kReordering = {.duplication = 0.02, .jitter = 40ms};
+constexpr Link kLossy = {.loss = 0.05, .jitter = 20ms};
+
+Layers random_layers(Random& random, int spatial) {
+  return {.spatial = static_cast<int8_t>(random.below(static_cast<uint64_t>(spatial))),
+          .temporal = static_cast<int8_t>(random.below(3))};
+}
+
+// Nothing is missing, nothing cannot be decoded, and there were pictures all the time.
+void expect_perfect(ForwardingRig& rig, size_t frames_min) {
+  EXPECT_THAT(rig.viewer().faults(), IsEmpty());
+  EXPECT_THAT(rig.viewer().missing(), IsEmpty());
+  EXPECT_EQ(rig.viewer().undecodable(), 0u);
+  EXPECT_GE(rig.viewer().decoded().size(), frames_min);
+}
+
+TEST(Forwarding, ChangesLayersOfSimulcastWithoutAFault) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, kReordering, kClean);
+    rig.add_track({.dependency_descriptor = seed % 2 == 0});
+    rig.play(0, {2, 2});
+    rig.run(1s);
+    for (int i = 0; i < 12; ++i) {
+      rig.forwarder().set_target(random_layers(rig.random(), 3));
+      rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
+    }
+    rig.drain();
+    expect_perfect(rig, 30);
+  }
+}
+
+TEST(Forwarding, ChangesLayersOfSvcWithoutAFault) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, kReordering, kClean);
+    rig.viewer().closed_picture_ids = false;
+    rig.add_track({.kind = MediaCodec::kVp9, .streams = 1, .spatial_layers = 3});
+    rig.play(0, {2, 2});
+    rig.run(1s);
+    for (int i = 0; i < 12; ++i) {
+      rig.forwarder().set_target(random_layers(rig.random(), 3));
+      rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
+    }
+    rig.drain();
+    expect_perfect(rig, 30);
+  }
+}
+
+TEST(Forwarding, RecoversWhatIsLostOnTheWayDown) {
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, kReordering, kLossy);
+    rig.viewer().clock_tolerance = 500ms;
+    rig.add_track({});
+    rig.play(0, {1, 2});
+    rig.run(8s);
+    rig.drain();
+    expect_perfect(rig, 230);
+    EXPECT_GT(rig.lost_down, 50u);
+    EXPECT_GT(rig.forwarder().counters().retransmitted, 50u);
+  }
+}
+
+TEST(Forwarding, ShowsOnlyWhatWasLostOnTheWayUpAsLoss) {
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, {.loss = 0.02, .jitter = 30ms}, kClean);
+    rig.add_track({.streams = 1});
+    rig.play(0, {0, 2});
+    rig.run(4s);
+    rig.forwarder().set_target({0, 0});
+    rig.run(4s);
+    rig.drain();
+    EXPECT_THAT(rig.viewer().faults(), IsEmpty());
+    EXPECT_GT(rig.track(0).lost, 0u);
+    EXPECT_LE(rig.viewer().missing().size(), rig.track(0).lost);
+  }
+}
+
+// Sources of all kinds in one slot: with and without fields of layers, short and long ids.
+TEST(Forwarding, ChangesSourcesWithoutAFault) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, kReordering, kClean);
+    rig.viewer().clock_tolerance = 250ms;
+    rig.add_track({});
+    rig.add_track({.streams = 1, .temporal_layers = 1, .layer_fields = false});
+    rig.add_track({.streams = 2, .temporal_layers = 2, .dependency_descriptor = true});
+    rig.add_track(
+        {.streams = 1, .temporal_layers = 1, .layer_fields = false, .long_picture_id = false});
+    rig.play(0, {2, 2});
+    rig.run(700ms);
+    for (int i = 0; i < 15; ++i) {
+      const size_t track = rig.random().below(4);
+      const bool replay = rig.random().below(2) == 0;
+      rig.play(track, random_layers(rig.random(), rig.track(track).config.streams), replay);
+      rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
+    }
+    rig.drain();
+    expect_perfect(rig, 100);
+  }
+}
+
+TEST(Forwarding, PausesAndGoesOnWithoutAFault) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, kReordering, kClean);
+    rig.viewer().clock_tolerance = 250ms;
+    rig.add_track({});
+    rig.play(0, {2, 2});
+    rig.run(700ms);
+    for (int i = 0; i < 8; ++i) {
+      rig.forwarder().set_target({});
+      rig.run(std::chrono::milliseconds(rig.random().below(4000)));
+      rig.forwarder().set_target(random_layers(rig.random(), 3));
+      rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
+    }
+    rig.drain();
+    expect_perfect(rig, 50);
+  }
+}
+
+TEST(Forwarding, LetsSpeakersChangeWithoutAFault) {
+  const PublisherConfig speaker = {.kind = MediaCodec::kOpus, .streams = 1};
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, true, {.duplication = 0.02, .jitter = 30ms}, kClean);
+    for (int i = 0; i < 3; ++i) rig.add_track(speaker);
+    rig.play(0, {});
+    for (int i = 0; i < 20; ++i) {
+      rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
+      rig.play(rig.random().below(3), {});
+    }
+    rig.run(500ms);
+    rig.drain();
+    expect_perfect(rig, 200);
+  }
+}
+
+}  // namespace
+}  // namespace earshot::sfu

@@ -1,0 +1,107 @@
+// A publisher whose packets tell what they are: RTP as a browser sends it, with frames whose
+// payload names the frames that they need, so that a Viewer can judge whether what it got can be
+// decoded.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "codec/rtcp_packet.h"
+#include "codec/rtp_extension.h"
+#include "sfu/media_packet.h"
+#include "sfu/sender_clock.h"
+
+namespace earshot::sfu::testing {
+
+// Written into the payload of every packet, behind its descriptor.
+struct FrameContent {
+  uint32_t id = 0;  // unique within a world; 0 is none
+  std::array<uint32_t, 2> needs{};
+  uint8_t packet = 0;  // of the frame's `packets`
+  uint8_t packets = 0;
+  uint8_t spatial_id = 0;
+  uint8_t temporal_id = 0;
+};
+inline constexpr size_t kFrameContentBytes = 16;
+void write_content(uint8_t* at, const FrameContent& content);
+FrameContent read_content(const uint8_t* at);
+
+struct PublisherConfig {
+  MediaCodec kind = MediaCodec::kVp8;
+  uint8_t streams = 3;          // simulcast
+  uint8_t spatial_layers = 1;   // SVC, of one stream
+  uint8_t temporal_layers = 3;  // 1 to 3
+  uint8_t packets = 3;          // of a frame of the lowest layer; higher ones have more
+  size_t packet_bytes = 200;    // of payload
+  bool layer_fields = true;     // VP8: TL0PICIDX, TID; else the picture id alone
+  bool long_picture_id = true;
+  bool dependency_descriptor = false;
+  codec::AudioLevel level = {.voice = true, .minus_dbov = 30};
+};
+
+struct SentPacket {
+  uint8_t stream = 0;
+  std::vector<uint8_t> bytes;
+};
+
+class SyntheticPublisher {
+ public:
+  SyntheticPublisher(PublisherConfig config, Random& random);
+
+  static codec::ExtensionMap extensions();
+
+  // The packets of one picture of all streams that are on, or of 20 ms of sound.
+  std::vector<SentPacket> picture(Timestamp now);
+  // A packet of nothing but padding, which takes a sequence number.
+  SentPacket padding(uint8_t stream, Timestamp now);
+  void request_key_frame(uint8_t stream) { streams_[stream].key_wanted = true; }
+  void set_on(uint8_t stream, bool on) { streams_[stream].on = on; }
+  void set_level(codec::AudioLevel level) { config_.level = level; }
+  uint64_t key_frames() const { return key_frames_; }
+
+  codec::SenderReport sender_report(uint8_t stream, Timestamp now) const;
+  static NtpTime ntp_of(Timestamp now);
+
+ private:
+  struct Stream {
+    bool on = true;
+    bool key_wanted = true;
+    uint16_t sequence = 0;
+    uint32_t timestamp_base = 0;
+    uint16_t picture_id = 0;
+    uint8_t tl0_index = 0;
+    uint8_t key_index = 0;
+    uint16_t frame_number = 0;
+    uint64_t position = 0;  // in the pattern of temporal layers
+    // The latest frame of each spatial and temporal layer.
+    std::array<std::array<uint32_t, 3>, 3> latest{};
+  };
+  struct Frame {
+    bool key = false;
+    uint8_t spatial_id = 0;
+    uint8_t temporal_id = 0;
+    bool layer_sync = false;
+    FrameContent content = {};
+  };
+
+  uint32_t timestamp(const Stream& stream, Timestamp now) const;
+  void video_picture(uint8_t index, Timestamp now, std::vector<SentPacket>& out);
+  Frame next_frame(Stream& stream, uint8_t spatial_id, bool key);
+  std::vector<uint8_t> payload(const Stream& stream, const Frame& frame, uint8_t packet) const;
+  std::vector<uint8_t> descriptor_of(const Stream& stream, const Frame& frame,
+                                     uint8_t packet) const;
+  std::vector<uint8_t> packet_of(Stream& stream, uint32_t timestamp, bool marker,
+                                 const std::vector<uint8_t>& payload,
+                                 const std::vector<uint8_t>& descriptor);
+
+  PublisherConfig config_;
+  std::array<Stream, 3> streams_;
+  uint32_t next_frame_id_;
+  uint64_t key_frames_ = 0;
+};
+
+}  // namespace earshot::sfu::testing
