@@ -158,7 +158,7 @@ inline constexpr size_t kMeetingPeopleMax = 500;          // who came or was run
 inline constexpr size_t kMeetingsMax = 500;               // that go on; a few KiB each
 inline constexpr size_t kMeetingRingsPerUserMax = 16;     // as in protocol/
 inline constexpr Rate kMeetingRingRate = {.per_second = 20.0 / 60, .burst = 20};  // people rung
-inline constexpr Rate kPointerRate = {.per_second = 20, .burst = 20};  // more is dropped
+inline constexpr Rate kPointerRate = {.per_second = 20, .burst = 20};             // more is dropped
 
 static_assert(kMeetingSdpBytesMax + 16 * 1024 <= kSocketMessageBytesMax,
               "an offer whose line ends are escaped fits into a frame");
@@ -335,7 +335,6 @@ inline constexpr Duration kNackAgeMax = 1s;       // a second late is of no use 
 inline constexpr Duration kNackRetryMin = 20ms;   // between two tries, where the round trip is less
 inline constexpr size_t kLatchedStreamsMax = 64;  // SSRCs of one transport: 4 sources take up to 14
 static_assert(kNackListMax >= 2 * kNackJumpMax);
-
 
 // ---- cc: congestion control, per transport ----
 inline constexpr size_t kTwccWindowMax = 4096;        // arrivals, 4 B each; 0.4 s of 80 Mbit/s

@@ -228,8 +228,10 @@ std::optional<Outgoing> Forwarder::send(const MediaPacket& packet, uint64_t numb
   outgoing.head_bytes = static_cast<uint16_t>(outgoing.header_bytes + head);
   outgoing.tail = packet.payload().subspan(consumed);
   outgoing.begins = began_;
-  if (in_order) timestamps_.on_sent(fields.timestamp, header.arrival);
-  newest_timestamp_ = fields.timestamp;
+  if (in_order) {
+    timestamps_.on_sent(fields.timestamp, header.arrival);
+    newest_timestamp_ = fields.timestamp;
+  }
   ++counters_.packets;
   counters_.octets += static_cast<uint32_t>(outgoing.size() - outgoing.header_bytes);
   return outgoing;

@@ -343,8 +343,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     EditsTakeAVersionAndKeepThePlace, DeletingKeepsThePlaceAndDropsTheContent,
     ReactionsAreSetsInOrderOfFirstUse, ChangesCatchUpWithEveryMessageInItsPresentForm,
     RepliesQuoteAMessageOfTheSameConversation, CallsAppearOnceAndCanBeReadBack,
-    GroupCallsNameThoseWhoTookPart,
-    SearchStaysInOnesOwnConversations, SearchFindsAllWordsAndTheBeginningOfTheLast,
-    SearchTakesWordsNeverSyntax, SearchFollowsEditsAndDeletions, SearchPagesFromTheNewest);
+    GroupCallsNameThoseWhoTookPart, SearchStaysInOnesOwnConversations,
+    SearchFindsAllWordsAndTheBeginningOfTheLast, SearchTakesWordsNeverSyntax,
+    SearchFollowsEditsAndDeletions, SearchPagesFromTheNewest);
 
 }  // namespace earshot::chat::testing
