@@ -163,6 +163,7 @@ describe("the server's clock", () => {
 describe("a message while the page is hidden", () => {
   it("is announced where the person wants that, with a click that leads there", async () => {
     await rig.start();
+    rig.engine.settings.set({ messageText: true });
     rig.page.setHidden(true);
     rig.server.event("message_created", { message: testMessage(1) });
     expect(rig.attention.shown).toEqual([]);
