@@ -174,7 +174,9 @@ TEST_F(SqliteMeetingStoreTest, PutsTheResultIntoTheConversationOnce) {
   EXPECT_FALSE(message.call->callee_id);
   EXPECT_THAT(*message.call->participant_ids, ElementsAre(ana_, ben_));
   EXPECT_EQ(message.call->duration_ms, 60'000);
-  const auto history = wait(backend_.messages().history(group_, cleo_, {.before_seq = {}, .after_seq = {}, .limit = 10})).value();
+  const auto history = wait(backend_.messages().history(
+                                group_, cleo_, {.before_seq = {}, .after_seq = {}, .limit = 10}))
+                           .value();
   EXPECT_EQ(history.messages.back().call, message.call) << "and it is read back";
 }
 
