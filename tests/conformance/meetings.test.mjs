@@ -95,6 +95,7 @@ test("calls of two go on as they are, and leave no trace of group calls", async 
   await anaTab.request("call_end", { command_id: "end", call_id });
   const { reason } = await benTab.wait("call_ended");
   assert.equal(reason, "completed");
+  await anaTab.wait("call_log_changed");
   const { calls } = await ana.rest("GET", "calls");
   assert.equal(calls.length, 1);
   assert.equal(calls[0].callee_id, ben.user.id);
