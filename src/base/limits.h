@@ -360,5 +360,33 @@ inline constexpr size_t kReplayBytesMax = 128 * 1024;     // from a cached key f
 inline constexpr Duration kReplayAgeMax = 3s;             // of that key frame
 inline constexpr Duration kRetransmitCooldownMin = 10ms;  // of one packet; else the round trip
 inline constexpr size_t kPicturesKept = 64;               // two seconds at 30 frames/s
+inline constexpr size_t kVideoSlotsMax = 32;              // of one subscriber
+
+// ---- sfu: key frames ----
+inline constexpr double kKeyFrameShareMax = 0.25;        // of a stream's bits
+inline constexpr Duration kKeyFrameIntervalMin = 300ms;  // however cheap they are
+inline constexpr Duration kKeyFrameIntervalMax = 3s;     // however dear
+inline constexpr Duration kKeyFrameEncodeMax = 100ms;    // between a request and its first packet
+inline constexpr Duration kKeyFrameRetryMax = 2s;        // between two requests
+inline constexpr Duration kKeyFrameWishMax = 3s;         // of who waits and does not say so again
+
+// ---- sfu: layers ----
+inline constexpr Duration kLayerSilenceMax = 1500ms;     // of a camera's layer, while others go on
+inline constexpr Duration kScreenLayerSilenceMax = 10s;  // of a screen's
+inline constexpr uint32_t kLayerSilenceFrames = 15;      // that others sent meanwhile
+inline constexpr uint32_t kLayerHeadroomPercent = 10;    // that a better layer must leave free
+inline constexpr uint32_t kLayerOverdraftPercent = 5;    // before a layer that plays is lowered
+inline constexpr Duration kLayerHoldMin = 2s;            // after a fall, before the next rise
+inline constexpr Duration kLayerHoldMax = 30s;           // after falls that follow rises
+inline constexpr Duration kLayerFlapWindow = 10s;        // a fall so soon after a rise
+inline constexpr Duration kLayerPauseDelay = 5s;         // before a publisher stops a layer
+
+// ---- sfu: sound ----
+inline constexpr int kSilencePacketsKept = 5;         // so that a receiver's sound can fade out
+inline constexpr uint8_t kSilenceMinusDbov = 127;     // digital silence (RFC 6464 §3)
+inline constexpr Duration kAudioLevelMax = 300ms;     // then somebody without packets is silent
+inline constexpr Duration kAudioRankInterval = 50ms;  // between two rankings
+inline constexpr Duration kAudioHoldMin = 1s;         // before somebody may be pushed out again
+inline constexpr int kAudioMarginDb = 6;              // by which the one who pushes is louder
 
 }  // namespace earshot::limits

@@ -1,0 +1,160 @@
+#include "sfu/audio_selector.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <vector>
+
+#include "base/random.h"
+#include "sfu/silence_gate.h"
+#include "sfu/slot_assignment.h"
+
+namespace earshot::sfu {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+Timestamp at(int64_t ms) {
+  return Timestamp::from_ns(1'000'000'000) + std::chrono::milliseconds(ms);
+}
+
+struct Room {
+  AudioSelector selector;
+  std::map<int, uint8_t> levels;  // -dBov by track; without: no packets
+  int64_t ms = 0;
+  int changes = 0;
+
+  explicit Room(size_t count, int people) : selector(count) {
+    for (int i = 1; i <= people; ++i) selector.add(TrackId(i));
+  }
+  void run(int64_t time) {
+    for (const int64_t end = ms + time; ms < end; ms += 20) {
+      for (const auto& [track, level] : levels) {
+        selector.on_level(TrackId(track), {.voice = true, .minus_dbov = level}, at(ms));
+      }
+      changes += selector.update(at(ms)) ? 1 : 0;
+    }
+  }
+  std::vector<int> selected() const {
+    std::vector<int> out;
+    for (const TrackId track : selector.selected()) out.push_back(static_cast<int>(track));
+    return out;
+  }
+};
+
+TEST(AudioSelector, SelectsWhoMakesASound) {
+  Room room(3, 5);
+  room.run(500);
+  EXPECT_THAT(room.selected(), IsEmpty());
+  room.levels = {{2, 40}, {4, 127}};
+  room.run(100);
+  EXPECT_THAT(room.selected(), UnorderedElementsAre(2));
+}
+
+TEST(AudioSelector, SelectsTheLoudest) {
+  Room room(2, 5);
+  room.levels = {{1, 60}, {2, 50}, {3, 20}, {4, 30}, {5, 55}};
+  room.run(3000);
+  EXPECT_THAT(room.selected(), UnorderedElementsAre(3, 4));
+}
+
+TEST(AudioSelector, LetsALouderOneInAtOnceWhenOneInsideIsSilent) {
+  Room room(2, 3);
+  room.levels = {{1, 30}, {2, 30}};
+  room.run(1000);
+  room.levels.erase(2);
+  room.run(400);
+  EXPECT_THAT(room.selected(), UnorderedElementsAre(1, 2)) << "nobody needs the place";
+  room.levels[3] = 50;
+  room.run(100);
+  EXPECT_THAT(room.selected(), UnorderedElementsAre(1, 3));
+}
+
+TEST(AudioSelector, DoesNotChangeForALittleMore) {
+  Room room(2, 3);
+  room.levels = {{1, 40}, {2, 40}};
+  room.run(2000);
+  room.levels[3] = 36;
+  room.run(5000);
+  EXPECT_THAT(room.selected(), UnorderedElementsAre(1, 2));
+  room.levels[3] = 30;
+  room.run(2000);
+  EXPECT_THAT(room.selected(), ::testing::Contains(3));
+}
+
+TEST(AudioSelector, KeepsWhoPausesBetweenWords) {
+  Room room(1, 2);
+  room.levels = {{1, 30}, {2, 60}};
+  room.run(2000);
+  for (int word = 0; word < 10; ++word) {
+    room.levels[1] = 70;
+    room.run(200);
+    room.levels[1] = 30;
+    room.run(300);
+    EXPECT_THAT(room.selected(), ElementsAre(1));
+  }
+}
+
+TEST(AudioSelector, DoesNotFlutterInALoudRoom) {
+  Room room(3, 12);
+  SeededRandom random(6464);
+  for (int i = 0; i < 600; ++i) {
+    for (int track = 1; track <= 12; ++track) {
+      room.levels[track] = static_cast<uint8_t>(30 + random.below(20));
+    }
+    room.run(100);
+  }
+  EXPECT_EQ(room.selected().size(), 3u);
+  EXPECT_LE(room.changes, 90) << "in a minute of twelve people who all talk";
+}
+
+TEST(AudioSelector, ForgetsWhoLeaves) {
+  Room room(2, 2);
+  room.levels = {{1, 30}, {2, 30}};
+  room.run(1000);
+  room.selector.remove(TrackId(1));
+  EXPECT_THAT(room.selected(), ElementsAre(2));
+  room.run(1000);
+  EXPECT_THAT(room.selected(), ElementsAre(2));
+}
+
+TEST(SilenceGate, LetsTheBeginningOfASilenceThrough) {
+  SilenceGate gate;
+  const codec::AudioLevel silence = {.voice = false, .minus_dbov = 127};
+  const codec::AudioLevel sound = {.voice = true, .minus_dbov = 126};
+  EXPECT_FALSE(gate.is_surplus(sound));
+  for (int i = 0; i < limits::kSilencePacketsKept; ++i) EXPECT_FALSE(gate.is_surplus(silence));
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(gate.is_surplus(silence));
+  EXPECT_FALSE(gate.is_surplus(sound));
+  EXPECT_FALSE(gate.is_surplus(silence));
+}
+
+std::vector<int> assigned(std::vector<int> wanted, bool keep, std::vector<int> before) {
+  std::vector<TrackId> tracks;
+  std::vector<TrackId> slots;
+  for (const int track : wanted) tracks.push_back(TrackId(track));
+  for (const int track : before) slots.push_back(TrackId(track));
+  assign_slots(tracks, keep, slots);
+  std::vector<int> after;
+  for (const TrackId track : slots) after.push_back(static_cast<int>(track));
+  return after;
+}
+
+TEST(SlotAssignment, LeavesWhoPlaysWhereHeIs) {
+  EXPECT_THAT(assigned({3, 2, 1}, false, {1, 0, 2}), ElementsAre(1, 3, 2));
+  EXPECT_THAT(assigned({4, 2}, false, {1, 2, 3}), ElementsAre(4, 2, 0));
+  EXPECT_THAT(assigned({4, 2}, true, {1, 2, 3}), ElementsAre(4, 2, 3));
+  EXPECT_THAT(assigned({4}, true, {1, 2, 0}), ElementsAre(1, 2, 4));
+}
+
+TEST(SlotAssignment, LeavesOutTheLastWhenThereIsNoRoom) {
+  EXPECT_THAT(assigned({5, 6, 7}, false, {7, 0}), ElementsAre(5, 6));
+  EXPECT_THAT(assigned({}, false, {7, 8}), ElementsAre(0, 0));
+  EXPECT_THAT(assigned({}, true, {7, 8}), ElementsAre(7, 8));
+}
+
+}  // namespace
+}  // namespace earshot::sfu
