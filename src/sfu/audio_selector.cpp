@@ -9,7 +9,7 @@ constexpr float kSilence = 127;
 // Of one packet's difference to what was smoothed so far: up within a tenth of a second, down
 // within one, which is longer than the gaps between words.
 constexpr float kAttack = 0.25F;
-constexpr float kRelease = 0.03F;
+constexpr float kRelease = 0.02F;
 
 }  // namespace
 

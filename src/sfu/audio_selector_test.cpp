@@ -108,7 +108,7 @@ TEST(AudioSelector, DoesNotFlutterInALoudRoom) {
     room.run(100);
   }
   EXPECT_EQ(room.selected().size(), 3u);
-  EXPECT_LE(room.changes, 90) << "in a minute of twelve people who all talk";
+  EXPECT_LE(room.changes, 60) << "in a minute of twelve people who all talk";
 }
 
 TEST(AudioSelector, ForgetsWhoLeaves) {
