@@ -1,6 +1,5 @@
 import { Attention } from "./attention/attention";
 import type { AttentionWords } from "./attention/words";
-import type { LoadCalls } from "./call/lazy_calls";
 import type { CallActions, CallView, DevicesState } from "./call/view";
 import type { CallLogActions, CallLogState } from "./call_log/state";
 import type {
@@ -13,7 +12,8 @@ import type {
   TypingState,
 } from "./chat/state";
 import type { ConnectionTest } from "./connection_test/state";
-import { createParts, type Parts } from "./parts";
+import type { LiveMeetingsState, MeetingActions, MeetingView } from "./meeting/view";
+import { createParts, type Loaders, type Parts } from "./parts";
 import type { Ports } from "./ports/ports";
 import type { Reach } from "./push/state";
 import type { Preferences } from "../protocol/types.gen";
@@ -33,6 +33,8 @@ export interface EngineStores {
   typing: ReadableStore<TypingState>;
   call: ReadableStore<CallView>;
   devices: ReadableStore<DevicesState>;
+  meeting: ReadableStore<MeetingView>;
+  liveMeetings: ReadableStore<LiveMeetingsState>;
   settings: ReadableStore<SettingsState>;
   callLog: ReadableStore<CallLogState>;
   preferences: ReadableStore<Preferences>;
@@ -44,6 +46,7 @@ export interface Engine {
   readonly people: PeopleActions;
   readonly chat: ChatActions;
   readonly call: CallActions;
+  readonly meeting: MeetingActions;
   readonly account: AccountActions;
   readonly admin: AdminActions;
   readonly settings: SettingsActions;
@@ -63,13 +66,14 @@ export interface Engine {
   stop(): void;
 }
 
-/** `loadCalls`: the code of calls, which the first page does not wait for. */
-export function createEngine(
-  ports: Ports,
-  loadCalls: LoadCalls = () => import("./call/part"),
-): Engine {
-  const parts = createParts(ports, loadCalls, () => attention.update());
-  const { stores, rest, session, socket, chat, people, settings, call } = parts;
+const LOADERS: Loaders = {
+  calls: () => import("./call/part"),
+  meetings: () => import("./meeting/part"),
+};
+
+export function createEngine(ports: Ports, loaders: Partial<Loaders> = {}): Engine {
+  const parts = createParts(ports, { ...LOADERS, ...loaders }, () => attention.update());
+  const { stores, rest, session, socket, chat, people, settings, call, meetings } = parts;
   let connectionTest: ConnectionTest | undefined;
   let reach: Reach | undefined;
   let openConversation: (conversationId: string) => void = () => undefined;
@@ -82,6 +86,8 @@ export function createEngine(
     ...stores,
     call: call.view,
     devices: call.devices,
+    meeting: meetings.view,
+    liveMeetings: meetings.live,
     settings: settings.store,
     callLog: parts.callLog.store,
     preferences: parts.preferences.store,
@@ -92,6 +98,7 @@ export function createEngine(
     people,
     chat: chat.chatActions(),
     call: call.actions,
+    meeting: meetings.actions,
     account: createAccountActions(rest),
     admin: createAdminActions(rest),
     settings: settings.actions,
@@ -127,6 +134,7 @@ export function createEngine(
     start: () => void session.start(),
     stop() {
       connectionTest?.cancel();
+      meetings.reset();
       call.reset();
       socket.stop();
       chat.reset();

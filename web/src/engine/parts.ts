@@ -2,11 +2,13 @@
 import { DoNotDisturbClock, withDoNotDisturb } from "./attention/do_not_disturb";
 import { quietUntilMs } from "./attention/quiet_hours";
 import { LazyCalls, type LoadCalls } from "./call/lazy_calls";
+import type { CallContext } from "./call/controller";
 import type { ViewSources } from "./call/view_model";
 import { createCallLog } from "./call_log/call_log";
 import { Chat } from "./chat/chat";
 import type { PeopleActions } from "./chat/state";
 import { createChatStores } from "./chat/stores";
+import { LazyMeetings, type LoadMeetings } from "./meeting/lazy_meetings";
 import type { Ports } from "./ports/ports";
 import { createPreferences } from "./preferences/preferences";
 import { RestClient } from "./rest/client";
@@ -15,10 +17,20 @@ import { createSettings } from "./settings/settings";
 import { Dispatcher } from "./socket/dispatcher";
 import { SocketClient } from "./socket/socket_client";
 
+/** The code that the first page does not wait for. */
+export interface Loaders {
+  calls: LoadCalls;
+  meetings: LoadMeetings;
+}
+
 export type Parts = ReturnType<typeof createParts>;
 
-/** `onCallView`: something that screens show of the call is another. */
-export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () => void) {
+/** `onCallView`: something that screens show of a call is another. */
+export function createParts(
+  ports: Ports,
+  { calls: loadCalls, meetings: loadMeetings }: Loaders,
+  onCallView: () => void,
+) {
   const events = new Dispatcher();
   const stores = createChatStores();
   const rest = new RestClient(ports.http, () => session.expired());
@@ -33,11 +45,11 @@ export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () =
       doNotDisturb.restore();
     },
     onSignedOut() {
-      for (const part of [call, chat, doNotDisturb, callLog, preferences]) part.reset();
+      for (const part of [meetings, call, chat, doNotDisturb, callLog, preferences]) part.reset();
     },
     eraseLocalData: () => chat.erase(),
     onHello(hello) {
-      for (const part of [preferences, callLog, chat, call]) part.connected(hello);
+      for (const part of [preferences, callLog, chat, call, meetings]) part.connected(hello);
     },
     onOffline: () => call.disconnected(),
   });
@@ -54,23 +66,32 @@ export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () =
   const chatPeople = chat.peopleActions();
   const doNotDisturb = createDoNotDisturb(ports, settings, chatPeople);
   const people = withDoNotDisturb(chatPeople, doNotDisturb);
+  const context: CallContext = {
+    ports,
+    socket,
+    events,
+    settings: () => settings.store.getState(),
+    quiet,
+    serverNowMs: () => session.serverNowMs(),
+    clientId: () => session.store.getState().clientId,
+    findUser: async (id) => stores.people.getState().users[id] ?? people.loadUser(id),
+  };
   const call: LazyCalls = new LazyCalls(loadCalls, {
-    context: {
-      ports,
-      socket,
-      events,
-      settings: () => settings.store.getState(),
-      quiet,
-      serverNowMs: () => session.serverNowMs(),
-      clientId: () => session.store.getState().clientId,
-      findUser: async (id) => stores.people.getState().users[id] ?? people.loadUser(id),
-    },
+    context,
     sources: createSources(stores, myId),
     settings: settings.actions,
     sendMessage: (id, text) => chat.outbox.add(id, { text }),
     onView: onCallView,
   });
-  settings.store.subscribe(() => call.settingsChanged());
+  const meetings: LazyMeetings = new LazyMeetings(
+    loadMeetings,
+    { context, settings: settings.actions, callView: call.view, onView: onCallView },
+    () => call.controller(),
+  );
+  settings.store.subscribe(() => {
+    call.settingsChanged();
+    meetings.settingsChanged();
+  });
   return {
     events,
     stores,
@@ -81,6 +102,7 @@ export function createParts(ports: Ports, loadCalls: LoadCalls, onCallView: () =
     people,
     settings,
     call,
+    meetings,
     callLog,
     preferences,
     myId,

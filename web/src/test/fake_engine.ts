@@ -3,6 +3,7 @@ import { vi } from "vitest";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CallView, Conversation, Engine, EngineStores, Message, User } from "../engine";
 import { IDLE_CALL, NO_DEVICES } from "../engine/call/initial_view";
+import { NO_LIVE_MEETINGS, NO_MEETING } from "../engine/meeting/initial_view";
 
 export const kNowMs = Date.UTC(2026, 10, 22, 14, 30);
 
@@ -105,6 +106,8 @@ function fakeStores(): WritableStores {
     typing: createStore(() => ({ byConversation: {} })),
     call: createStore(() => IDLE_CALL),
     devices: createStore(() => NO_DEVICES),
+    meeting: createStore(() => NO_MEETING),
+    liveMeetings: createStore(() => NO_LIVE_MEETINGS),
     callLog: createStore(() => ({ missedCalls: 0, revision: 0 })),
     preferences: createStore(() => ({
       busy_reply: "in_another_call",
@@ -146,6 +149,7 @@ export function fakeEngine(): FakeEngine {
       testSpeaker: vi.fn(),
       attachRemote: vi.fn(() => () => undefined),
     }),
+    meeting: spies<Engine["meeting"]>({ attach: vi.fn(() => () => undefined) }),
     account: spies(),
     admin: spies(),
     settings: spies(),

@@ -60,7 +60,7 @@ export class CallEffects {
       case "release_media":
         this.acquisition += 1;
         this.wanted = false;
-        parts.local.release();
+        parts.release();
         return parts.problems.clear();
       case "set_source":
         return void this.setSource(effect.source, effect.on);
@@ -131,7 +131,7 @@ export class CallEffects {
     const acquired = await this.parts.local.acquire(wanted);
     // Released meanwhile: nobody waits for this answer, and the next call has its own.
     if (question === this.acquisition) this.report({ type: "media_ready", ...acquired });
-    else if (!this.wanted) this.parts.local.release();
+    else if (!this.wanted) this.parts.release();
   }
 
   private async setSource(source: CaptureDevice | "screen", on: boolean): Promise<void> {

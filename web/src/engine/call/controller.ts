@@ -85,6 +85,15 @@ export class CallController {
     return this.machine;
   }
 
+  /** From the press of a button to the end. */
+  get isBusy(): boolean {
+    return !OUTSIDE.has(this.machine.session.phase);
+  }
+
+  get callId(): string | undefined {
+    return sessionCallId(this.machine.session) ?? undefined;
+  }
+
   get devices(): Devices {
     return this.parts.devices;
   }
@@ -183,7 +192,7 @@ export class CallController {
   }
 
   intend(intent: Intent): void {
-    this.dispatch({ from: "person", intent });
+    if (!this.parts.guest?.takes(intent)) this.dispatch({ from: "person", intent });
   }
 
   /** A number no other press of a button has. */
@@ -281,12 +290,12 @@ export class CallController {
   /** From the press of the button to the end the server wants to hear from us more often. */
   private listenCloser(): void {
     const { session, elsewhere } = this.machine;
-    const inCall = !OUTSIDE.has(session.phase);
+    const inCall = this.isBusy;
     const own = inCall ? sessionCallId(session) : null;
     this.owner.follow(own ?? undefined, elsewhere?.call_id);
     if (inCall === this.inCall) return;
     this.inCall = inCall;
-    this.context.socket.setInCall(inCall);
+    this.context.socket.setInCall(inCall || this.parts.guest !== undefined);
   }
 
   /** The greeting names a call that rings here; the caller's name comes from elsewhere. */

@@ -58,6 +58,11 @@ export class LazyCalls {
     this.part?.controller.reset();
   }
 
+  /** Group calls share its devices. */
+  async controller(): Promise<CallPart["controller"]> {
+    return (await this.get()).controller;
+  }
+
   private get(): Promise<CallPart> {
     this.loading ??= this.create();
     return this.loading;

@@ -13,9 +13,20 @@ import { LazyQuality } from "./quality/lazy_quality";
 import { ReportSender } from "./quality/report_sender";
 import { RemotePlayer } from "./remote_player";
 import { Ringer } from "./ringer";
+import type { ScreenHint, Slot } from "./senders";
 import { CallTimers } from "./timers";
 import { asActive } from "./turn";
-import type { CallMachineState, LocalInput } from "./types";
+import type { CallMachineState, Intent, LocalInput } from "./types";
+
+/** A group call, which uses the devices of this page. */
+export interface MediaGuest {
+  onTrack(slot: Slot, track: MediaStreamTrack | null): void;
+  onScreenHint(hint: ScreenHint): void;
+  /** The state of a device is another one. */
+  onChange(): void;
+  /** A wish of the person that is for it and not for a call of two. */
+  takes(intent: Intent): boolean;
+}
 
 /** A new way needs some time to be found before another one is sought. */
 const SEEK_AGAIN_MS = 6_000;
@@ -35,6 +46,8 @@ export class CallParts {
   readonly sender: CallSender;
   readonly timers: CallTimers;
   readonly memory: CallMemory;
+  /** While there is one, the devices stay open without a call of two. */
+  guest: MediaGuest | undefined;
   /** The browser wants a click before it plays a tone. */
   toneBlocked = false;
   private soughtAtMs = Number.NEGATIVE_INFINITY;
@@ -106,15 +119,29 @@ export class CallParts {
     if (report) this.reports.send(report);
   }
 
+  /** Closes the devices, unless a group call uses them. */
+  release(): void {
+    if (!this.guest) this.local.release();
+  }
+
   private createLocal(): LocalMedia {
     const { ports, settings } = this.context;
     return new LocalMedia(ports, this.devices, this.problems, settings, {
-      onTrack: (slot, track) => this.peer.setTrack(slot, track),
+      onTrack: (slot, track) => {
+        this.peer.setTrack(slot, track);
+        this.guest?.onTrack(slot, track);
+      },
       onLost: (device) => this.report({ type: "media_changed", [device]: false }),
-      onScreenHint: (hint) => this.peer.setScreenHint(hint),
+      onScreenHint: (hint) => {
+        this.peer.setScreenHint(hint);
+        this.guest?.onScreenHint(hint);
+      },
       onScreenSoundEnded: () => this.report({ type: "media_changed", screen_sound: false }),
       onScreenEnded: () => this.report({ type: "media_changed", screen: false }),
-      onChange: () => this.onChange(),
+      onChange: () => {
+        this.guest?.onChange();
+        this.onChange();
+      },
     });
   }
 

@@ -53,6 +53,7 @@ export const browserMedia: MediaPort = {
     }
   },
   createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
+  videoCodecs: () => RTCRtpReceiver.getCapabilities?.("video")?.codecs ?? [],
   createStream: () => new MediaStream(),
   createAudio: () => new Audio(),
   createTestMedia: async () => (await import("./browser_test_media")).createTestMedia(),

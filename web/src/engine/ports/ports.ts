@@ -131,6 +131,8 @@ export interface MediaPort {
   onDeviceChange(run: () => void): () => void;
   permission(name: "microphone" | "camera"): Promise<PermissionAnswer>;
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  /** What this browser can show; empty where it does not tell. */
+  videoCodecs(): RTCRtpCodec[];
   createStream(): MediaStream;
   /** An element that plays sound, not on the page. */
   createAudio(): HTMLMediaElement;

@@ -3,6 +3,7 @@ import type { Call, HelloResult } from "../../protocol/types.gen";
 import type { LoadCalls } from "../call/lazy_calls";
 import * as callPart from "../call/part";
 import { createEngine, type Engine } from "../engine";
+import * as meetingPart from "../meeting/part";
 import { FakeAttention, FakeAudio } from "./fake_audio";
 import { FakeClock, settle } from "./fake_clock";
 import { FakeMedia } from "./fake_media";
@@ -89,7 +90,7 @@ export class EngineRig {
         attention: this.attention,
         loadWorker: async () => this.worker,
       },
-      loadCalls,
+      { calls: loadCalls, meetings: async () => meetingPart },
     );
   }
 

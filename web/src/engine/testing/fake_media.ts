@@ -92,18 +92,20 @@ class FakeTransceiver {
   readonly sender: {
     track: FakeTrack | null;
     replaceTrack(track: FakeTrack | null): Promise<void>;
-    getParameters(): { encodings: { maxBitrate?: number }[] };
-    setParameters(parameters: { encodings: { maxBitrate?: number }[] }): Promise<void>;
+    getParameters(): { encodings: RTCRtpEncodingParameters[] };
+    setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void>;
   };
+  codecs: { mimeType: string }[] = [];
 
   constructor(
     kind: "audio" | "video",
     track: FakeTrack | null,
     direction: RTCRtpTransceiverDirection,
+    sendEncodings: RTCRtpEncodingParameters[],
   ) {
     this.direction = direction;
     this.receiver = { track: new FakeTrack(kind, "remote") };
-    let parameters = { encodings: [{}] };
+    let parameters = { encodings: sendEncodings };
     const sender = {
       track,
       async replaceTrack(next: FakeTrack | null) {
@@ -115,6 +117,10 @@ class FakeTransceiver {
       },
     };
     this.sender = sender;
+  }
+
+  setCodecPreferences(codecs: { mimeType: string }[]): void {
+    this.codecs = codecs;
   }
 
   stop(): void {
@@ -148,11 +154,11 @@ export class FakePeerConnection extends EventTarget {
 
   addTransceiver(
     trackOrKind: FakeTrack | "audio" | "video",
-    { direction }: { direction: RTCRtpTransceiverDirection },
+    { direction, sendEncodings = [{}] }: RTCRtpTransceiverInit,
   ): FakeTransceiver {
     const track = typeof trackOrKind === "string" ? null : trackOrKind;
     const kind = typeof trackOrKind === "string" ? trackOrKind : trackOrKind.kind;
-    const transceiver = new FakeTransceiver(kind, track, direction);
+    const transceiver = new FakeTransceiver(kind, track, direction ?? "sendrecv", sendEncodings);
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -357,6 +363,13 @@ export class FakeMedia implements MediaPort {
     const connection = new FakePeerConnection(configuration);
     this.connections.push(connection);
     return connection as unknown as RTCPeerConnection;
+  }
+
+  videoCodecs(): RTCRtpCodec[] {
+    return ["video/VP9", "video/ulpfec", "video/VP8", "video/rtx"].map((mimeType) => ({
+      mimeType,
+      clockRate: 90_000,
+    }));
   }
 
   createStream(): MediaStream {

@@ -1,0 +1,26 @@
+import type { LiveMeetingsState, MeetingView } from "./view";
+
+export const NO_MEETING: MeetingView = {
+  phase: "idle",
+  callId: undefined,
+  conversationId: undefined,
+  title: undefined,
+  kind: "voice",
+  startedAtMs: undefined,
+  locked: false,
+  participants: [],
+  me: undefined,
+  ringing: [],
+  dominantId: undefined,
+  reactions: [],
+  pointers: [],
+  soundBlocked: false,
+  mutedBy: undefined,
+  cameraRefused: false,
+  end: undefined,
+  incoming: undefined,
+  returnable: undefined,
+  asked: [],
+};
+
+export const NO_LIVE_MEETINGS: LiveMeetingsState = { supported: false, byConversation: {} };

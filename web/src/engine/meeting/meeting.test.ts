@@ -1,0 +1,425 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { EngineRig, newMachine, type Machine } from "../testing/engine_rig";
+import { callOutConnected } from "../testing/call_rig";
+import { settle } from "../testing/fake_clock";
+import {
+  admit,
+  joinConnected,
+  joinResult,
+  testMeeting,
+  testParticipant,
+} from "../testing/meeting_rig";
+import { testUser } from "../testing/samples";
+
+let machine: Machine;
+let rig: EngineRig;
+
+beforeEach(async () => {
+  machine = newMachine();
+  rig = new EngineRig(machine);
+  await rig.start({ group_calls: true });
+});
+
+const view = () => rig.engine.stores.meeting.getState();
+const last = <T>(list: readonly T[]): T => {
+  const found = list.at(-1);
+  if (!found) throw new Error("nothing was sent");
+  return found;
+};
+
+describe("joining", () => {
+  it("takes one press and one round trip, with the offer inside", async () => {
+    rig.engine.meeting.join("g1", "video");
+    await settle();
+    expect(view()).toMatchObject({ phase: "joining", conversationId: "g1", kind: "video" });
+    const { data } = last(rig.server.requests("meeting_join"));
+    expect(data).toMatchObject({ conversation_id: "g1", kind: "video", ring: true });
+    expect(data.sources.map(({ source }) => source)).toContain("microphone");
+    await admit(rig);
+    expect(view().phase).toBe("connecting");
+    rig.media.connection.become("connected");
+    expect(view()).toMatchObject({ phase: "connected", callId: "m1", title: "Team" });
+    expect(view().me?.id).toBe("p-me");
+    expect(rig.media.live).toEqual(["audio", "video"]);
+  });
+
+  it("pressed twice is one call", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    expect(rig.server.requests("meeting_join")).toHaveLength(1);
+  });
+
+  it("says why the server refused, and closes the devices", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    rig.server.error(last(rig.server.requests("meeting_join")).id, "limit");
+    await settle();
+    expect(view()).toMatchObject({ phase: "ended", end: { why: "refused", refusal: "limit" } });
+    expect(rig.media.live).toEqual([]);
+    rig.engine.meeting.dismiss();
+    expect(view().phase).toBe("idle");
+  });
+
+  it("does not wait for the permission, and says when the microphone is on", async () => {
+    rig.media.hold = true;
+    await joinConnected(rig);
+    expect(last(rig.server.requests("meeting_join")).data.media.microphone).toBe(false);
+    rig.media.answerQuestions();
+    await settle();
+    expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(true);
+  });
+});
+
+describe("in the call", () => {
+  beforeEach(() => joinConnected(rig));
+
+  it("people come and go, and a gap is closed by asking", async () => {
+    const ben = testParticipant("ben");
+    rig.server.event("meeting_participant", { call_id: "m1", version: 6, participant: ben });
+    expect(view().participants.map(({ id }) => id)).toEqual(["p-ana", "p-me", "p-ben"]);
+    rig.server.event("meeting_left", {
+      call_id: "m1",
+      version: 8,
+      participant_id: "p-ana",
+      reason: "left",
+    });
+    await settle();
+    const ask = last(rig.server.requests("meeting_get"));
+    const meeting = testMeeting({ version: 8, participants: [ben, testParticipant("me")] });
+    rig.server.ok(ask.id, { meeting });
+    await settle();
+    expect(view().participants.map(({ id }) => id)).toEqual(["p-ben", "p-me"]);
+  });
+
+  it("keeps what did not change, so that only what did is drawn again", () => {
+    const [ana] = view().participants;
+    rig.server.event("meeting_speakers", { call_id: "m1", speaking: ["p-me"] });
+    expect(view().me?.speaking).toBe(true);
+    expect(view().participants[0]).toBe(ana);
+  });
+
+  it("mute, camera and screen are the buttons of every call, and the server learns of them", async () => {
+    rig.engine.call.toggleMicrophone();
+    await settle();
+    expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
+    rig.engine.call.toggleCamera();
+    await settle();
+    expect(last(rig.server.requests("meeting_media_set")).data.media.camera).toBe(true);
+    rig.engine.call.setScreen(true);
+    await settle();
+    expect(last(rig.server.requests("meeting_media_set")).data.media.screen).toBe(true);
+    const [, camera, screen] = rig.media.connection.transceivers;
+    expect(camera?.sender.track?.kind).toBe("video");
+    expect(screen?.sender.track?.kind).toBe("video");
+  });
+
+  it("one camera too many is turned off again", async () => {
+    rig.engine.call.toggleCamera();
+    await settle();
+    rig.server.error(last(rig.server.requests("meeting_media_set")).id, "limit");
+    await settle();
+    expect(rig.call.local.camera).toBe("off");
+    expect(view().cameraRefused).toBe(true);
+    rig.engine.call.toggleCamera();
+    await settle();
+    expect(view().cameraRefused).toBe(false);
+  });
+
+  it("a host mutes us, the microphone closes, and we may open it", async () => {
+    rig.server.event("meeting_muted", { call_id: "m1", by: "p-ana" });
+    await settle();
+    expect(view().mutedBy).toBe("ANA");
+    expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
+    rig.engine.call.toggleMicrophone();
+    await settle();
+    expect(view().mutedBy).toBeUndefined();
+    expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(true);
+  });
+
+  it("pictures play where the server says, and follow it", () => {
+    const element = document.createElement("video");
+    element.play = async () => undefined;
+    const stop = rig.engine.meeting.attach(element, "p-ana", "camera");
+    expect(element.srcObject).toBeNull();
+    const slot = { mid: "8", participant_id: "p-ana", source: "camera" } as const;
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 2, slots: [slot] });
+    expect(element.srcObject).not.toBeNull();
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 1, slots: [] });
+    expect(element.srcObject).not.toBeNull();
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 3, slots: [{ mid: "8" }] });
+    expect(element.srcObject).toBeNull();
+    stop();
+  });
+
+  it("each voice is as loud as its person is wanted", () => {
+    const slot = { mid: "4", participant_id: "p-ana", source: "microphone" } as const;
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 2, slots: [slot] });
+    rig.engine.meeting.setVolume("ana", 0.3);
+    expect(rig.media.players.map(({ volume }) => volume)).toEqual([0.3, 1, 1, 1]);
+    expect(view().participants[0]?.volume).toBe(0.3);
+  });
+
+  it("more pictures than there are sections bring a later offer", async () => {
+    const videos = Array.from({ length: 8 }, (_, n) => ({
+      participant_id: `p${n}`,
+      source: "camera" as const,
+      width: 200,
+      height: 200,
+      priority: 1,
+    }));
+    rig.engine.meeting.show(videos);
+    await rig.clock.advance(200);
+    expect(last(rig.server.requests("meeting_view")).data.videos).toHaveLength(8);
+    const offer = last(rig.server.requests("webrtc_offer"));
+    expect(offer.data).toMatchObject({ call_id: "m1", negotiation: 2 });
+    rig.server.ok(offer.id, {});
+    rig.server.event("webrtc_answer", { call_id: "m1", negotiation: 2, sdp: "v=0\r\n" });
+    await settle();
+    expect(rig.media.connection.signalingState).toBe("stable");
+  });
+
+  it("nobody watches: the layers rest", async () => {
+    rig.server.event("meeting_demand", { call_id: "m1", mid: "1", source: "camera", layers: 0 });
+    await settle();
+    const encodings = rig.media.connection.transceivers[1]?.sender.getParameters().encodings;
+    expect(encodings?.map(({ active }) => active)).toEqual([false, false, false]);
+  });
+
+  it("reactions carry their names, pointers fade", async () => {
+    rig.server.event("meeting_reaction", {
+      call_id: "m1",
+      participant_id: "p-ana",
+      reaction: "clap",
+    });
+    expect(view().reactions).toMatchObject([{ name: "ANA", reaction: "clap", mine: false }]);
+    const place = { participant_id: "p-me", x: 100, y: 200 };
+    rig.server.event("meeting_pointer", { call_id: "m1", by: "p-ana", ...place });
+    expect(view().pointers).toMatchObject([{ name: "ANA", x: 100 }]);
+    await rig.clock.advance(3_100);
+    expect(view().pointers).toEqual([]);
+  });
+
+  it("pointing is sent at the pace that the server takes", async () => {
+    for (let x = 0; x < 10; x += 1) rig.engine.meeting.point("p-ana", x, 5);
+    await rig.clock.advance(60);
+    expect(rig.server.requests("meeting_pointer").map(({ data }) => data.x)).toEqual([9]);
+  });
+
+  it("hosts' requests name the call; a refusal reaches who asked", async () => {
+    const done = rig.engine.meeting.mute("p-ana");
+    const request = last(rig.server.requests("meeting_mute"));
+    expect(request.data).toEqual({ call_id: "m1", participant_id: "p-ana" });
+    rig.server.error(request.id, "forbidden");
+    await expect(done).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("leaving closes everything at once, and the call goes on without us", async () => {
+    rig.engine.meeting.leave();
+    expect(view().phase).toBe("idle");
+    expect(rig.server.requests("meeting_leave")).toHaveLength(1);
+    expect(rig.media.live).toEqual([]);
+    expect(rig.media.connection.closed).toBe(true);
+  });
+
+  it("who is removed reads so", () => {
+    rig.server.event("meeting_left", {
+      call_id: "m1",
+      version: 6,
+      participant_id: "p-me",
+      reason: "removed",
+    });
+    expect(view()).toMatchObject({ phase: "ended", end: { why: "removed" } });
+  });
+
+  it("the end for all is the end here", () => {
+    rig.server.event("meeting_ended", { call_id: "m1", version: 6, reason: "completed" });
+    expect(view()).toMatchObject({ phase: "ended", end: { why: "completed" } });
+    expect(rig.media.live).toEqual([]);
+  });
+
+  it("a call of two that is accepted takes this one's place", () => {
+    rig.engine.call.start("c1", "voice");
+    expect(view().phase).toBe("idle");
+    expect(rig.call.phase).toBe("calling");
+    const sent = rig.server.sent.map(({ type }) => type);
+    expect(sent.indexOf("meeting_leave")).toBeLessThan(sent.indexOf("call_start"));
+  });
+});
+
+describe("a lost way", () => {
+  beforeEach(() => joinConnected(rig));
+
+  it("is mended by an ICE restart", async () => {
+    rig.media.connection.become("disconnected");
+    expect(view().phase).toBe("reconnecting");
+    await rig.clock.advance(2_100);
+    // The credentials are asked for first; without an answer it goes on after a second.
+    await rig.clock.advance(1_000);
+    expect(rig.media.connection.restarts).toBe(1);
+    expect(last(rig.server.requests("webrtc_offer")).data.negotiation).toBe(2);
+    rig.media.connection.become("connected");
+    expect(view().phase).toBe("connected");
+  });
+
+  it("begins anew in the same place after a restart of the server", async () => {
+    const before = rig.media.connection;
+    rig.server.breakOff();
+    await rig.reconnect({ group_calls: true, resumed: false });
+    const { data } = last(rig.server.requests("meeting_join"));
+    expect(data).toMatchObject({ call_id: "m1" });
+    expect(before.closed).toBe(false);
+    await admit(rig);
+    expect(before.closed).toBe(true);
+    rig.media.connection.become("connected");
+    expect(view().phase).toBe("connected");
+  });
+
+  it("that is never found ends the call after 45 s", async () => {
+    rig.media.connection.become("failed");
+    for (let s = 0; s < 46; s += 1) {
+      await rig.clock.advance(1_000);
+      for (const { id } of rig.server.requests("ping")) rig.server.ok(id, {});
+    }
+    expect(view()).toMatchObject({ phase: "ended", end: { why: "lost" } });
+  });
+});
+
+describe("after a reload", () => {
+  const reload = async (permission: "granted" | "prompt") => {
+    rig = new EngineRig(machine);
+    rig.media.permissions.microphone = permission;
+    await rig.start({ group_calls: true, resumed: true, meeting: testMeeting() });
+  };
+
+  it("the page returns by itself where the microphone is allowed", async () => {
+    await reload("granted");
+    expect(last(rig.server.requests("meeting_join")).data).toMatchObject({ call_id: "m1" });
+  });
+
+  it("else it offers to", async () => {
+    await reload("prompt");
+    expect(rig.server.requests("meeting_join")).toEqual([]);
+    expect(view().returnable).toEqual({ callId: "m1", conversationId: "g1" });
+    rig.engine.meeting.joinCall("m1", "voice");
+    expect(view().returnable).toBeUndefined();
+  });
+});
+
+describe("who is in a call", () => {
+  const summary = {
+    call_id: "m1",
+    conversation_id: "g1",
+    kind: "voice",
+    started_by: "ana",
+    started_at_ms: 0,
+    locked: false,
+    participant_ids: ["ana"],
+  } as const;
+  const live = () => rig.engine.stores.liveMeetings.getState().byConversation;
+
+  it("is visible without joining, until it ends", () => {
+    const meeting = { ...summary, participant_ids: ["ana"] };
+    rig.server.event("meeting_live", { conversation_id: "g1", call_id: "m1", meeting });
+    expect(live().g1?.participant_ids).toEqual(["ana"]);
+    rig.server.event("meeting_live", { conversation_id: "g1", call_id: "other" });
+    expect(live().g1).toBeDefined();
+    rig.server.event("meeting_live", { conversation_id: "g1", call_id: "m1" });
+    expect(live().g1).toBeUndefined();
+  });
+});
+
+describe("a group call that rings", () => {
+  const ring = { meeting: testMeeting(), by: testUser("ana"), deadline_ms: 0 };
+
+  it("rings here and is acknowledged, until it is declined", async () => {
+    rig.server.event("meeting_ringing", ring);
+    await settle();
+    expect(view().incoming).toMatchObject({ callId: "m1", title: "Team", ringsHere: true });
+    expect(rig.server.requests("meeting_acknowledge")).toHaveLength(1);
+    rig.engine.meeting.decline();
+    expect(view().incoming).toBeUndefined();
+    expect(rig.server.requests("meeting_decline")).toHaveLength(1);
+  });
+
+  it("ends when it was answered elsewhere", async () => {
+    rig.server.event("meeting_ringing", ring);
+    rig.server.event("meeting_ring_ended", { call_id: "m1", reason: "answered_elsewhere" });
+    expect(view().incoming).toBeUndefined();
+  });
+
+  it("is joined from there", async () => {
+    rig.server.event("meeting_ringing", ring);
+    rig.engine.meeting.joinCall("m1", "voice");
+    await settle();
+    expect(view()).toMatchObject({ phase: "joining", incoming: undefined });
+    expect(last(rig.server.requests("meeting_join")).data).toMatchObject({ call_id: "m1" });
+  });
+
+  it("makes no sound in a call", async () => {
+    await callOutConnected(rig);
+    rig.server.event("meeting_ringing", ring);
+    await settle();
+    expect(view().incoming).toMatchObject({ ringsHere: false });
+  });
+});
+
+describe("a call of two that becomes a group call", () => {
+  it("keeps its devices and its sound until the group call has media", async () => {
+    const call = await callOutConnected(rig);
+    const first = rig.media.connection;
+    const asked = rig.engine.meeting.upgrade(["ben"]);
+    const request = last(rig.server.requests("call_upgrade"));
+    expect(request.data).toMatchObject({ call_id: "call1", user_ids: ["ben"] });
+    const rings = [{ user: testUser("ben"), by: "me", state: "ringing" as const }];
+    const pending = testMeeting({ state: "pending", participants: [], rings });
+    rig.server.ok(request.id, { meeting: pending });
+    await asked;
+    expect(view().asked.map(({ id }) => id)).toEqual(["ben"]);
+
+    const meeting = testMeeting({ participants: [testParticipant("ben")], version: 6 });
+    rig.server.event("call_upgraded", { call_id: "call1", meeting });
+    await settle();
+    expect(rig.server.requests("meeting_join")).toHaveLength(1);
+    await admit(rig, { meeting: testMeeting({ version: 7 }) });
+    rig.media.connection.become("connected");
+    expect(first.closed).toBe(false);
+    expect(rig.call.phase).toBe("connected");
+
+    const moved = { ...call, version: 20, state: "ended" as const, end_reason: "moved" as const };
+    rig.server.event("call_ended", { call: moved, reason: "moved" });
+    expect(first.closed).toBe(true);
+    expect(rig.call.phase).toBe("idle");
+    expect(view().phase).toBe("connected");
+    expect(rig.media.live).toEqual(["audio"]);
+    rig.engine.call.toggleMicrophone();
+    await settle();
+    expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
+  });
+
+  it("goes on as it was when nobody comes", async () => {
+    await callOutConnected(rig);
+    const asked = rig.engine.meeting.upgrade(["ben"]);
+    const rings = [{ user: testUser("ben"), by: "me", state: "ringing" as const }];
+    const pending = testMeeting({ state: "pending", participants: [], rings });
+    rig.server.ok(last(rig.server.requests("call_upgrade")).id, { meeting: pending });
+    await asked;
+    rig.server.event("meeting_ended", { call_id: "m1", version: 6, reason: "declined" });
+    expect(view().asked).toEqual([]);
+    expect(rig.call.phase).toBe("connected");
+  });
+});
+
+describe("an answer that comes too late", () => {
+  it("opens nothing after leaving", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    const request = last(rig.server.requests("meeting_join"));
+    rig.engine.meeting.leave();
+    rig.server.ok(request.id, joinResult());
+    await settle();
+    expect(view().phase).toBe("idle");
+    expect(rig.media.live).toEqual([]);
+    expect(last(rig.server.requests("meeting_leave")).data.call_id).toBe("m1");
+  });
+});

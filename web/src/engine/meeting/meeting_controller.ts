@@ -1,0 +1,385 @@
+// Group calls of this page: the one it is in, those that ring, and who was asked into a call of
+// two. Devices, ring and tones are those of calls of two; while a group call is on they are its.
+import type {
+  CallKind,
+  EventMap,
+  HelloResult,
+  Meeting,
+  ReactionName,
+} from "../../protocol/types.gen";
+import type { CallContext, CallController } from "../call/controller";
+import type { CallParts } from "../call/parts";
+import type { Intent } from "../call/types";
+import type { CallPhase } from "../call/view";
+import { TONES } from "../tones/patterns";
+import { MeetingRings } from "./meeting_rings";
+import { MeetingSession, type MeetingTarget, type SessionEnd } from "./meeting_session";
+import { Moments } from "./moments";
+import { applyRosterEvent, type RosterEvent } from "./roster";
+import type { MeetingEndView, MeetingView } from "./view";
+
+const TONE_VOLUME = 0.8;
+
+/** With these a call of two begins here. */
+const TAKES_OVER: ReadonlySet<Intent["type"]> = new Set([
+  "start",
+  "accept",
+  "waiting_leave_and_join",
+  "take_over",
+]);
+
+export class MeetingController {
+  readonly moments: Moments;
+  readonly rings: MeetingRings;
+  session: MeetingSession | undefined;
+  meeting: Meeting | undefined;
+  /** What was asked for, while the server has not let us in. */
+  wanted: { conversationId: string | undefined; kind: CallKind } | undefined;
+  speakers: EventMap["meeting_speakers"] | undefined;
+  mutedBy: string | undefined;
+  cameraRefused = false;
+  end: MeetingEndView | undefined;
+  returnable: MeetingView["returnable"];
+  /** What our call of two becomes when somebody comes who was asked. */
+  pending: Meeting | undefined;
+  private readonly context: CallContext;
+  private readonly call: CallController;
+  private readonly parts: CallParts;
+  private readonly onChange: () => void;
+  private firstHello = true;
+
+  constructor(context: CallContext, call: CallController, onChange: () => void) {
+    this.context = context;
+    this.call = call;
+    this.parts = call.parts;
+    this.onChange = onChange;
+    const { clock } = context.ports;
+    this.moments = new Moments(context.socket, clock, onChange);
+    this.rings = new MeetingRings(
+      context,
+      this.parts.ringer,
+      () => this.isOn || call.isBusy,
+      onChange,
+    );
+    this.listen();
+  }
+
+  /** From the press of the button to the end. */
+  get isOn(): boolean {
+    return this.session !== undefined;
+  }
+
+  get nowMs(): number {
+    return this.context.serverNowMs();
+  }
+
+  connected(hello: HelloResult): void {
+    const resumed = hello.resumed && !this.firstHello;
+    const first = this.firstHello;
+    this.firstHello = false;
+    if (!resumed) this.rings.replace(hello.meeting_rings);
+    if (this.session) {
+      this.session.cameBack(resumed);
+      if (resumed) void this.ask();
+    } else if (first && hello.meeting) void this.comeBack(hello.meeting, hello);
+  }
+
+  join(target: MeetingTarget, kind: CallKind, camera = kind === "video"): void {
+    if (this.session) return;
+    this.leaveCallOfTwo();
+    this.parts.tones.unlock();
+    this.enter(target, kind);
+    void this.acquire(camera);
+  }
+
+  leave(): void {
+    const callId = this.session?.callId;
+    this.close();
+    if (callId !== undefined) this.tellLeft(callId);
+    this.onChange();
+  }
+
+  dismiss(): void {
+    this.end = undefined;
+    this.onChange();
+  }
+
+  react(reaction: ReactionName): void {
+    const callId = this.session?.callId;
+    if (callId !== undefined) this.moments.react(callId, reaction);
+  }
+
+  point(participantId: string, x: number, y: number): void {
+    const callId = this.session?.callId;
+    if (callId !== undefined) this.moments.point(callId, participantId, x, y);
+  }
+
+  setPending(meeting: Meeting | undefined): void {
+    this.pending = meeting;
+    this.onChange();
+  }
+
+  callOfTwoChanged(phase: CallPhase): void {
+    if (phase !== "connected" && phase !== "reconnecting") this.pending = undefined;
+    this.rings.follow();
+  }
+
+  settingsChanged(): void {
+    this.session?.settingsChanged();
+    this.session?.player.refresh();
+    this.onChange();
+  }
+
+  /** Signed out. */
+  reset(): void {
+    this.close();
+    this.rings.reset();
+    this.firstHello = true;
+    this.end = undefined;
+    this.returnable = undefined;
+    this.pending = undefined;
+    this.onChange();
+  }
+
+  private enter(target: MeetingTarget, kind: CallKind): void {
+    this.end = undefined;
+    this.returnable = undefined;
+    this.mutedBy = undefined;
+    this.cameraRefused = false;
+    this.wanted = {
+      conversationId: "conversation_id" in target ? target.conversation_id : undefined,
+      kind,
+    };
+    this.parts.guest = {
+      onTrack: (slot, track) => this.session?.setTrack(slot, track),
+      onScreenHint: (hint) => this.session?.setScreenHint(hint),
+      onChange: () => this.localChanged(),
+      takes: (intent) => this.takes(intent),
+    };
+    const volumeOf = (participantId: string): number => this.volumeOf(participantId);
+    const needs = { context: this.context, local: this.parts.local, volumeOf };
+    const session: MeetingSession = new MeetingSession(needs, target, kind, {
+      onChange: () => this.onChange(),
+      onMeeting: (meeting) => this.take(meeting),
+      onConnected: () => this.tone("connected"),
+      onOver: (end) => this.finish(end),
+      onLateEntry: (callId) => {
+        // Another press of the button wants to be there.
+        if (!this.session) this.tellLeft(callId);
+      },
+      onCameraRefused: () => {
+        this.cameraRefused = true;
+        void this.parts.local.setOn("camera", false);
+      },
+    });
+    this.session = session;
+    void session.player.setSpeaker(this.parts.devices.store.getState().speakerId);
+    this.context.socket.setInCall(true);
+    if ("call_id" in target) this.rings.remove(target.call_id);
+    this.rings.follow();
+  }
+
+  private async acquire(camera: boolean): Promise<void> {
+    const { session } = this;
+    const { local } = this.parts;
+    if (local.microphone.state !== "off") return;
+    await local.acquire({ microphone: true, camera });
+    if (this.session !== session) this.parts.release();
+    else session?.mediaChanged();
+  }
+
+  /** The page was loaded anew in the call, or the call is on another device. */
+  private async comeBack(meeting: Meeting, hello: HelloResult): Promise<void> {
+    const mine = meeting.participants.find(({ client_id }) => client_id === hello.client_id);
+    if (!mine || meeting.state !== "live") return;
+    const { call_id: callId, conversation_id: conversationId } = meeting;
+    const granted = (await this.context.ports.media.permission("microphone")) === "granted";
+    if (this.session) return;
+    if (granted) {
+      this.join({ call_id: callId }, meeting.kind, mine.media.camera);
+    } else {
+      this.returnable = { callId, conversationId };
+      this.onChange();
+    }
+  }
+
+  private take(meeting: Meeting): void {
+    this.meeting = meeting;
+    this.session?.setPeople(meeting.participants.length);
+    this.session?.player.refresh();
+    this.onChange();
+  }
+
+  private finish(end: SessionEnd): void {
+    const { meeting, session } = this;
+    const wasIn = session?.wasUp === true && meeting !== undefined;
+    this.close();
+    this.end = {
+      why: end.why,
+      refusal: end.why === "refused" ? end.refusal : undefined,
+      durationMs: wasIn ? Math.max(0, this.nowMs - meeting.started_at_ms) : 0,
+    };
+    this.tone("ended");
+    this.onChange();
+  }
+
+  private over(why: MeetingEndView["why"]): void {
+    this.finish({ why } as SessionEnd);
+  }
+
+  private close(): void {
+    const { session } = this;
+    if (!session) return;
+    this.session = undefined;
+    session.close();
+    this.parts.guest = undefined;
+    this.moments.clear();
+    this.meeting = undefined;
+    this.wanted = undefined;
+    this.speakers = undefined;
+    this.mutedBy = undefined;
+    if (!this.call.isBusy) {
+      this.context.socket.setInCall(false);
+      this.parts.release();
+    }
+    this.rings.follow();
+  }
+
+  private localChanged(): void {
+    if (this.parts.local.microphone.state === "on") this.mutedBy = undefined;
+    this.session?.mediaChanged();
+    this.onChange();
+  }
+
+  /** Wishes about devices are ours while no call of two is on. */
+  private takes(intent: Intent): boolean {
+    if (TAKES_OVER.has(intent.type)) this.leave();
+    if (intent.type === "end") this.leave();
+    if (this.call.isBusy) return false;
+    const { local } = this.parts;
+    switch (intent.type) {
+      case "set_microphone":
+        void local.setOn("microphone", intent.on);
+        return true;
+      case "set_camera":
+        this.cameraRefused = false;
+        void local.setOn("camera", intent.on);
+        return true;
+      case "set_screen":
+        void local.setOn("screen", intent.on);
+        return true;
+      case "retry_media":
+        void local.setOn("microphone", true);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private tellLeft(callId: string): void {
+    // Lost: who has neither media nor a socket is out within 15 s.
+    this.context.socket.request("meeting_leave", { call_id: callId }).catch(() => undefined);
+  }
+
+  private leaveCallOfTwo(): void {
+    if (this.call.isBusy) this.call.intend({ type: "end", command_id: this.call.commandId() });
+    this.call.intend({ type: "dismiss" });
+  }
+
+  private volumeOf(participantId: string): number {
+    const person = this.meeting?.participants.find((each) => each.participant_id === participantId);
+    return person ? (this.context.settings().personVolumes[person.user.id] ?? 1) : 1;
+  }
+
+  private tone(name: "connected" | "ended"): void {
+    if (this.context.settings().callTones) this.parts.tones.play(TONES[name], TONE_VOLUME);
+  }
+
+  /** After a gap: the whole. */
+  private async ask(): Promise<void> {
+    const { session } = this;
+    const callId = session?.callId;
+    if (callId === undefined) return;
+    try {
+      const { meeting } = await this.context.socket.request("meeting_get", { call_id: callId });
+      if (this.session !== session) return;
+      if (meeting.state === "ended") this.over("completed");
+      else if (meeting.version >= (this.meeting?.version ?? 0)) this.take(meeting);
+    } catch {
+      // The next greeting asks again.
+    }
+  }
+
+  private step(event: RosterEvent): void {
+    const { pending } = this;
+    if (pending?.call_id === event.call_id) {
+      const next = applyRosterEvent(pending, event);
+      if (next !== "stale" && next !== "gap") this.setPending(next);
+      return;
+    }
+    const { meeting } = this;
+    if (!meeting || event.call_id !== this.session?.callId) return;
+    const next = applyRosterEvent(meeting, event);
+    if (next === "gap") void this.ask();
+    else if (next !== "stale") this.take(next);
+  }
+
+  private listen(): void {
+    const { events, ports } = this.context;
+    for (const type of [
+      "meeting_participant",
+      "meeting_left",
+      "meeting_ring_changed",
+      "meeting_changed",
+    ] as const) {
+      // Each pair of type and data matches by the contract; the union does not carry it through.
+      events.on(type, (data) => this.step({ type, ...data } as RosterEvent));
+    }
+    const here = (callId: string): MeetingSession | undefined =>
+      callId === this.session?.callId ? this.session : undefined;
+    events.on("meeting_left", ({ call_id, participant_id, reason }) => {
+      if (here(call_id)?.participantId === participant_id) this.over(reason);
+    });
+    events.on("meeting_ended", ({ call_id, reason }) => {
+      if (here(call_id)) this.over(reason);
+      else if (call_id === this.pending?.call_id) this.setPending(undefined);
+    });
+    events.on("call_upgraded", ({ meeting }) => this.upgraded(meeting));
+    events.on("webrtc_answer", (answer) => here(answer.call_id)?.answered(answer));
+    events.on("meeting_slots", (slots) => here(slots.call_id)?.slotsChanged(slots));
+    events.on("meeting_demand", (demand) => here(demand.call_id)?.demanded(demand));
+    events.on("meeting_speakers", (speakers) => {
+      if (!here(speakers.call_id)) return;
+      this.speakers = speakers;
+      this.onChange();
+    });
+    events.on("meeting_muted", ({ call_id, by }) => {
+      if (here(call_id)) this.muted(by);
+    });
+    events.on("meeting_reaction", (reaction) => {
+      if (here(reaction.call_id)) this.moments.reacted(reaction);
+    });
+    events.on("meeting_pointer", (pointer) => {
+      if (here(pointer.call_id)) this.moments.somebodyPoints(pointer);
+    });
+    ports.page.onOnlineChange(() => {
+      if (ports.page.isOnline()) this.session?.networkChanged();
+    });
+    this.parts.devices.store.subscribe(({ speakerId }, before) => {
+      if (speakerId !== before.speakerId) void this.session?.player.setSpeaker(speakerId);
+    });
+  }
+
+  private muted(by: string): void {
+    const host = this.meeting?.participants.find(({ participant_id }) => participant_id === by);
+    this.mutedBy = host?.user.display_name;
+    void this.parts.local.setOn("microphone", false);
+    this.onChange();
+  }
+
+  /** Our call of two goes on as this one: beside it, with what is open. */
+  private upgraded(meeting: Meeting): void {
+    this.pending = undefined;
+    if (!this.session) this.enter({ call_id: meeting.call_id }, meeting.kind);
+  }
+}

@@ -1,0 +1,343 @@
+// One stay in one group call: how we came in, the connection, and how it is kept.
+import type {
+  CallKind,
+  EventMap,
+  MediaState,
+  Meeting,
+  MeetingJoinResult,
+  MeetingLeftReason,
+  WantedVideo,
+} from "../../protocol/types.gen";
+import type { CallContext } from "../call/controller";
+import { IceCredentials } from "../call/ice_credentials";
+import type { LocalMedia } from "../call/local_media";
+import type { ScreenHint, Slot } from "../call/senders";
+import { type FailureCode, type RequestError, toRequestError } from "../errors";
+import type { TimerId } from "../ports/ports";
+import { type LocalOffer, MeetingLink } from "./meeting_link";
+import { MeetingPlayer } from "./meeting_player";
+import { slotsFor } from "./receiving";
+import { Recovery } from "./recovery";
+import { SlotTable } from "./slots";
+import { ViewRequests } from "./view_requests";
+
+const AGAIN_MS = 2_000;
+
+export type MeetingTarget = { conversation_id: string } | { call_id: string };
+
+export type SessionEnd =
+  | { why: MeetingLeftReason }
+  | { why: "refused"; refusal: FailureCode };
+
+export interface SessionEvents {
+  /** Something that screens show is another. */
+  onChange(): void;
+  /** Let in, for the first time or again: the state as it is now. */
+  onMeeting(meeting: Meeting): void;
+  onConnected(): void;
+  onOver(end: SessionEnd): void;
+  /** The server let us in when we had left already. */
+  onLateEntry(callId: string): void;
+  /** Too many cameras are on. */
+  onCameraRefused(): void;
+}
+
+export function mediaOf(local: LocalMedia): MediaState {
+  const { state, sound } = local.screen.view;
+  const screen = state === "on";
+  return {
+    microphone: local.microphone.state === "on",
+    camera: local.camera.state === "on",
+    screen,
+    ...(screen && { screen_sound: sound }),
+  };
+}
+
+export class MeetingSession {
+  readonly slots = new SlotTable();
+  readonly player: MeetingPlayer;
+  readonly views: ViewRequests;
+  callId: string | undefined;
+  participantId: string | undefined;
+  /** Media flows now; has flowed. */
+  isUp = false;
+  wasUp = false;
+  private target: MeetingTarget;
+  private readonly kind: CallKind;
+  private readonly context: CallContext;
+  private readonly local: LocalMedia;
+  private readonly events: SessionEvents;
+  private readonly ice: IceCredentials;
+  private readonly recovery: Recovery;
+  private link: MeetingLink | undefined;
+  private next: MeetingLink | undefined;
+  private again: TimerId | undefined;
+  private told: string | undefined;
+  private people = 1;
+  private hint: ScreenHint = "text";
+  private over = false;
+
+  constructor(
+    needs: { context: CallContext; local: LocalMedia; volumeOf: (participantId: string) => number },
+    target: MeetingTarget,
+    kind: CallKind,
+    events: SessionEvents,
+  ) {
+    const { context, local, volumeOf } = needs;
+    const { ports, socket } = context;
+    this.context = context;
+    this.local = local;
+    this.target = target;
+    this.kind = kind;
+    this.events = events;
+    this.player = new MeetingPlayer(ports, this.slots, volumeOf, () => events.onChange());
+    this.views = new ViewRequests(ports.clock, (videos) => this.show(videos));
+    this.ice = new IceCredentials(ports.clock, socket, context.serverNowMs, () => {
+      this.link?.setServers(this.ice.servers);
+    });
+    this.recovery = new Recovery(ports.clock, {
+      restartIce: () => void this.restartIce(),
+      renew: () => void this.join(),
+      giveUp: (why) => this.finish({ why }),
+    });
+    void this.join();
+  }
+
+  get isIn(): boolean {
+    return this.participantId !== undefined;
+  }
+
+  /** The socket is open again. `resumed`: nothing was lost meanwhile. */
+  cameBack(resumed: boolean): void {
+    if (!this.isIn) return;
+    if (!resumed) {
+      this.recovery.lost();
+      void this.join();
+      return;
+    }
+    this.mediaChanged();
+    this.recovery.hurry();
+  }
+
+  networkChanged(): void {
+    if (this.isIn && this.isUp) void this.restartIce();
+    else this.recovery.hurry();
+  }
+
+  /** Says what we send, when it is something else than before. */
+  mediaChanged(): void {
+    const media = mediaOf(this.local);
+    const text = JSON.stringify(media);
+    const { callId } = this;
+    if (callId === undefined || text === this.told) return;
+    this.told = text;
+    this.context.socket.request("meeting_media_set", { call_id: callId, media }).catch((cause) => {
+      this.told = undefined;
+      if (toRequestError(cause).code === "limit") this.events.onCameraRefused();
+    });
+  }
+
+  setTrack(slot: Slot, track: MediaStreamTrack | null): void {
+    for (const link of [this.link, this.next]) link?.setTrack(slot, track);
+  }
+
+  setScreenHint(hint: ScreenHint): void {
+    this.hint = hint;
+    this.settingsChanged();
+  }
+
+  settingsChanged(): void {
+    for (const link of [this.link, this.next]) link?.choose(this.choice());
+  }
+
+  setPeople(count: number): void {
+    this.people = count;
+    this.growLink();
+  }
+
+  answered({ negotiation, sdp }: EventMap["webrtc_answer"]): void {
+    this.link?.answered(negotiation, sdp);
+  }
+
+  demanded({ mid, layers }: EventMap["meeting_demand"]): void {
+    this.link?.setDemand(mid, layers);
+  }
+
+  slotsChanged({ epoch, slots }: EventMap["meeting_slots"]): void {
+    if (!this.slots.take(epoch, slots)) return;
+    this.play();
+    this.events.onChange();
+  }
+
+  /** Lets go of everything here; the server is told by others. */
+  close(): void {
+    this.over = true;
+    this.context.ports.clock.clearTimer(this.again);
+    this.recovery.up();
+    this.views.end();
+    this.ice.end();
+    for (const link of [this.link, this.next]) link?.close();
+    this.slots.clear();
+    this.player.update(new Map(), new Map());
+  }
+
+  private choice() {
+    return { dataSaver: this.context.settings().dataSaver, hint: this.hint };
+  }
+
+  private slotsWanted() {
+    return slotsFor(this.views.count, this.people, this.firefox);
+  }
+
+  private get firefox(): boolean {
+    return this.context.ports.page.clientName().startsWith("Firefox");
+  }
+
+  private growLink(): void {
+    if (this.isIn) this.link?.grow(this.slotsWanted());
+  }
+
+  private createLink(): MeetingLink {
+    const { ports, settings } = this.context;
+    const options = {
+      relayOnly: settings().alwaysRelay,
+      firefox: this.firefox,
+      slots: this.slotsWanted(),
+      choice: this.choice(),
+    };
+    const link: MeetingLink = new MeetingLink(ports.media, options, this.local.tracks, {
+      onConnected: () => this.linkIsUp(link),
+      onDisconnected: () => this.linkIsDown(link),
+      onFailed: () => {
+        this.linkIsDown(link);
+        if (link === this.link) this.recovery.failed();
+      },
+      onTrackFlow: () => this.events.onChange(),
+      onNegotiated: () => {
+        if (link === this.link) this.play();
+      },
+      onOffer: (offer) => void this.sendOffer(link, offer),
+    });
+    return link;
+  }
+
+  /** For the first time, or anew in the same place. */
+  private async join(): Promise<void> {
+    this.next?.close();
+    const link = this.createLink();
+    this.next = link;
+    const media = mediaOf(this.local);
+    try {
+      const { sdp, sources } = await link.begin();
+      const result = await this.context.socket.request("meeting_join", {
+        command_id: this.context.ports.random.id(),
+        ...this.target,
+        kind: this.kind,
+        media,
+        sdp,
+        sources,
+        ring: true,
+      });
+      if (this.over) this.events.onLateEntry(result.meeting.call_id);
+      if (this.over || link !== this.next) return;
+      await link.admit(result.negotiation, result.sdp);
+      if (!this.over && link === this.next) this.admitted(link, result, media);
+    } catch (cause) {
+      if (!this.over && link === this.next) this.notAdmitted(link, toRequestError(cause));
+    }
+  }
+
+  private admitted(link: MeetingLink, result: MeetingJoinResult, media: MediaState): void {
+    const { meeting, participant_id, slots, ice_servers, ice_expires_at_ms } = result;
+    this.link?.close();
+    this.link = link;
+    this.next = undefined;
+    this.callId = meeting.call_id;
+    this.participantId = participant_id;
+    this.target = { call_id: meeting.call_id };
+    this.told = JSON.stringify(media);
+    this.slots.begin(slots);
+    this.ice.learn({
+      call: meeting,
+      ice_servers,
+      ...(ice_expires_at_ms !== undefined && { ice_expires_at_ms }),
+    });
+    void this.ice.begin(meeting.call_id);
+    link.setServers(this.ice.servers);
+    // Without a relay it has nothing to begin with.
+    if (this.context.settings().alwaysRelay) link.restartIce();
+    if (link.isUp) this.linkIsUp(link);
+    else this.recovery.begin();
+    this.play();
+    this.views.begin();
+    this.mediaChanged();
+    this.events.onMeeting(meeting);
+  }
+
+  private notAdmitted(link: MeetingLink, cause: RequestError): void {
+    link.close();
+    this.next = undefined;
+    if (!this.isIn) {
+      this.finish({ why: "refused", refusal: cause.code });
+    } else if (cause.retryable) {
+      const { clock } = this.context.ports;
+      clock.clearTimer(this.again);
+      // Until somebody gives up, or the next greeting.
+      if (this.context.socket.isOnline) {
+        this.again = clock.setTimer(() => void this.join(), AGAIN_MS);
+      }
+    } else this.finish({ why: "lost" });
+  }
+
+  private async restartIce(): Promise<void> {
+    if (!this.context.socket.isOnline) return;
+    await this.ice.refresh();
+    this.link?.restartIce();
+  }
+
+  private async sendOffer(link: MeetingLink, offer: LocalOffer): Promise<void> {
+    const { callId } = this;
+    if (callId === undefined) return;
+    try {
+      await this.context.socket.request("webrtc_offer", { call_id: callId, ...offer });
+    } catch (cause) {
+      if (link !== this.link) return;
+      link.refused();
+      // The server has no such connection: it began anew.
+      if (!toRequestError(cause).retryable) void this.join();
+    }
+  }
+
+  private linkIsUp(link: MeetingLink): void {
+    if (link !== this.link || this.over) return;
+    this.recovery.up();
+    const first = !this.wasUp;
+    this.isUp = true;
+    this.wasUp = true;
+    if (first) this.events.onConnected();
+    this.events.onChange();
+  }
+
+  private linkIsDown(link: MeetingLink): void {
+    if (link !== this.link || this.over) return;
+    this.isUp = false;
+    this.recovery.lost();
+    this.events.onChange();
+  }
+
+  private play(): void {
+    if (this.link) this.player.update(this.link.tracks("audio"), this.link.tracks("video"));
+  }
+
+  private finish(end: SessionEnd): void {
+    if (!this.over) this.events.onOver(end);
+  }
+
+  private show(videos: WantedVideo[]): void {
+    const { callId } = this;
+    if (callId === undefined) return;
+    this.growLink();
+    // Said again with the next join; a refusal changes nothing here.
+    this.context.socket.request("meeting_view", { call_id: callId, videos }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,70 @@
+// Tells the server which pictures are on the screen: what is not visible is not sent to us.
+import type { WantedVideo } from "../../protocol/types.gen";
+import type { Clock, TimerId } from "../ports/ports";
+
+/** As many as one client may ask for. */
+export const VIDEOS_MAX = 24;
+/** A dragged window edge or a running animation is one change. */
+const PAUSE_MS = 120;
+/** Fewer steps, fewer requests: the layers are far apart. */
+const GRAIN_PX = 20;
+const EDGE_MAX_PX = 16_384;
+
+function rounded(px: number): number {
+  return Math.min(EDGE_MAX_PX, Math.max(GRAIN_PX, Math.round(px / GRAIN_PX) * GRAIN_PX));
+}
+
+/** The most important first, as far as the server takes them; edges in few steps. */
+export function toRequest(videos: readonly WantedVideo[]): WantedVideo[] {
+  return videos
+    .toSorted((a, b) => b.priority - a.priority)
+    .slice(0, VIDEOS_MAX)
+    .map((video) => ({ ...video, width: rounded(video.width), height: rounded(video.height) }));
+}
+
+export class ViewRequests {
+  private readonly clock: Clock;
+  private readonly send: (videos: WantedVideo[]) => void;
+  private wanted: WantedVideo[] = [];
+  private sent: string | undefined;
+  private timer: TimerId | undefined;
+  private open = false;
+
+  constructor(clock: Clock, send: (videos: WantedVideo[]) => void) {
+    this.clock = clock;
+    this.send = send;
+  }
+
+  show(videos: readonly WantedVideo[]): void {
+    this.wanted = toRequest(videos);
+    this.timer ??= this.clock.setTimer(() => {
+      this.timer = undefined;
+      this.flush();
+    }, PAUSE_MS);
+  }
+
+  get count(): number {
+    return this.wanted.length;
+  }
+
+  /** We are in, perhaps again: the server knows nothing. */
+  begin(): void {
+    this.open = true;
+    this.sent = undefined;
+    if (this.wanted.length > 0) this.flush();
+  }
+
+  end(): void {
+    this.clock.clearTimer(this.timer);
+    this.timer = undefined;
+    this.open = false;
+    this.wanted = [];
+  }
+
+  private flush(): void {
+    const text = JSON.stringify(this.wanted);
+    if (!this.open || text === this.sent) return;
+    this.sent = text;
+    this.send(this.wanted);
+  }
+}
