@@ -3,6 +3,7 @@ import { DoNotDisturbClock, withDoNotDisturb } from "./attention/do_not_disturb"
 import { quietUntilMs } from "./attention/quiet_hours";
 import { LazyCalls, type LoadCalls } from "./call/lazy_calls";
 import type { CallContext } from "./call/controller";
+import type { CallNeeds } from "./call/part";
 import type { ViewSources } from "./call/view_model";
 import { createCallLog } from "./call_log/call_log";
 import { Chat } from "./chat/chat";
@@ -26,11 +27,7 @@ export interface Loaders {
 export type Parts = ReturnType<typeof createParts>;
 
 /** `onCallView`: something that screens show of a call is another. */
-export function createParts(
-  ports: Ports,
-  { calls: loadCalls, meetings: loadMeetings }: Loaders,
-  onCallView: () => void,
-) {
+export function createParts(ports: Ports, loaders: Loaders, onCallView: () => void) {
   const events = new Dispatcher();
   const stores = createChatStores();
   const rest = new RestClient(ports.http, () => session.expired());
@@ -76,21 +73,10 @@ export function createParts(
     clientId: () => session.store.getState().clientId,
     findUser: async (id) => stores.people.getState().users[id] ?? people.loadUser(id),
   };
-  const call: LazyCalls = new LazyCalls(loadCalls, {
-    context,
+  const { call, meetings } = createCalls(loaders, context, settings, {
     sources: createSources(stores, myId),
-    settings: settings.actions,
     sendMessage: (id, text) => chat.outbox.add(id, { text }),
     onView: onCallView,
-  });
-  const meetings: LazyMeetings = new LazyMeetings(
-    loadMeetings,
-    { context, settings: settings.actions, callView: call.view, onView: onCallView },
-    () => call.controller(),
-  );
-  settings.store.subscribe(() => {
-    call.settingsChanged();
-    meetings.settingsChanged();
   });
   return {
     events,
@@ -108,6 +94,27 @@ export function createParts(
     myId,
     quiet,
   };
+}
+
+/** Calls of two and of groups, which share the devices. */
+function createCalls(
+  loaders: Loaders,
+  context: CallContext,
+  { store, actions }: ReturnType<typeof createSettings>,
+  needs: Omit<CallNeeds, "context" | "settings">,
+): { call: LazyCalls; meetings: LazyMeetings } {
+  const call = new LazyCalls(loaders.calls, { ...needs, context, settings: actions });
+  const { onView } = needs;
+  const meetings = new LazyMeetings(
+    loaders.meetings,
+    { context, settings: actions, callView: call.view, onView },
+    () => call.controller(),
+  );
+  store.subscribe(() => {
+    call.settingsChanged();
+    meetings.settingsChanged();
+  });
+  return { call, meetings };
 }
 
 function createSources(

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../testing/fake_clock";
-import { FakeMedia, FakeTrack } from "../testing/fake_media";
+import { FakeMedia } from "../testing/fake_media";
+import { FakeTrack } from "../testing/fake_track";
 import { NoiseFilter } from "./noise_filter";
 
 let media: FakeMedia;

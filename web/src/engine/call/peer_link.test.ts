@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { FakeClock, settle } from "../testing/fake_clock";
-import { FakeMedia, type FakePeerConnection, FakeTrack } from "../testing/fake_media";
+import { FakeMedia, type FakePeerConnection } from "../testing/fake_media";
+import { FakeTrack } from "../testing/fake_track";
 import { PeerLink } from "./peer_link";
 import { NO_TRACKS, type SlotTracks } from "./senders";
 import type { Candidate } from "./types";

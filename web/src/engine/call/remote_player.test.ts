@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { settle } from "../testing/fake_clock";
 import { FakeAudio } from "../testing/fake_audio";
-import { FakeMedia, FakeTrack } from "../testing/fake_media";
+import { FakeMedia } from "../testing/fake_media";
+import { FakeTrack } from "../testing/fake_track";
 import { RemotePlayer } from "./remote_player";
 
 let media: FakeMedia;

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
-import { FakePeerConnection, FakeTrack } from "../testing/fake_media";
+import { FakePeerConnection } from "../testing/fake_media";
+import { FakeTrack } from "../testing/fake_track";
 import { FULL_PLAN } from "./quality/send_plan";
 import { NO_TRACKS, Senders } from "./senders";
 

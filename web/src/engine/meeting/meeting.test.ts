@@ -1,22 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { EngineRig, newMachine, type Machine } from "../testing/engine_rig";
-import { callOutConnected } from "../testing/call_rig";
+import { EngineRig } from "../testing/engine_rig";
 import { settle } from "../testing/fake_clock";
-import {
-  admit,
-  joinConnected,
-  joinResult,
-  testMeeting,
-  testParticipant,
-} from "../testing/meeting_rig";
-import { testUser } from "../testing/samples";
+import { admit, joinConnected, testMeeting, testParticipant } from "../testing/meeting_rig";
 
-let machine: Machine;
 let rig: EngineRig;
 
 beforeEach(async () => {
-  machine = newMachine();
-  rig = new EngineRig(machine);
+  rig = new EngineRig();
   await rig.start({ group_calls: true });
 });
 
@@ -99,7 +89,7 @@ describe("in the call", () => {
     expect(view().participants[0]).toBe(ana);
   });
 
-  it("mute, camera and screen are the buttons of every call, and the server learns of them", async () => {
+  it("the buttons are those of every call, and the server learns what is on", async () => {
     rig.engine.call.toggleMicrophone();
     await settle();
     expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
@@ -244,182 +234,5 @@ describe("in the call", () => {
     expect(rig.call.phase).toBe("calling");
     const sent = rig.server.sent.map(({ type }) => type);
     expect(sent.indexOf("meeting_leave")).toBeLessThan(sent.indexOf("call_start"));
-  });
-});
-
-describe("a lost way", () => {
-  beforeEach(() => joinConnected(rig));
-
-  it("is mended by an ICE restart", async () => {
-    rig.media.connection.become("disconnected");
-    expect(view().phase).toBe("reconnecting");
-    await rig.clock.advance(2_100);
-    // The credentials are asked for first; without an answer it goes on after a second.
-    await rig.clock.advance(1_000);
-    expect(rig.media.connection.restarts).toBe(1);
-    expect(last(rig.server.requests("webrtc_offer")).data.negotiation).toBe(2);
-    rig.media.connection.become("connected");
-    expect(view().phase).toBe("connected");
-  });
-
-  it("begins anew in the same place after a restart of the server", async () => {
-    const before = rig.media.connection;
-    rig.server.breakOff();
-    await rig.reconnect({ group_calls: true, resumed: false });
-    const { data } = last(rig.server.requests("meeting_join"));
-    expect(data).toMatchObject({ call_id: "m1" });
-    expect(before.closed).toBe(false);
-    await admit(rig);
-    expect(before.closed).toBe(true);
-    rig.media.connection.become("connected");
-    expect(view().phase).toBe("connected");
-  });
-
-  it("that is never found ends the call after 45 s", async () => {
-    rig.media.connection.become("failed");
-    for (let s = 0; s < 46; s += 1) {
-      await rig.clock.advance(1_000);
-      for (const { id } of rig.server.requests("ping")) rig.server.ok(id, {});
-    }
-    expect(view()).toMatchObject({ phase: "ended", end: { why: "lost" } });
-  });
-});
-
-describe("after a reload", () => {
-  const reload = async (permission: "granted" | "prompt") => {
-    rig = new EngineRig(machine);
-    rig.media.permissions.microphone = permission;
-    await rig.start({ group_calls: true, resumed: true, meeting: testMeeting() });
-  };
-
-  it("the page returns by itself where the microphone is allowed", async () => {
-    await reload("granted");
-    expect(last(rig.server.requests("meeting_join")).data).toMatchObject({ call_id: "m1" });
-  });
-
-  it("else it offers to", async () => {
-    await reload("prompt");
-    expect(rig.server.requests("meeting_join")).toEqual([]);
-    expect(view().returnable).toEqual({ callId: "m1", conversationId: "g1" });
-    rig.engine.meeting.joinCall("m1", "voice");
-    expect(view().returnable).toBeUndefined();
-  });
-});
-
-describe("who is in a call", () => {
-  const summary = {
-    call_id: "m1",
-    conversation_id: "g1",
-    kind: "voice",
-    started_by: "ana",
-    started_at_ms: 0,
-    locked: false,
-    participant_ids: ["ana"],
-  } as const;
-  const live = () => rig.engine.stores.liveMeetings.getState().byConversation;
-
-  it("is visible without joining, until it ends", () => {
-    const meeting = { ...summary, participant_ids: ["ana"] };
-    rig.server.event("meeting_live", { conversation_id: "g1", call_id: "m1", meeting });
-    expect(live().g1?.participant_ids).toEqual(["ana"]);
-    rig.server.event("meeting_live", { conversation_id: "g1", call_id: "other" });
-    expect(live().g1).toBeDefined();
-    rig.server.event("meeting_live", { conversation_id: "g1", call_id: "m1" });
-    expect(live().g1).toBeUndefined();
-  });
-});
-
-describe("a group call that rings", () => {
-  const ring = { meeting: testMeeting(), by: testUser("ana"), deadline_ms: 0 };
-
-  it("rings here and is acknowledged, until it is declined", async () => {
-    rig.server.event("meeting_ringing", ring);
-    await settle();
-    expect(view().incoming).toMatchObject({ callId: "m1", title: "Team", ringsHere: true });
-    expect(rig.server.requests("meeting_acknowledge")).toHaveLength(1);
-    rig.engine.meeting.decline();
-    expect(view().incoming).toBeUndefined();
-    expect(rig.server.requests("meeting_decline")).toHaveLength(1);
-  });
-
-  it("ends when it was answered elsewhere", async () => {
-    rig.server.event("meeting_ringing", ring);
-    rig.server.event("meeting_ring_ended", { call_id: "m1", reason: "answered_elsewhere" });
-    expect(view().incoming).toBeUndefined();
-  });
-
-  it("is joined from there", async () => {
-    rig.server.event("meeting_ringing", ring);
-    rig.engine.meeting.joinCall("m1", "voice");
-    await settle();
-    expect(view()).toMatchObject({ phase: "joining", incoming: undefined });
-    expect(last(rig.server.requests("meeting_join")).data).toMatchObject({ call_id: "m1" });
-  });
-
-  it("makes no sound in a call", async () => {
-    await callOutConnected(rig);
-    rig.server.event("meeting_ringing", ring);
-    await settle();
-    expect(view().incoming).toMatchObject({ ringsHere: false });
-  });
-});
-
-describe("a call of two that becomes a group call", () => {
-  it("keeps its devices and its sound until the group call has media", async () => {
-    const call = await callOutConnected(rig);
-    const first = rig.media.connection;
-    const asked = rig.engine.meeting.upgrade(["ben"]);
-    const request = last(rig.server.requests("call_upgrade"));
-    expect(request.data).toMatchObject({ call_id: "call1", user_ids: ["ben"] });
-    const rings = [{ user: testUser("ben"), by: "me", state: "ringing" as const }];
-    const pending = testMeeting({ state: "pending", participants: [], rings });
-    rig.server.ok(request.id, { meeting: pending });
-    await asked;
-    expect(view().asked.map(({ id }) => id)).toEqual(["ben"]);
-
-    const meeting = testMeeting({ participants: [testParticipant("ben")], version: 6 });
-    rig.server.event("call_upgraded", { call_id: "call1", meeting });
-    await settle();
-    expect(rig.server.requests("meeting_join")).toHaveLength(1);
-    await admit(rig, { meeting: testMeeting({ version: 7 }) });
-    rig.media.connection.become("connected");
-    expect(first.closed).toBe(false);
-    expect(rig.call.phase).toBe("connected");
-
-    const moved = { ...call, version: 20, state: "ended" as const, end_reason: "moved" as const };
-    rig.server.event("call_ended", { call: moved, reason: "moved" });
-    expect(first.closed).toBe(true);
-    expect(rig.call.phase).toBe("idle");
-    expect(view().phase).toBe("connected");
-    expect(rig.media.live).toEqual(["audio"]);
-    rig.engine.call.toggleMicrophone();
-    await settle();
-    expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
-  });
-
-  it("goes on as it was when nobody comes", async () => {
-    await callOutConnected(rig);
-    const asked = rig.engine.meeting.upgrade(["ben"]);
-    const rings = [{ user: testUser("ben"), by: "me", state: "ringing" as const }];
-    const pending = testMeeting({ state: "pending", participants: [], rings });
-    rig.server.ok(last(rig.server.requests("call_upgrade")).id, { meeting: pending });
-    await asked;
-    rig.server.event("meeting_ended", { call_id: "m1", version: 6, reason: "declined" });
-    expect(view().asked).toEqual([]);
-    expect(rig.call.phase).toBe("connected");
-  });
-});
-
-describe("an answer that comes too late", () => {
-  it("opens nothing after leaving", async () => {
-    rig.engine.meeting.join("g1", "voice");
-    await settle();
-    const request = last(rig.server.requests("meeting_join"));
-    rig.engine.meeting.leave();
-    rig.server.ok(request.id, joinResult());
-    await settle();
-    expect(view().phase).toBe("idle");
-    expect(rig.media.live).toEqual([]);
-    expect(last(rig.server.requests("meeting_leave")).data.call_id).toBe("m1");
   });
 });

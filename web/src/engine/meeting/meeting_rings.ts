@@ -13,12 +13,7 @@ export class MeetingRings {
   private silencedId: string | undefined;
 
   /** `isBusy`: a call of ours is on; nothing rings then. */
-  constructor(
-    context: CallContext,
-    ringer: Ringer,
-    isBusy: () => boolean,
-    onChange: () => void,
-  ) {
+  constructor(context: CallContext, ringer: Ringer, isBusy: () => boolean, onChange: () => void) {
     this.context = context;
     this.ringer = ringer;
     this.isBusy = isBusy;

@@ -25,9 +25,7 @@ const AGAIN_MS = 2_000;
 
 export type MeetingTarget = { conversation_id: string } | { call_id: string };
 
-export type SessionEnd =
-  | { why: MeetingLeftReason }
-  | { why: "refused"; refusal: FailureCode };
+export type SessionEnd = { why: MeetingLeftReason } | { why: "refused"; refusal: FailureCode };
 
 export interface SessionEvents {
   /** Something that screens show is another. */
@@ -42,7 +40,7 @@ export interface SessionEvents {
   onCameraRefused(): void;
 }
 
-export function mediaOf(local: LocalMedia): MediaState {
+function mediaOf(local: LocalMedia): MediaState {
   const { state, sound } = local.screen.view;
   const screen = state === "on";
   return {

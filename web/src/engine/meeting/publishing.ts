@@ -89,7 +89,7 @@ export class Publishing {
     const what = track ?? KIND[slot];
     const direction = "sendonly" as const;
     if (!isVideo(slot)) return this.connection.addTransceiver(what, { direction });
-    const sendEncodings = LAYERS[slot].map((layer) => ({ ...layer }));
+    const sendEncodings = structuredClone(LAYERS[slot]) as Layer[];
     try {
       return this.connection.addTransceiver(what, { direction, sendEncodings });
     } catch {

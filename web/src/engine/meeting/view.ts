@@ -46,7 +46,7 @@ export interface ParticipantView {
   volume: number;
 }
 
-export interface MeetingReactionView {
+interface MeetingReactionView {
   /** Rises with each. */
   number: number;
   name: string;
@@ -55,7 +55,7 @@ export interface MeetingReactionView {
 }
 
 /** Somebody points at a shared screen; in 1/10000 of its width and height. */
-export interface PointerView {
+interface PointerView {
   by: string;
   name: string;
   participantId: string;

@@ -3,7 +3,7 @@ import type { WantedVideo } from "../../protocol/types.gen";
 import type { Clock, TimerId } from "../ports/ports";
 
 /** As many as one client may ask for. */
-export const VIDEOS_MAX = 24;
+const VIDEOS_MAX = 24;
 /** A dragged window edge or a running animation is one change. */
 const PAUSE_MS = 120;
 /** Fewer steps, fewer requests: the layers are far apart. */
@@ -19,7 +19,13 @@ export function toRequest(videos: readonly WantedVideo[]): WantedVideo[] {
   return videos
     .toSorted((a, b) => b.priority - a.priority)
     .slice(0, VIDEOS_MAX)
-    .map((video) => ({ ...video, width: rounded(video.width), height: rounded(video.height) }));
+    .map(({ participant_id, source, width, height, priority }) => ({
+      participant_id,
+      source,
+      width: rounded(width),
+      height: rounded(height),
+      priority,
+    }));
 }
 
 export class ViewRequests {
