@@ -21,6 +21,7 @@ import type { RemotePlayer } from "./remote_player";
 import type { Ringer } from "./ringer";
 import { sessionCallId } from "./turn";
 import type { CallMachineEvent, CallMachineState, Intent, LocalInput } from "./types";
+import { unsupportedBy } from "./unsupported";
 
 export interface CallContext {
   ports: Pick<
@@ -178,7 +179,7 @@ export class CallController {
     if (!resumed) void this.ice.refresh();
     if (!call || resumed) return;
     if (call.state === "ringing" && call.callee.user_id === user.id) {
-      void this.meetCaller(call);
+      if (this.canTakeCalls) void this.meetCaller(call);
     } else {
       const { caller, callee } = call;
       const other = caller.user_id === user.id ? callee : caller;
@@ -242,6 +243,7 @@ export class CallController {
       "webrtc_ice_candidate",
     ] as const) {
       events.on(type, (data) => {
+        if (type === "call_incoming" && !this.canTakeCalls) return;
         // Each pair of type and data matches by the contract; the union does not carry it through.
         const input = { type, ...data } as Extract<CallMachineEvent, { from: "server" }>["input"];
         this.ice.learn(data as GrantMessage);
@@ -257,6 +259,11 @@ export class CallController {
       if (!current || client_id === undefined) return;
       ports.http.beacon(`calls/${current.callId}/leave`, JSON.stringify({ client_id }));
     });
+  }
+
+  /** What rings in vain here rings at the person's other devices. */
+  private get canTakeCalls(): boolean {
+    return unsupportedBy(this.context.ports.media) === undefined;
   }
 
   private report(input: LocalInput): void {

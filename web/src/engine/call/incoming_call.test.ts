@@ -39,6 +39,18 @@ describe("a call to us", () => {
     expect(rig.attention.title).toBe("ANA is calling…");
   });
 
+  it("does not ring where this browser cannot call", async () => {
+    rig.media.webrtcSupported = false;
+    await ring();
+    expect(rig.call.phase).toBe("idle");
+    expect(rig.said).toEqual([]);
+    expect(rig.audio.notes).toBe(0);
+    const late = new EngineRig();
+    late.media.webrtcSupported = false;
+    await late.start({ call: testIncoming({ deadline_ms: late.clock.wallNow() + 30_000 }) });
+    expect(late.call.phase).toBe("idle");
+  });
+
   it("opens the microphone only after the server confirmed the accept, then answers", async () => {
     await ring();
     rig.engine.call.accept({ camera: false });
