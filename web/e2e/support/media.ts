@@ -3,13 +3,14 @@ import type { Camera } from "./browsers.ts";
 
 /**
  * Media is believed only from what the browser decoded. The hook keeps the page's peer connections
- * so that the test can ask each for its statistics, and counts getUserMedia calls.
+ * so that the test can ask each for its statistics, and what was captured.
  */
 export async function installMediaHook(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const hook = {
       connections: [] as RTCPeerConnection[],
       captures: [] as MediaStreamConstraints[],
+      tracks: [] as MediaStreamTrack[],
     };
     Object.assign(window, { __media: hook });
     const Native = window.RTCPeerConnection;
@@ -22,16 +23,23 @@ export async function installMediaHook(page: Page): Promise<void> {
     const devices = navigator.mediaDevices;
     if (!devices) return;
     const capture = devices.getUserMedia.bind(devices);
-    devices.getUserMedia = (constraints?: MediaStreamConstraints) => {
+    devices.getUserMedia = async (constraints?: MediaStreamConstraints) => {
       hook.captures.push(constraints ?? {});
-      return capture(constraints);
+      const stream = await capture(constraints);
+      hook.tracks.push(...stream.getTracks());
+      return stream;
     };
   });
 }
 
 declare global {
   interface Window {
-    __media: { connections: RTCPeerConnection[]; captures: MediaStreamConstraints[] };
+    __media: {
+      connections: RTCPeerConnection[];
+      /** What was asked for, and what was given. */
+      captures: MediaStreamConstraints[];
+      tracks: MediaStreamTrack[];
+    };
   }
 }
 
