@@ -16,6 +16,8 @@ const kModules = {
   protocol: ["base"],
   io: ["base"],
   ...Object.fromEntries(kEngines.map((name) => [name, ["base", "codec"]])),
+  // Its transports are made of the other engines.
+  sfu: ["base", "codec", "ice", "dtls", "srtp", "cc"],
   ...Object.fromEntries(kRules.map((name) => [name, ["base", "protocol"]])),
   ...Object.fromEntries(
     kAdapters.map((name) => [

@@ -336,6 +336,18 @@ inline constexpr Duration kNackRetryMin = 20ms;   // between two tries, where th
 inline constexpr size_t kLatchedStreamsMax = 64;  // SSRCs of one transport: 4 sources take up to 14
 static_assert(kNackListMax >= 2 * kNackJumpMax);
 
+// ---- sfu: transports ----
+inline constexpr size_t kEgressPacketBytesMax = 1500;  // protected; what Ethernet carries
+inline constexpr size_t kEgressBuffers = 8192;         // of a worker: 12 MB, touched as used
+inline constexpr size_t kEgressBatchMax = 32;         // datagrams of one turn; UDP_SEGMENT takes 64
+inline constexpr size_t kEgressQueueMax = 1024;       // packets of one transport that wait
+inline constexpr size_t kRtcpBytesMax = 1200;         // in the clear: passes every network
+inline constexpr Duration kRtcpInterval = 1s;         // between reports; browsers do the same
+inline constexpr size_t kNackedMax = 512;             // of one message: as kSentVideoMax
+inline constexpr Duration kSourceRestartMin = 250ms;  // a client that changes its SSRC all the time
+inline constexpr size_t kReferenceTimesMax = 4;       // of SSRCs that ask for their round trip
+inline constexpr Duration kRttMax = 10s;              // more is no round trip but a wrong report
+
 // ---- cc: congestion control, per transport ----
 inline constexpr size_t kTwccWindowMax = 4096;        // arrivals, 4 B each; 0.4 s of 80 Mbit/s
 inline constexpr size_t kTwccReorderMax = 256;        // packets by which one may be late

@@ -43,9 +43,6 @@ struct SlotConfig {
   uint32_t first_timestamp = 0;
 };
 
-// The clocks of a publication's simulcast streams; the publication keeps them up to date.
-using StreamClocks = std::array<StreamClock, limits::kSimulcastLayersMax>;
-
 struct SlotCounters {
   uint32_t packets = 0;  // sent on the slot's own SSRC, for sender reports
   uint32_t octets = 0;   // of payload

@@ -2,9 +2,11 @@
 // to which moment of its publisher, and what time it is there. One owner.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "codec/rtcp_packet.h"
 
@@ -57,6 +59,9 @@ class StreamClock {
   NtpTime ntp_ = 0;
   uint32_t rtp_ = 0;
 };
+
+// The clocks of a publication's simulcast streams; the publication keeps them up to date.
+using StreamClocks = std::array<StreamClock, limits::kSimulcastLayersMax>;
 
 // Of one publisher, from the reports of all its streams: what its clock shows now. The report that
 // was the quickest to arrive tells it best, so a later one counts only as far as clocks may drift.

@@ -1,0 +1,86 @@
+// What carries a transport: ICE-lite, the DTLS association, SRTP both ways, and the datagrams of
+// this turn. Inside of transport; one owner.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "base/time.h"
+#include "dtls/association.h"
+#include "dtls/fingerprint.h"
+#include "ice/ice_lite_agent.h"
+#include "sfu/negotiated.h"
+#include "sfu/transport_world.h"
+#include "srtp/receiver.h"
+#include "srtp/sender.h"
+
+namespace earshot::sfu {
+
+// A decrypted packet, in the receive buffer.
+struct Opened {
+  enum class Kind : uint8_t { kRtp, kRtcp };
+  Kind kind = Kind::kRtp;
+  std::span<uint8_t> packet;
+};
+
+class Connection {
+ public:
+  Connection(TransportWorld& world, const Negotiated& negotiated,
+             std::vector<dtls::Fingerprint> peer, Timestamp now);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void restart_ice(const Negotiated& negotiated);
+
+  // Answers checks, goes on with the handshake, or opens media.
+  std::optional<Opened> on_datagram(Timestamp now, const ice::Path& path,
+                                    std::span<uint8_t> datagram);
+  void on_link_closed(Timestamp now, uint64_t link) { agent_.on_link_closed(now, link); }
+  void on_deadline(Timestamp now);
+  Timestamp next_deadline() const;
+  void close(Timestamp now);
+
+  // To be asked for after each of the above.
+  std::optional<ice::LiteEvent> next_event() { return agent_.next_event(); }
+
+  TransportState state() const;
+  const ice::Path* path() const { return agent_.selected(); }
+  bool has_keys() const { return sender_.has_value(); }
+
+  // Needs keys. Null: too many streams.
+  srtp::SendStream* stream(uint32_t ssrc) { return sender_->stream(ssrc); }
+  size_t rtp_overhead() const { return sender_->rtp_overhead(); }
+  // Protects a packet into the datagrams of this turn: its size there, or 0 when it was dropped.
+  // Needs keys, but for RTCP, which is dropped without.
+  size_t send_rtp(srtp::SendStream& stream, const srtp::PlainRtp& packet);
+  void send_rtcp(Bytes packet);
+  // Hands the datagrams to the driver.
+  void flush();
+
+ private:
+  void on_stun(Timestamp now, const ice::Path& path, Bytes datagram);
+  std::optional<Opened> open(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram,
+                             Opened::Kind kind);
+  void after_dtls();
+  uint8_t* next_datagram();
+  size_t keep(size_t size);
+
+  TransportWorld& world_;
+  ice::LiteAgent agent_;
+  dtls::Association association_;
+  std::optional<srtp::SrtpReceiver> receiver_;
+  std::optional<srtp::SrtpSender> sender_;
+  // Of this turn, in buffers of the worker.
+  std::array<uint32_t, limits::kEgressBatchMax> buffers_{};
+  std::array<uint16_t, limits::kEgressBatchMax> sizes_{};
+  size_t count_ = 0;
+};
+
+}  // namespace earshot::sfu

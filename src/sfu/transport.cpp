@@ -1,0 +1,125 @@
+#include "sfu/transport.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "dtls/fingerprint.h"
+
+namespace earshot::sfu {
+namespace {
+
+constexpr Duration kRttUnknown = std::chrono::milliseconds(100);  // what is usual
+
+// 0 means none in several places.
+uint32_t random_ssrc(Random& random) { return static_cast<uint32_t>(1 + random.below(UINT32_MAX)); }
+
+}  // namespace
+
+Result<std::unique_ptr<Transport>> Transport::create(TransportWorld& world, TransportId id,
+                                                     const Negotiated& negotiated, Timestamp now) {
+  TRY_ASSIGN(dtls::Fingerprint peer, dtls::parse_fingerprint(negotiated.remote_fingerprint));
+  return std::unique_ptr<Transport>(new Transport(world, id, negotiated, {std::move(peer)}, now));
+}
+
+Transport::Transport(TransportWorld& world, TransportId id, const Negotiated& negotiated,
+                     std::vector<dtls::Fingerprint> peer, Timestamp now)
+    : world_(world),
+      id_(id),
+      rtcp_ssrc_(random_ssrc(world.random)),
+      cname_(negotiated.cname),
+      extensions_(negotiated.extensions),
+      rtt_(kRttUnknown),
+      connection_(world, negotiated, std::move(peer), now),
+      uplink_(world, *this, id, extensions_),
+      downlink_(world, connection_, extensions_) {
+  uplink_.set_sections(negotiated.sections);
+  downlink_.set_sections(negotiated.sections);
+}
+
+Transport::~Transport() = default;
+
+void Transport::renegotiate(Timestamp now, const Negotiated& negotiated) {
+  if (closed_) return;
+  extensions_ = negotiated.extensions;
+  if (negotiated.ice_restarted) connection_.restart_ice(negotiated);
+  uplink_.set_sections(negotiated.sections);
+  downlink_.set_sections(negotiated.sections);
+  drain_connection(now);
+}
+
+void Transport::on_datagram(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram) {
+  if (closed_) return;
+  const size_t size = datagram.size();
+  const auto opened = connection_.on_datagram(now, path, datagram);
+  drain_connection(now);
+  if (!opened) return;
+  if (opened->kind == Opened::Kind::kRtcp) return on_rtcp(now, opened->packet);
+  ++world_.counters.packets_in;
+  uplink_.on_rtp(now, opened->packet, size);
+}
+
+void Transport::on_link_closed(Timestamp now, uint64_t link) {
+  if (closed_) return;
+  connection_.on_link_closed(now, link);
+  drain_connection(now);
+}
+
+void Transport::work(Timestamp now) {
+  if (closed_) return;
+  if (connection_.next_deadline() <= now) {
+    connection_.on_deadline(now);
+    drain_connection(now);
+  }
+  downlink_.work(now);
+  if (connection_.has_keys()) {
+    if (uplink_.next_feedback(now, rtt_) <= now) send_feedback(now);
+    if (next_reports_ <= now || downlink_.wants_sender_report()) send_reports(now);
+  }
+  connection_.flush();
+}
+
+Timestamp Transport::next_deadline() const {
+  if (closed_) return Timestamp::max();
+  Timestamp next = connection_.next_deadline();
+  if (!connection_.has_keys()) return next;
+  // The times of packets do not matter to anything before the last one that came.
+  next = std::min({next, downlink_.next_deadline(), next_reports_});
+  return std::min(next, uplink_.next_feedback(Timestamp(), rtt_));
+}
+
+void Transport::close(Timestamp now) {
+  if (closed_) return;
+  closed_ = true;
+  uplink_.end_all();
+  connection_.close(now);
+}
+
+// What happened to the connection, in order.
+void Transport::drain_connection(Timestamp now) {
+  while (const auto event = connection_.next_event()) {
+    switch (event->kind) {
+      case ice::LiteEventKind::kPathValidated:
+        world_.events.on_path_validated(*this, event->path);
+        break;
+      case ice::LiteEventKind::kPathDropped:
+        world_.events.on_path_dropped(*this, event->path);
+        break;
+      case ice::LiteEventKind::kUfragRetired:
+        world_.events.on_ufrag_retired(*this, event->ufrag);
+        break;
+      case ice::LiteEventKind::kSelected:
+      case ice::LiteEventKind::kState: break;
+    }
+  }
+  if (connection_.has_keys() && next_reports_ == Timestamp::max()) {
+    next_reports_ = now;
+    downlink_.open();
+  }
+  const TransportState state = connection_.state();
+  if (state == state_) return;
+  state_ = state;
+  world_.events.on_state(*this, state);
+}
+
+}  // namespace earshot::sfu
