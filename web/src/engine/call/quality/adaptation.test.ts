@@ -65,6 +65,19 @@ describe("the adaptation", () => {
     expect(plan.camera).toMatchObject({ active: true, scaleResolutionDownBy: 1 });
   });
 
+  it("lets the browser make the picture smaller only when the estimate has settled", () => {
+    const preference = () => last.plan.camera.degradationPreference;
+    run(3, {});
+    expect(preference()).toBe("maintain-resolution");
+    run(1, {});
+    expect(preference()).toBe("balanced");
+    run(1, { packetsReceived: 0, lossSent: undefined });
+    run(2, {});
+    expect(preference(), "after an outage").toBe("maintain-resolution");
+    run(1, {});
+    expect(preference()).toBe("balanced");
+  });
+
   it("is not moved by one bad second", () => {
     run(10, {});
     run(1, { availableKbps: 100, lossSent: 0.5 });

@@ -80,9 +80,14 @@ export class AdaptationController {
     const cut = sample.packetsReceived === 0 && sample.lossSent === undefined;
     if (cut) this.settledAtMs = nowMs + SETTLE_MS;
     else this.follow(sample, nowMs, video);
-    const plan = planFor(this.level, nowMs < this.leanUntilMs, wishes);
+    const line = { lean: nowMs < this.leanUntilMs, settling: this.settles(nowMs) };
+    const plan = planFor(this.level, line, wishes);
     const videoPaused = wishes.camera && cameraRung(this.level, wishes) >= PAUSED;
     return { plan, videoPaused, level: this.level };
+  }
+
+  private settles(nowMs: number): boolean {
+    return nowMs < (this.settledAtMs ?? 0);
   }
 
   private beginVideo(nowMs: number): void {
@@ -98,7 +103,7 @@ export class AdaptationController {
     const queueMs = this.queue(sample.roundTripMs, nowMs);
     const loss = sample.lossSent ?? 0;
     if (loss > LOSS_NOTICED) this.leanUntilMs = nowMs + LEAN_HOLD_MS;
-    if (!video || nowMs < (this.settledAtMs ?? 0)) return;
+    if (!video || this.settles(nowMs)) return;
     const roomKbps =
       sample.availableKbps === undefined ? undefined : sample.availableKbps - SOUND_KBPS;
     const goal = this.goal(queueMs, loss, roomKbps);

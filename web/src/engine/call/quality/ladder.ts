@@ -47,14 +47,22 @@ export interface Wishes {
   cameraHeight: number | undefined;
 }
 
-function cameraPlan(rung: number, captured: number | undefined): VideoPlan {
+export interface Line {
+  /** Packets are lost or room is short: less sound gets through better. */
+  lean: boolean;
+  /** The browser's estimate is still on its way up: coarse pictures mean nothing yet. */
+  settling: boolean;
+}
+
+function cameraPlan(rung: number, captured: number | undefined, { settling }: Line): VideoPlan {
   const { height, kbps, fps } = (LADDER[rung] ?? LADDER.at(-1)) as Rung;
   return {
     active: rung < PAUSED,
     maxBitrate: kbps * 1000,
     scaleResolutionDownBy: Math.max(1, (captured ?? 720) / height),
     maxFramerate: fps,
-    degradationPreference: "balanced",
+    // Chromium makes a coarse picture smaller at once, and hardly ever larger again.
+    degradationPreference: settling ? "maintain-resolution" : "balanced",
   };
 }
 
@@ -65,14 +73,13 @@ export function cameraRung(level: number, { camera, screen, dataSaver }: Wishes)
   return dataSaver ? Math.max(beside, DATA_SAVER_RUNG) : beside;
 }
 
-/** `lean`: packets are lost or room is short; less sound gets through better. */
-export function planFor(level: number, lean: boolean, wishes: Wishes): SendPlan {
+export function planFor(level: number, line: Line, wishes: Wishes): SendPlan {
   const { dataSaver, cameraHeight } = wishes;
   const screen = SCREEN[dataSaver ? Math.max(level, 1) : level] ?? (SCREEN.at(-1) as ScreenRung);
-  const full = lean || level >= LADDER.length - 2 ? AUDIO_BPS.lean : AUDIO_BPS.full;
+  const full = line.lean || level >= LADDER.length - 2 ? AUDIO_BPS.lean : AUDIO_BPS.full;
   return {
     audio: { maxBitrate: dataSaver ? AUDIO_BPS.saving : full },
-    camera: cameraPlan(cameraRung(level, wishes), cameraHeight),
+    camera: cameraPlan(cameraRung(level, wishes), cameraHeight, line),
     screen: {
       active: true,
       maxBitrate: screen.kbps * 1000,

@@ -18,14 +18,17 @@ export interface SendPlan {
   screen: VideoPlan;
 }
 
-/** Room for a sharp picture; the browser's congestion control decides how much of it is used. */
+/**
+ * Before the first second was measured. Room for a sharp picture; the browser's congestion control
+ * decides how much of it is used.
+ */
 export const FULL_PLAN: SendPlan = {
   audio: { maxBitrate: 64_000 },
   camera: {
     active: true,
     maxBitrate: 2_500_000,
     scaleResolutionDownBy: 1,
-    degradationPreference: "balanced",
+    degradationPreference: "maintain-resolution",
   },
   screen: {
     active: true,
