@@ -23,6 +23,7 @@ export type {
 export type { Reach } from "./push/state";
 export { reachVerdict } from "./push/verdict";
 export type { WorkerWords } from "./push/worker_prefs";
+export type { MeetingView, ParticipantView } from "./meeting/view";
 export { createBrowserPorts } from "./ports/browser";
 export type { RingId } from "./settings/state";
 export type { ReadableStore } from "./store";

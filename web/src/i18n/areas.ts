@@ -6,6 +6,7 @@
 export const kAreas = {
   settings: ["src/features/settings", "src/features/connection", "src/pages/SettingsPage.tsx"],
   history: ["src/features/history", "src/pages/CallsPage.tsx"],
+  meeting: ["src/features/meeting"],
   quality: ["src/features/call/quality"],
   reach: ["src/features/reach"],
   shortcuts: ["src/features/shortcuts"],

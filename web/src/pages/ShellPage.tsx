@@ -18,6 +18,10 @@ const ShortcutSheet = lazyPart(() =>
   withWords("shortcuts", () => import("../features/shortcuts/ShortcutSheet")),
 );
 
+const MeetingHost = lazyPart(() =>
+  withWords("meeting", () => import("../features/meeting/MeetingHost")),
+);
+
 /** Everything on the page comes first. */
 const kReachAfterMs = 2_500;
 const ReachHost = lazyPart(async () => {
@@ -33,10 +37,13 @@ export function ShellPage() {
   const order = useEngineStore("conversations", (state) => state.order);
   const openId = useEngineStore("conversations", (state) => state.openId);
   const callActive = useEngineStore("call", (state) => isActive(state) || state.phase === "ended");
+  const meetingActive = useEngineStore("meeting", (state) => state.phase !== "idle");
+  const groupCalls = useEngineStore("liveMeetings", (state) => state.supported);
   const callLayout = useCallLayout();
-  const docked = callActive && callLayout === "docked";
+  const onStage = callActive || meetingActive;
+  const docked = onStage && callLayout === "docked";
   // What the stage covers can neither be seen nor reached.
-  const covered = callActive && callLayout === "full";
+  const covered = onStage && callLayout === "full";
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [creating, setCreating] = useState(() => new URLSearchParams(location.search).has("new"));
   const [help, setHelp] = useState(false);
@@ -74,6 +81,11 @@ export function ShellPage() {
         <div className={styles.bars}>
           <ConnectionBanner />
           <CallHost onOpenConversation={openConversation} onTestConnection={testConnection} />
+          {groupCalls && (
+            <Suspense fallback={null}>
+              <MeetingHost onOpenConversation={openConversation} />
+            </Suspense>
+          )}
         </div>
         <div className={styles.list} inert={docked}>
           <Sidebar onNew={() => setCreating(true)} onShortcuts={() => setHelp(true)} />

@@ -130,6 +130,7 @@ function inCall({ controller, view, settings, settingsNow }: CallActionsContext)
     enableSound() {
       controller.tones.unlock();
       void controller.player.unlock();
+      controller.parts.guest?.unlock();
     },
   };
 }

@@ -24,6 +24,8 @@ export interface MediaGuest {
   onScreenHint(hint: ScreenHint): void;
   /** The state of a device is another one. */
   onChange(): void;
+  /** In a click: the browser may play sound now. */
+  unlock(): void;
   /** A wish of the person that is for it and not for a call of two. */
   takes(intent: Intent): boolean;
 }

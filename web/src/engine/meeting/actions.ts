@@ -33,10 +33,6 @@ export function createMeetingActions(needs: MeetingActionsContext): MeetingActio
       const { [userId]: _before, ...others } = context.settings().personVolumes;
       settings.set({ personVolumes: volume === 1 ? others : { ...others, [userId]: volume } });
     },
-    enableSound() {
-      needs.call.parts.tones.unlock();
-      void controller.session?.player.unlock();
-    },
   };
 }
 
@@ -45,7 +41,7 @@ function commands({ controller, call, context }: MeetingActionsContext) {
     name: Name,
     data: Omit<RequestMap[Name]["data"], "call_id">,
   ): Promise<RequestMap[Name]["result"]> {
-    const callId = controller.session?.callId;
+    const callId = controller.session?.callId ?? controller.pending?.call_id;
     if (callId === undefined) throw new RequestError("wrong_state", "in no group call");
     const whole = { ...data, call_id: callId } as unknown as RequestMap[Name]["data"];
     return context.socket.request(name, whole);

@@ -154,6 +154,7 @@ export class MeetingController {
       onTrack: (slot, track) => this.session?.setTrack(slot, track),
       onScreenHint: (hint) => this.session?.setScreenHint(hint),
       onChange: () => this.localChanged(),
+      unlock: () => void this.session?.player.unlock(),
       takes: (intent) => this.takes(intent),
     };
     const volumeOf = (participantId: string): number => this.volumeOf(participantId);

@@ -155,6 +155,4 @@ export interface MeetingActions {
   /** Plays it in this element until the returned function is called. */
   attach(element: HTMLVideoElement, participantId: string, source: PictureSource): () => void;
   setVolume(userId: string, volume: number): void;
-  /** In a click. */
-  enableSound(): void;
 }

@@ -1,7 +1,6 @@
 // The group call as screens see it, derived from what the server says and what arrives.
 import type { Meeting, MeetingParticipant, User } from "../../protocol/types.gen";
 import type { SettingsState } from "../settings/state";
-import { NO_MEETING } from "./initial_view";
 import type { MeetingController } from "./meeting_controller";
 import { handPlaces } from "./roster";
 import type { IncomingMeetingView, MeetingPhase, MeetingView, ParticipantView } from "./view";
@@ -70,12 +69,11 @@ export function deriveMeetingView(
   const nameOf = (id: string): string =>
     participants.find((each) => each.id === id)?.user.display_name ?? "";
   return {
-    ...NO_MEETING,
     phase: phaseOf(controller),
     callId: session?.callId,
     conversationId: meeting?.conversation_id ?? wanted?.conversationId,
     title: meeting?.title,
-    kind: meeting?.kind ?? wanted?.kind ?? NO_MEETING.kind,
+    kind: meeting?.kind ?? wanted?.kind ?? "voice",
     startedAtMs: meeting?.started_at_ms,
     locked: meeting?.locked ?? false,
     participants,

@@ -11,6 +11,7 @@ import { MiniCallBar } from "./MiniCallBar";
 import { setCallLayout, useCallLayout } from "./call_layout";
 import { endActions } from "./call_words";
 import { isActive } from "./call_stage_model";
+import { stageOwner } from "./stage_owner";
 import { useCallAnnouncements } from "./use_call_announcements";
 
 const IncomingCall = lazyPart(() => import("./IncomingCall"));
@@ -33,7 +34,9 @@ export function CallHost({
   const view = useEngineStore("call", (state) => state);
   const layout = useCallLayout();
   const { phase } = view;
-  const active = isActive(view);
+  const meetingPhase = useEngineStore("meeting", (state) => state.phase);
+  const onStage = stageOwner(phase, meetingPhase) === "call";
+  const active = onStage && isActive(view);
   useCallAnnouncements();
   useShortcuts(
     active
@@ -49,7 +52,8 @@ export function CallHost({
   useEffect(() => {
     if (phase === "idle") return;
     return () => {
-      if (engine.stores.call.getState().phase !== "idle") return;
+      const { call, meeting } = engine.stores;
+      if (call.getState().phase !== "idle" || meeting.getState().phase !== "idle") return;
       setCallLayout("full");
       // The focus was on what has gone.
       if (document.activeElement === document.body) focusComposer();
@@ -72,7 +76,6 @@ export function CallHost({
     return () => clearTimeout(timer);
   }, [dismissAfterMs, engine]);
 
-  const onStage = phase !== "idle" && phase !== "incoming";
   return (
     <>
       <CallNotices view={view} onOpenConversation={onOpenConversation} />

@@ -3,7 +3,7 @@ import { Ellipsis } from "lucide-react";
 import { Suspense, useRef, useState } from "react";
 import type { CallView } from "../../engine";
 import { ControlButton } from "./ControlButton";
-import { CallMoreMenu } from "./call_parts";
+import { CallMoreMenu, UpgradeCall } from "./call_parts";
 
 interface Props {
   view: CallView;
@@ -14,6 +14,7 @@ interface Props {
 export function CallMore({ view, onDevices }: Props) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState<boolean>();
+  const [adding, setAdding] = useState(false);
   return (
     <>
       <ControlButton
@@ -31,7 +32,13 @@ export function CallMore({ view, onDevices }: Props) {
             isOpen={open}
             onOpenChange={setOpen}
             onDevices={onDevices}
+            onAddPeople={() => setAdding(true)}
           />
+        </Suspense>
+      )}
+      {adding && (
+        <Suspense fallback={null}>
+          <UpgradeCall view={view} triggerRef={trigger} onClose={() => setAdding(false)} />
         </Suspense>
       )}
     </>

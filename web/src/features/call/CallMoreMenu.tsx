@@ -1,5 +1,12 @@
 import { t } from "@lingui/core/macro";
-import { Maximize, PictureInPicture2, ScreenShare, ScreenShareOff, Settings2 } from "lucide-react";
+import {
+  Maximize,
+  PictureInPicture2,
+  ScreenShare,
+  ScreenShareOff,
+  Settings2,
+  UserPlus,
+} from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { Button } from "react-aria-components";
 import type { CallView } from "../../engine";
@@ -31,11 +38,14 @@ interface Props {
   isOpen: boolean;
   onOpenChange(open: boolean): void;
   onDevices(): void;
+  onAddPeople(): void;
 }
 
 /** What a call offers beside the row of controls. */
-export default function CallMoreMenu({ view, triggerRef, isOpen, onOpenChange, onDevices }: Props) {
+export default function CallMoreMenu(props: Props) {
+  const { view, triggerRef, isOpen, onOpenChange, onDevices, onAddPeople } = props;
   const engine = useEngine();
+  const groupCalls = useEngineStore("liveMeetings", (state) => state.supported);
   const fullScreen = useFullScreen();
   const picture = usePictureInPicture(view);
   const pushToTalk = useEngineStore("settings", (state) => state.pushToTalk);
@@ -89,6 +99,13 @@ export default function CallMoreMenu({ view, triggerRef, isOpen, onOpenChange, o
             label={t`Devices`}
             onPress={then(onDevices)}
           />
+          {groupCalls && view.phase === "connected" && (
+            <Item
+              icon={<UserPlus aria-hidden="true" />}
+              label={t`Add people`}
+              onPress={then(onAddPeople)}
+            />
+          )}
           {picture.supported && (
             <Item
               icon={<PictureInPicture2 aria-hidden="true" />}

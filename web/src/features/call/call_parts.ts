@@ -7,6 +7,7 @@ const loadMore = () => import("./CallMoreMenu");
 const loadDevices = () => import("./DevicesMenu");
 const loadQuality = () => withWords("quality", () => import("./quality/QualityPopover"));
 const loadHints = () => import("./ShareHints");
+const loadUpgrade = () => withWords("meeting", () => import("../meeting/UpgradeCall"));
 const loadPip = () => import("./PipCall");
 const loadScreen = () => import("./RemoteScreen");
 
@@ -14,6 +15,7 @@ export const CallMoreMenu = lazyPart(loadMore);
 export const DevicesMenu = lazyPart(loadDevices);
 export const QualityPopover = lazyPart(loadQuality);
 export const ShareHints = lazyPart(loadHints);
+export const UpgradeCall = lazyPart(loadUpgrade);
 export const PipCall = lazyPart(loadPip);
 export const RemoteScreen = lazyPart(loadScreen);
 

@@ -4,8 +4,17 @@ import { problemWords } from "./problem_words";
 
 /** Calls, or says why this browser cannot. */
 export function startCall(engine: Engine, conversationId: string, kind: CallKind): void {
+  ifSupported(engine, () => engine.call.start(conversationId, kind));
+}
+
+/** Joins the call of a group, or starts it. */
+export function startGroupCall(engine: Engine, conversationId: string, kind: CallKind): void {
+  ifSupported(engine, () => engine.meeting.join(conversationId, kind));
+}
+
+function ifSupported(engine: Engine, call: () => void): void {
   if (engine.call.unsupported() !== "webrtc_unsupported") {
-    engine.call.start(conversationId, kind);
+    call();
     return;
   }
   const { title, text } = problemWords({

@@ -8,7 +8,7 @@ import { IconButton } from "../../ui/IconButton";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { lazyPart } from "../app/lazy_part";
 import { conversationTitle, otherPerson, presenceWords } from "../conversations/conversation_model";
-import { startCall } from "../call/start_call";
+import { startCall, startGroupCall } from "../call/start_call";
 import styles from "./ConversationHeader.module.css";
 
 const PreJoin = lazyPart(() => import("../call/PreJoin"));
@@ -34,7 +34,11 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
   const callPhase = useEngineStore("call", (state) => state.phase);
   const title = conversationTitle(conversation, me.id);
   const canCall = (relation ?? conversation.relation)?.can_call ?? false;
-  const busy = callPhase !== "idle" && callPhase !== "ended";
+  const meetingPhase = useEngineStore("meeting", (state) => state.phase);
+  const canMeet = useEngineStore("liveMeetings", (state) => state.supported) && !other;
+  const isOn = (phase: string) => phase !== "idle" && phase !== "ended";
+  const busy = isOn(callPhase) || isOn(meetingPhase);
+  const start = other ? startCall : startGroupCall;
   const blocked = (relation ?? conversation.relation)?.blocked_by_me ?? false;
   const count = conversation.members.length;
   const about = blocked ? t`Blocked` : presenceWords(presence, engine.session.serverNowMs());
@@ -70,29 +74,31 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
           </span>
         </span>
       </Button>
-      {canCall && (
+      {(canCall || canMeet) && (
         <>
           <IconButton
             label={t`Voice call`}
             icon={<Phone aria-hidden="true" />}
             isDisabled={busy}
-            onPress={() => startCall(engine, conversation.id, "voice")}
+            onPress={() => start(engine, conversation.id, "voice")}
           />
           <IconButton
             label={t`Video call`}
             icon={<Video aria-hidden="true" />}
             isDisabled={busy}
-            onPress={() => startCall(engine, conversation.id, "video")}
+            onPress={() => start(engine, conversation.id, "video")}
           />
-          <span className={styles.wideOnly}>
-            <IconButton
-              size="small"
-              label={t`Check your camera`}
-              icon={<ChevronDown aria-hidden="true" />}
-              isDisabled={busy}
-              onPress={() => setChecking(true)}
-            />
-          </span>
+          {canCall && (
+            <span className={styles.wideOnly}>
+              <IconButton
+                size="small"
+                label={t`Check your camera`}
+                icon={<ChevronDown aria-hidden="true" />}
+                isDisabled={busy}
+                onPress={() => setChecking(true)}
+              />
+            </span>
+          )}
           {checking && (
             <Suspense fallback={null}>
               <PreJoin conversationId={conversation.id} onClose={() => setChecking(false)} />

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { ShieldOff, Upload } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import type { Conversation, User } from "../../engine";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -8,7 +8,9 @@ import { EmptyState } from "../../ui/EmptyState";
 import { showToast } from "../../ui/toasts";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
+import { lazyPart } from "../app/lazy_part";
 import { conversationTitle, otherPerson } from "../conversations/conversation_model";
+import { withWords } from "../../i18n";
 import { Composer } from "./Composer";
 import { ConversationHeader } from "./ConversationHeader";
 import styles from "./ConversationView.module.css";
@@ -16,6 +18,8 @@ import { Timeline } from "./Timeline";
 import { TypingLine } from "./TypingLine";
 import { useFileDrop } from "./use_file_drop";
 import { useUnreadMarker } from "./use_unread_marker";
+
+const LiveBar = lazyPart(() => withWords("meeting", () => import("../meeting/LiveBar")));
 
 interface Props {
   conversation: Conversation;
@@ -43,6 +47,7 @@ export function ConversationView({
   const known = useEngineStore("people", (state) =>
     other ? state.relations[other.id] : undefined,
   );
+  const live = useEngineStore("liveMeetings", (state) => state.byConversation[conversation.id]);
   const relation = known ?? conversation.relation;
   const dropping = useFileDrop(frame, (files) => {
     for (const file of files) engine.chat.addUpload(conversation.id, file);
@@ -77,6 +82,11 @@ export function ConversationView({
         onDetails={onDetails}
         onSearch={onSearch}
       />
+      {live && (
+        <Suspense fallback={null}>
+          <LiveBar conversation={conversation} meId={me.id} live={live} />
+        </Suspense>
+      )}
       {window?.error && window.messages.length === 0 ? (
         <EmptyState
           icon={<ShieldOff />}

@@ -1,0 +1,78 @@
+import { t } from "@lingui/core/macro";
+import { Lock, Phone, Video } from "lucide-react";
+import type { Conversation, MeetingSummary, User } from "../../engine";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
+import { useEngine, useEngineStore } from "../app/engine_context";
+import { setCallLayout } from "../call/call_layout";
+import styles from "./LiveBar.module.css";
+import { namesWords } from "./meeting_words";
+
+const kFaces = 4;
+
+interface Props {
+  conversation: Conversation;
+  meId: string;
+  live: MeetingSummary;
+}
+
+/** Who is in the group's call, and the way in: seen without joining. */
+export default function LiveBar({ conversation, meId, live }: Props) {
+  const engine = useEngine();
+  const known = useEngineStore("people", (state) => state.users);
+  const hereId = useEngineStore("meeting", (state) => state.callId);
+  const callPhase = useEngineStore("call", (state) => state.phase);
+  const meetingPhase = useEngineStore("meeting", (state) => state.phase);
+  const busy =
+    (callPhase !== "idle" && callPhase !== "ended") ||
+    (meetingPhase !== "idle" && meetingPhase !== "ended");
+  const here = hereId === live.call_id;
+  const elsewhere = !here && live.participant_ids.includes(meId);
+  const people = live.participant_ids.flatMap((id): User[] => {
+    const user = conversation.members.find((member) => member.user.id === id)?.user ?? known[id];
+    return user && id !== meId ? [user] : [];
+  });
+  const video = live.kind === "video";
+  const join = (kind: MeetingSummary["kind"]) => engine.meeting.joinCall(live.call_id, kind);
+  const names = namesWords(people);
+  return (
+    <section className={styles.bar} aria-label={t`Call of this group`}>
+      <span className={styles.faces} aria-hidden="true">
+        {people.slice(0, kFaces).map((user) => (
+          <Avatar
+            key={user.id}
+            name={user.display_name}
+            seed={user.id}
+            url={engine.people.avatarUrl(user)}
+            size={28}
+          />
+        ))}
+      </span>
+      <span className={styles.words}>
+        {video ? <Video aria-hidden="true" /> : <Phone aria-hidden="true" />}
+        {live.locked && <Lock aria-label={t`Locked`} />}
+        <span className={styles.names}>
+          {people.length === 0 ? t`You are in a call` : t`In a call: ${names}`}
+        </span>
+      </span>
+      {here ? (
+        <Button onPress={() => setCallLayout("full")}>{t`Show`}</Button>
+      ) : elsewhere ? (
+        <Button look="primary" isDisabled={busy} onPress={() => join(live.kind)}>
+          {t`Move here`}
+        </Button>
+      ) : (
+        <>
+          {video && (
+            <Button isDisabled={busy || live.locked} onPress={() => join("voice")}>
+              {t`Join without camera`}
+            </Button>
+          )}
+          <Button look="success" isDisabled={busy || live.locked} onPress={() => join(live.kind)}>
+            {t`Join`}
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}

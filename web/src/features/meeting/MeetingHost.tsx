@@ -1,0 +1,114 @@
+import { t } from "@lingui/core/macro";
+import { Phone } from "lucide-react";
+import { Suspense, useEffect } from "react";
+import { createPortal } from "react-dom";
+import { announce } from "../../ui/announcer";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { useEngine, useEngineStore } from "../app/engine_context";
+import { lazyPart } from "../app/lazy_part";
+import { setCallLayout, useCallLayout } from "../call/call_layout";
+import { isActive, toggleScreen } from "../call/call_stage_model";
+import { stageOwner } from "../call/stage_owner";
+import { useShortcuts } from "../shortcuts/use_shortcuts";
+import { asCallView } from "./as_call_view";
+import { meetingAnnouncements } from "./meeting_announcements";
+
+const IncomingMeeting = lazyPart(() => import("./IncomingMeeting"));
+const MeetingBar = lazyPart(() => import("./MeetingBar"));
+const MeetingStage = lazyPart(() => import("./MeetingStage"));
+
+/** What of a group call is on the page: ring, stage, bar, notices. */
+export default function MeetingHost({
+  onOpenConversation,
+}: {
+  onOpenConversation(id: string): void;
+}) {
+  const engine = useEngine();
+  const view = useEngineStore("meeting", (state) => state);
+  const call = useEngineStore("call", (state) => state);
+  const layout = useCallLayout();
+  const { phase, incoming, returnable } = view;
+  const onStage = stageOwner(call.phase, phase) === "meeting";
+  const inMeeting = phase !== "idle" && phase !== "ended";
+
+  useEffect(
+    () =>
+      engine.stores.meeting.subscribe((now, before) => {
+        for (const { text, politeness } of meetingAnnouncements(before, now))
+          announce(text, politeness);
+      }),
+    [engine],
+  );
+  // Every call begins on the whole page.
+  useEffect(() => {
+    if (!onStage) return;
+    return () => {
+      if (engine.stores.meeting.getState().phase === "idle") setCallLayout("full");
+    };
+  }, [onStage, engine]);
+  // A ring must not wait for the network.
+  useEffect(() => {
+    // A failed fetch is tried again when the call comes.
+    const parts = [import("./IncomingMeeting"), import("./MeetingStage"), import("./MeetingBar")];
+    Promise.all(parts).catch(() => undefined);
+  }, []);
+  useShortcuts(
+    onStage && inMeeting
+      ? {
+          toggle_microphone: () => engine.call.toggleMicrophone(),
+          toggle_camera: () => engine.call.toggleCamera(),
+          toggle_screen: () => toggleScreen(engine.call, asCallView(call, view)),
+          end_call: () => engine.meeting.leave(),
+        }
+      : {},
+  );
+
+  return (
+    <>
+      {onStage && layout === "mini" && (
+        <Suspense fallback={null}>
+          <MeetingBar view={view} />
+        </Suspense>
+      )}
+      {returnable && phase === "idle" && (
+        <Banner
+          tone="accent"
+          role="status"
+          icon={<Phone aria-hidden="true" />}
+          actions={
+            <Button
+              size="small"
+              look="primary"
+              onPress={() => engine.meeting.joinCall(returnable.callId, "voice")}
+            >
+              {t`Return to call`}
+            </Button>
+          }
+        >
+          {t`Your group call is still going on`}
+        </Banner>
+      )}
+      {incoming &&
+        createPortal(
+          <Suspense fallback={null}>
+            <IncomingMeeting
+              key={incoming.callId}
+              incoming={incoming}
+              busy={inMeeting || isActive(call)}
+            />
+          </Suspense>,
+          document.body,
+        )}
+      {onStage &&
+        createPortal(
+          <section aria-label={t`Call`} data-react-aria-top-layer="true">
+            <Suspense fallback={null}>
+              <MeetingStage onOpenConversation={onOpenConversation} />
+            </Suspense>
+          </section>,
+          document.body,
+        )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { t } from "@lingui/core/macro";
+import { MicOff, VideoOff } from "lucide-react";
+import type { CallView, MeetingView } from "../../engine";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { useEngine } from "../app/engine_context";
+import { StageNotices } from "../call/StageNotices";
+import styles from "./Meeting.module.css";
+
+interface Props {
+  view: MeetingView;
+  call: CallView;
+  onChooseDevice(): void;
+}
+
+/** What a host did to us, and what a call of two would say of our devices. */
+export function MeetingNotices({ view, call, onChooseDevice }: Props) {
+  const engine = useEngine();
+  const { mutedBy } = view;
+  return (
+    <>
+      <StageNotices view={call} onChooseDevice={onChooseDevice} />
+      {(mutedBy !== undefined || view.cameraRefused) && (
+        <div className={styles.notices}>
+          {mutedBy !== undefined && (
+            <Banner
+              tone="accent"
+              inset
+              icon={<MicOff aria-hidden="true" />}
+              actions={
+                <Button size="small" look="primary" onPress={() => engine.call.setMicrophone(true)}>
+                  {t`Unmute`}
+                </Button>
+              }
+            >
+              {t`${mutedBy} muted your microphone.`}
+            </Banner>
+          )}
+          {view.cameraRefused && (
+            <Banner tone="warning" inset icon={<VideoOff aria-hidden="true" />}>
+              {t`Too many cameras are on. Yours can be switched on when another is off.`}
+            </Banner>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+import { plural, t } from "@lingui/core/macro";
+import { ChevronLeft, ChevronRight, Lock, MessageSquare, Minimize2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { MeetingView } from "../../engine";
+import { IconButton, IconToggle } from "../../ui/IconButton";
+import { Spinner } from "../../ui/Spinner";
+import { useEngine, useEngineStore } from "../app/engine_context";
+import call from "../call/CallStage.module.css";
+import { chatLayout, setCallLayout, useCallLayout } from "../call/call_layout";
+import { useServerNow } from "../call/use_now";
+import { usePushToTalk } from "../call/use_push_to_talk";
+import { asCallView } from "./as_call_view";
+import styles from "./Meeting.module.css";
+import { MeetingControls } from "./MeetingControls";
+import { MeetingEnded } from "./MeetingEnded";
+import { MeetingNotices } from "./MeetingNotices";
+import { MeetingReactions } from "./MeetingReactions";
+import { MeetingTile } from "./MeetingTile";
+import { meetingTitle, statusWords } from "./meeting_words";
+import { ParticipantsPanel } from "./ParticipantsPanel";
+import { SelfTile } from "./SelfTile";
+import { SharedScreen } from "./SharedScreen";
+import { type LayoutChoice, useMeetingLayout } from "./use_meeting_layout";
+import { useSize } from "./use_size";
+
+interface TopProps {
+  view: MeetingView;
+  chatOpen: boolean;
+  onChat(): void;
+}
+
+function Top({ view, chatOpen, onChat }: TopProps) {
+  const nowMs = useServerNow(view.phase === "connected");
+  const count = view.participants.length;
+  return (
+    <header className={call.top}>
+      <div className={call.plates}>
+        <span className={call.plate}>
+          {view.locked && <Lock aria-label={t`Locked`} />}
+          <b>{meetingTitle(view)}</b>
+          <span className={call.timer} data-testid="call-status">
+            {statusWords(view, nowMs)}
+          </span>
+        </span>
+        {count > 0 && (
+          <span className={call.plate}>
+            {plural(count, { one: "# person", other: "# people" })}
+          </span>
+        )}
+      </div>
+      <span className={styles.corner}>
+        <IconToggle
+          label={t`Chat`}
+          icon={<MessageSquare aria-hidden="true" />}
+          isSelected={chatOpen}
+          onChange={onChat}
+        />
+        <IconButton
+          label={t`Back to messages`}
+          icon={<Minimize2 aria-hidden="true" />}
+          placement="left"
+          onPress={() => setCallLayout("mini")}
+        />
+      </span>
+    </header>
+  );
+}
+
+interface PagerProps {
+  page: number;
+  pages: number;
+  onPage: LayoutChoice["setPage"];
+}
+
+function Pager({ page, pages, onPage }: PagerProps) {
+  const now = page + 1;
+  return (
+    <div className={styles.pager} role="group" aria-label={t`Pages`}>
+      <IconButton
+        label={t`Previous page`}
+        icon={<ChevronLeft aria-hidden="true" className="mirrored" />}
+        isDisabled={page === 0}
+        onPress={() => onPage(page - 1)}
+      />
+      <span aria-live="polite">{t`${now} of ${pages}`}</span>
+      <IconButton
+        label={t`Next page`}
+        icon={<ChevronRight aria-hidden="true" className="mirrored" />}
+        isDisabled={page === pages - 1}
+        onPress={() => onPage(page + 1)}
+      />
+    </div>
+  );
+}
+
+/** The dark stage of a group call, from the press of the button to the result. */
+export default function MeetingStage({
+  onOpenConversation,
+}: {
+  onOpenConversation(id: string): void;
+}) {
+  const engine = useEngine();
+  const view = useEngineStore("meeting", (state) => state);
+  const asCall = asCallView(
+    useEngineStore("call", (state) => state),
+    view,
+  );
+  const stageLayout = useCallLayout();
+  const stage = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
+  const [choosing, setChoosing] = useState<boolean>();
+  const [panel, setPanel] = useState(false);
+  const hidden = stageLayout === "mini";
+  const { layout, choice } = useMeetingLayout(view, useSize(surface), hidden);
+  usePushToTalk(asCall);
+  const over = view.phase === "ended";
+  const { conversationId } = view;
+  const people = new Map(view.participants.map((person) => [person.id, person]));
+
+  useEffect(() => {
+    if (stageLayout !== "mini") stage.current?.focus({ preventScroll: true });
+  }, [stageLayout]);
+  useEffect(() => () => engine.meeting.show([]), [engine]);
+
+  const openChat = () => {
+    if (stageLayout === "docked") {
+      setCallLayout("full");
+      return;
+    }
+    if (conversationId !== undefined) onOpenConversation(conversationId);
+    setCallLayout(chatLayout());
+  };
+  const tiles = layout.tiles.map((tile) => {
+    const person = people.get(tile.participantId);
+    if (!person) return null;
+    const key = `${tile.participantId}.${tile.source}`;
+    if (person.isMe) {
+      return <SelfTile key={key} tile={tile} person={person} choice={choice} surface={surface} />;
+    }
+    const { pinned } = choice;
+    const isPinned = pinned?.participantId === person.id && pinned.source === tile.source;
+    const shared = { tile, person, isPinned, onPin: () => choice.togglePin(tile) };
+    if (tile.source === "camera") return <MeetingTile key={key} {...shared} />;
+    const pointers = view.pointers.filter((each) => each.participantId === person.id);
+    return <SharedScreen key={key} {...shared} pointers={pointers} />;
+  });
+  return (
+    <div
+      ref={stage}
+      className={call.stage}
+      data-layout={stageLayout}
+      data-backdrop="person"
+      data-panel={panel || undefined}
+      tabIndex={-1}
+      inert={hidden}
+    >
+      {over ? (
+        <MeetingEnded view={view} />
+      ) : (
+        <>
+          <Top view={view} chatOpen={stageLayout === "docked"} onChat={openChat} />
+          <div ref={surface} className={styles.surface} data-panel={panel || undefined}>
+            {tiles}
+            {view.participants.length === 0 && (
+              <p className={styles.empty}>
+                <Spinner size={32} />
+                {statusWords(view, 0)}
+              </p>
+            )}
+            {layout.pages > 1 && (
+              <Pager page={layout.page} pages={layout.pages} onPage={choice.setPage} />
+            )}
+          </div>
+          <MeetingReactions />
+          <MeetingNotices view={view} call={asCall} onChooseDevice={() => setChoosing(true)} />
+          <MeetingControls
+            view={view}
+            call={asCall}
+            choice={choice}
+            panelOpen={panel}
+            onPanel={() => setPanel(!panel)}
+            choosing={choosing}
+            onChoosing={setChoosing}
+          />
+          {panel && <ParticipantsPanel view={view} onClose={() => setPanel(false)} />}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,227 @@
+// Where the tiles of a group call stand. Pure: surface and people in, places out. `x` counts from
+// the side where reading begins, so that nothing else knows of left and right.
+import { bestGrid, capacity, type Size } from "./grid";
+
+export interface TileId {
+  participantId: string;
+  source: "camera" | "screen";
+}
+
+/**
+ * main: the large one. grid: one of many of the same size. strip: beside the large one. self: our
+ * own, above the others.
+ */
+export type TileRole = "main" | "grid" | "strip" | "self";
+
+export interface PlacedTile extends TileId {
+  role: TileRole;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** By lines: top or bottom; by reading: start or end. */
+export type Corner = "top_start" | "top_end" | "bottom_start" | "bottom_end";
+
+/** grid: everybody alike. speaker: who leads is large. */
+export type LayoutMode = "grid" | "speaker";
+
+export interface LayoutInput extends Size {
+  mode: LayoutMode;
+  /** The others, by the time of joining. */
+  people: readonly string[];
+  /** Whose screens are shared, ours not among them. */
+  screens: readonly string[];
+  /** We are in the call. */
+  me: string | undefined;
+  dominant: string | undefined;
+  pinned: TileId | undefined;
+  /** From 0; the last one stands for all beyond. */
+  page: number;
+  corner: Corner;
+}
+
+export interface MeetingLayout {
+  kind: "grid" | "speaker" | "sidebar";
+  tiles: readonly PlacedTile[];
+  page: number;
+  pages: number;
+}
+
+const GAP = 8;
+/** As many as are received at once. */
+const PAGE_MAX = 24;
+const LEAST_TILE = { roomy: { width: 200, height: 112 }, phone: { width: 132, height: 99 } };
+const PHONE_EDGE_MAX = 460;
+const STRIP = { roomy: 208, phone: 112 };
+const SELF_WIDTH = { roomy: 200, phone: 108 };
+const SELF_INSET = 8;
+
+type Camera = { participantId: string; source: "camera" };
+const camera = (participantId: string): Camera => ({ participantId, source: "camera" });
+const isSame = (a: TileId, b: TileId): boolean =>
+  a.participantId === b.participantId && a.source === b.source;
+
+const isPhone = ({ width, height }: Size): boolean => Math.min(width, height) < PHONE_EDGE_MAX;
+const isPortrait = ({ width, height }: Size): boolean => height > width;
+
+export function layoutOf(input: LayoutInput): MeetingLayout {
+  const { people, screens, me } = input;
+  if (people.length === 0 && screens.length === 0) {
+    const tiles = me === undefined ? [] : gridTiles([camera(me)], input);
+    return { kind: "grid", tiles, page: 0, pages: 1 };
+  }
+  const main = mainOf(input);
+  const layout = main ? besideMain(input, main) : grid(input);
+  const self = me === undefined ? [] : [selfTile(input, me)];
+  return { ...layout, tiles: [...layout.tiles, ...self] };
+}
+
+/** What is large; undefined: everybody alike. */
+function mainOf({ mode, people, screens, dominant, pinned }: LayoutInput): TileId | undefined {
+  const known =
+    pinned && (pinned.source === "screen" ? screens : people).includes(pinned.participantId);
+  if (known) return pinned;
+  const [screen] = screens;
+  if (screen !== undefined) return { participantId: screen, source: "screen" };
+  if (mode === "grid" || people.length === 1) return undefined;
+  const [first] = people;
+  const leads = dominant !== undefined && people.includes(dominant) ? dominant : first;
+  return leads === undefined ? undefined : camera(leads);
+}
+
+/** One page; on the first one whoever leads is always seen, in its last place. */
+function pageOf<T extends TileId>(
+  all: readonly T[],
+  size: number,
+  { page, dominant }: LayoutInput,
+): { shown: readonly T[]; page: number; pages: number } {
+  const pages = Math.max(1, Math.ceil(all.length / size));
+  const at = Math.min(Math.max(0, page), pages - 1);
+  const shown = all.slice(at * size, (at + 1) * size);
+  const leader = all.find((tile) => tile.participantId === dominant && tile.source === "camera");
+  const missing = at === 0 && leader !== undefined && !shown.includes(leader);
+  if (missing) return { shown: [...shown.slice(0, -1), leader], page: at, pages };
+  return { shown, page: at, pages };
+}
+
+function grid(input: LayoutInput): MeetingLayout {
+  const least = isPhone(input) ? LEAST_TILE.phone : LEAST_TILE.roomy;
+  const all = input.people.map(camera);
+  const size = capacity(input, GAP, least, Math.min(PAGE_MAX, all.length));
+  const { shown, page, pages } = pageOf(all, size, input);
+  return { kind: "grid", tiles: gridTiles(shown, input), page, pages };
+}
+
+/** Rows of one size in the middle of the surface; the last row stands in the middle as well. */
+function gridTiles(shown: readonly TileId[], area: Size): PlacedTile[] {
+  const role = "grid";
+  const { columns, rows, width, height } = bestGrid(shown.length, area, GAP);
+  const top = (area.height - rows * height - (rows - 1) * GAP) / 2;
+  return shown.map(({ participantId, source }, index) => {
+    const line = Math.floor(index / columns);
+    const inLine = Math.min(columns, shown.length - line * columns);
+    const start = (area.width - inLine * width - (inLine - 1) * GAP) / 2;
+    const x = start + (index - line * columns) * (width + GAP);
+    return { participantId, source, role, x, y: top + line * (height + GAP), width, height };
+  });
+}
+
+/** One large tile, and the others in a column beside it, or in a row below it. */
+function besideMain(input: LayoutInput, main: TileId): MeetingLayout {
+  const { people, screens } = input;
+  const kind = main.source === "screen" ? "sidebar" : "speaker";
+  const screenTiles: TileId[] = screens.map((participantId) => ({
+    participantId,
+    source: "screen",
+  }));
+  const others = [...screenTiles, ...people.map(camera)].filter((tile) => !isSame(tile, main));
+  const large = { ...main, role: "main" as const, x: 0, y: 0 };
+  if (others.length === 0) {
+    const { width, height } = input;
+    return { kind, tiles: [{ ...large, width, height }], page: 0, pages: 1 };
+  }
+  return isPortrait(input) ? row(input, large, others, kind) : column(input, large, others, kind);
+}
+
+type Large = TileId & { role: "main"; x: number; y: number };
+
+function column(
+  input: LayoutInput,
+  large: Large,
+  others: readonly TileId[],
+  kind: MeetingLayout["kind"],
+): MeetingLayout {
+  const width = isPhone(input) ? STRIP.phone : STRIP.roomy;
+  const height = (width * 9) / 16;
+  const size = Math.max(1, Math.floor((input.height + GAP) / (height + GAP)));
+  const { shown, page, pages } = pageOf(others, Math.min(PAGE_MAX - 1, size), input);
+  const mainWidth = input.width - width - GAP;
+  const top = (input.height - shown.length * height - (shown.length - 1) * GAP) / 2;
+  const strip = shown.map(
+    ({ participantId, source }, index): PlacedTile => ({
+      participantId,
+      source,
+      role: "strip",
+      x: mainWidth + GAP,
+      y: top + index * (height + GAP),
+      width,
+      height,
+    }),
+  );
+  return {
+    kind,
+    tiles: [{ ...large, width: mainWidth, height: input.height }, ...strip],
+    page,
+    pages,
+  };
+}
+
+function row(
+  input: LayoutInput,
+  large: Large,
+  others: readonly TileId[],
+  kind: MeetingLayout["kind"],
+): MeetingLayout {
+  const width = isPhone(input) ? STRIP.phone : STRIP.roomy;
+  const height = (width * 3) / 4;
+  const size = Math.max(1, Math.floor((input.width + GAP) / (width + GAP)));
+  const { shown, page, pages } = pageOf(others, Math.min(PAGE_MAX - 1, size), input);
+  const mainHeight = input.height - height - GAP;
+  const start = (input.width - shown.length * width - (shown.length - 1) * GAP) / 2;
+  const strip = shown.map(
+    ({ participantId, source }, index): PlacedTile => ({
+      participantId,
+      source,
+      role: "strip",
+      x: start + index * (width + GAP),
+      y: mainHeight + GAP,
+      width,
+      height,
+    }),
+  );
+  return {
+    kind,
+    tiles: [{ ...large, width: input.width, height: mainHeight }, ...strip],
+    page,
+    pages,
+  };
+}
+
+function selfTile(input: LayoutInput, participantId: string): PlacedTile {
+  const phone = isPhone(input);
+  const width = phone ? SELF_WIDTH.phone : SELF_WIDTH.roomy;
+  const height = isPortrait(input) ? (width * 4) / 3 : (width * 9) / 16;
+  const atEnd = input.corner.endsWith("end");
+  const atBottom = input.corner.startsWith("bottom");
+  return {
+    participantId,
+    source: "camera",
+    role: "self",
+    x: atEnd ? input.width - width - SELF_INSET : SELF_INSET,
+    y: atBottom ? input.height - height - SELF_INSET : SELF_INSET,
+    width,
+    height,
+  };
+}

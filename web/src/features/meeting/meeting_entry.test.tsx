@@ -1,0 +1,143 @@
+import { act, screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { aConversation, type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
+import { aMeeting, kBen } from "../../test/fake_meeting";
+import { renderWith } from "../../test/render";
+import { setCallLayout } from "../call/call_layout";
+import IncomingMeeting from "./IncomingMeeting";
+import LiveBar from "./LiveBar";
+import MeetingHost from "./MeetingHost";
+
+let engine: FakeEngine;
+
+beforeEach(() => {
+  engine = fakeEngine();
+  setCallLayout("full");
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1264);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+});
+
+describe("the bar in the conversation", () => {
+  const conversation = aConversation({
+    id: "g1",
+    kind: "group",
+    members: [kMe, kAna, kBen].map((user) => ({ user, read_seq: 0, joined_at_ms: 0 })),
+  });
+  const live = {
+    call_id: "m1",
+    conversation_id: "g1",
+    kind: "voice" as const,
+    started_by: "ana",
+    started_at_ms: 0,
+    locked: false,
+    participant_ids: ["ana", "ben"],
+  };
+  const bar = (change: Partial<typeof live> = {}) =>
+    renderWith(
+      engine,
+      <LiveBar conversation={conversation} meId="me" live={{ ...live, ...change }} />,
+    );
+
+  it("says who is in the call, and joins with one press", async () => {
+    const { user } = bar();
+    expect(screen.getByText("In a call: Ana Pérez and Ben Okafor")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Join" }));
+    expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+  });
+
+  it("moves a call here that is on another device of ours", async () => {
+    const { user } = bar({ participant_ids: ["me", "ana"] });
+    await user.click(screen.getByRole("button", { name: "Move here" }));
+    expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+  });
+
+  it("lets nobody into a locked call, and nobody who is in another one", () => {
+    const { unmount } = bar({ locked: true });
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Join" }).disabled).toBe(true);
+    unmount();
+    engine.stores.call.setState({ phase: "connected" });
+    bar();
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Join" }).disabled).toBe(true);
+  });
+});
+
+describe("a ringing group call", () => {
+  const incoming = {
+    callId: "m1",
+    conversationId: "g1",
+    title: "Team",
+    kind: "video" as const,
+    by: kAna,
+    people: [kAna, kBen],
+    silenced: false,
+    ringsHere: true,
+  };
+
+  it("says who asks and who is there, with three clear answers", async () => {
+    const { user } = renderWith(engine, <IncomingMeeting incoming={incoming} busy={false} />);
+    const dialog = screen.getByRole("alertdialog", { name: "Team" });
+    expect(dialog.textContent).toContain("Ana Pérez asks you to join");
+    expect(dialog.textContent).toContain("Ana Pérez and Ben Okafor");
+    await user.click(screen.getByRole("button", { name: /^Join without camera/ }));
+    expect(engine.meeting.joinCall).toHaveBeenLastCalledWith("m1", "voice");
+    await user.click(screen.getByRole("button", { name: /^Join(?! without)/ }));
+    expect(engine.meeting.joinCall).toHaveBeenLastCalledWith("m1", "video");
+    await user.click(screen.getByRole("button", { name: /^Decline/ }));
+    expect(engine.meeting.decline).toHaveBeenCalledOnce();
+  });
+
+  it("Esc silences and never declines", async () => {
+    const { user } = renderWith(engine, <IncomingMeeting incoming={incoming} busy={false} />);
+    await user.keyboard("{Escape}");
+    expect(engine.meeting.silence).toHaveBeenCalledOnce();
+    expect(engine.meeting.decline).not.toHaveBeenCalled();
+  });
+
+  it("ends the other call of ours first", async () => {
+    const { user } = renderWith(
+      engine,
+      <IncomingMeeting incoming={{ ...incoming, kind: "voice" }} busy />,
+    );
+    await user.click(screen.getByRole("button", { name: /^End this call and join/ }));
+    expect(engine.meeting.leave).toHaveBeenCalledOnce();
+    expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+  });
+});
+
+describe("the host of group calls", () => {
+  it("leaves the stage to a call of two until the group call has media", async () => {
+    engine.stores.call.setState({ phase: "connected" });
+    engine.stores.meeting.setState(aMeeting({ phase: "connecting" }), true);
+    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+    expect(screen.queryByRole("region", { name: "Call" })).toBeNull();
+    act(() => engine.stores.meeting.setState({ phase: "connected" }));
+    expect(await screen.findByRole("button", { name: "Leave" })).toBeTruthy();
+  });
+
+  it("offers the way back after a reload", async () => {
+    const returnable = { callId: "m1", conversationId: "g1" };
+    engine.stores.meeting.setState(
+      aMeeting({ phase: "idle", participants: [], me: undefined, returnable }),
+      true,
+    );
+    const { user } = renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+    await user.click(screen.getByRole("button", { name: "Return to call" }));
+    expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+  });
+
+  it("keeps a bar above the chat while the stage is small", async () => {
+    setCallLayout("mini");
+    engine.stores.meeting.setState(aMeeting(), true);
+    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+    const bar = await screen.findByRole("region", { name: "Current call" });
+    expect(bar.textContent).toContain("Team");
+  });
+});

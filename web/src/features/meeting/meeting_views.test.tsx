@@ -1,0 +1,196 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
+import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
+import { renderWith } from "../../test/render";
+import { setCallLayout } from "../call/call_layout";
+import MeetingStage from "./MeetingStage";
+
+let engine: FakeEngine;
+
+beforeEach(() => {
+  engine = fakeEngine();
+  setCallLayout("full");
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1264);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+});
+
+function stage(change: Parameters<typeof aMeeting>[0] = {}) {
+  engine.stores.meeting.setState(aMeeting(change), true);
+  return renderWith(engine, <MeetingStage onOpenConversation={vi.fn()} />);
+}
+
+const lastWish = () => vi.mocked(engine.meeting.show).mock.calls.at(-1)?.[0];
+
+describe("the stage of a group call", () => {
+  it("shows everybody by name and state", () => {
+    const media = { microphone: false, camera: false, screen: false };
+    stage({
+      participants: [aParticipant(kAna, { media, handPlace: 1 }), aParticipant(kMe)],
+    });
+    expect(screen.getByRole("group", { name: /Ana Pérez.*muted.*hand raised/ })).toBeTruthy();
+    expect(screen.getByRole("group", { name: "You" })).toBeTruthy();
+    expect(screen.getByTestId("call-status").textContent).toBe("1:05");
+  });
+
+  it("asks for the pictures that are seen and for no others", () => {
+    const media = { microphone: true, camera: true, screen: false };
+    const participants = [
+      aParticipant(kAna, { media }),
+      aParticipant(kMe, { media }),
+      aParticipant(kBen),
+    ];
+    stage({ participants });
+    expect(lastWish()).toMatchObject([{ participant_id: "p-ana", source: "camera" }]);
+    act(() => setCallLayout("mini"));
+    expect(lastWish()).toEqual([]);
+  });
+
+  it("has a shared screen large, with the pointer on wish", async () => {
+    const media = { microphone: true, camera: false, screen: true };
+    const participants = [aParticipant(kAna, { media }), aParticipant(kMe), aParticipant(kBen)];
+    const pointers = [{ by: "p-ben", name: "Ben", participantId: "p-ana", x: 10, y: 10 }];
+    const { user } = stage({ participants, pointers });
+    expect(lastWish()).toMatchObject([{ participant_id: "p-ana", source: "screen" }]);
+    expect(screen.getByText("Ben")).toBeTruthy();
+    const shared = screen.getByRole("group", { name: "Shared by Ana Pérez" });
+    fireEvent.pointerMove(shared, { clientX: 5, clientY: 5 });
+    expect(engine.meeting.point).not.toHaveBeenCalled();
+    await user.click(screen.getByRole("button", { name: "Show my pointer to all" }));
+    const video = shared.querySelector("video");
+    if (!video) throw new Error("a picture");
+    vi.spyOn(video, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 160, 90));
+    fireEvent.pointerMove(shared, { clientX: 80, clientY: 45 });
+    expect(engine.meeting.point).toHaveBeenCalledWith("p-ana", 5000, 5000);
+  });
+
+  it("pins somebody, who is large from then on", async () => {
+    const { user } = stage();
+    const pin = screen.getByRole("button", { name: "Pin Ben Okafor" });
+    await user.click(pin);
+    expect(screen.getByRole("button", { name: "Pin Ben Okafor", pressed: true })).toBeTruthy();
+    const tile = screen.getByRole("group", { name: "Ben Okafor" });
+    expect(tile.dataset.role).toBe("main");
+  });
+
+  it("turns pages when there are more people than fit", async () => {
+    const many = Array.from({ length: 30 }, (_, n) =>
+      aParticipant({ ...kAna, id: `u${n}`, display_name: `Person ${n}` }),
+    );
+    const { user } = stage({ participants: [aParticipant(kMe), ...many] });
+    expect(screen.getByText("1 of 2")).toBeTruthy();
+    expect(screen.queryByRole("group", { name: "Person 29" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Next page" }));
+    expect(screen.getByRole("group", { name: "Person 29" })).toBeTruthy();
+    expect(screen.queryByRole("group", { name: "Person 0" })).toBeNull();
+  });
+
+  it("moves our own tile by the arrow keys", () => {
+    stage();
+    const handle = screen.getByRole("button", { name: /^Move your own picture/ });
+    const before = handle.style.insetBlockStart;
+    fireEvent.keyDown(handle, { key: "ArrowUp" });
+    expect(handle.style.insetBlockStart).toBe("8px");
+    expect(before).not.toBe("8px");
+  });
+
+  it("uses the buttons of every call; leaving is not ending", async () => {
+    const { user } = stage();
+    await user.click(screen.getByRole("button", { name: "Microphone" }));
+    expect(engine.call.toggleMicrophone).toHaveBeenCalledOnce();
+    await user.click(screen.getByRole("button", { name: "Raise hand" }));
+    expect(engine.meeting.setHand).toHaveBeenCalledWith(true);
+    await user.click(screen.getByRole("button", { name: "Leave" }));
+    expect(engine.meeting.leave).toHaveBeenCalledOnce();
+    expect(engine.meeting.endForAll).not.toHaveBeenCalled();
+  });
+
+  it("offers reactions and layouts under More", async () => {
+    const { user } = stage();
+    await user.click(screen.getByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("button", { name: "Applause" }));
+    expect(engine.meeting.react).toHaveBeenCalledWith("clap");
+    await user.click(screen.getByRole("radio", { name: "Who speaks" }));
+    const roles = [...document.querySelectorAll<HTMLElement>("[data-role]")];
+    expect(roles.map(({ dataset }) => dataset.role)).toContain("main");
+  });
+
+  it("says who muted us, and opens the microphone again", async () => {
+    const { user } = stage({ mutedBy: "Ana Pérez" });
+    expect(screen.getByText("Ana Pérez muted your microphone.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Unmute" }));
+    expect(engine.call.setMicrophone).toHaveBeenCalledWith(true);
+  });
+
+  it("shows why it is over until that is closed", async () => {
+    const end = { why: "removed" as const, refusal: undefined, durationMs: 0 };
+    const { user } = stage({ phase: "ended", participants: [], end });
+    expect(screen.getByText("You were removed from the call")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    expect(engine.meeting.dismiss).toHaveBeenCalledOnce();
+  });
+});
+
+describe("the panel of people", () => {
+  const host = { participants: [aParticipant(kMe, { isHost: true }), aParticipant(kAna)] };
+
+  async function panel(change: Parameters<typeof aMeeting>[0]) {
+    const { user } = stage(change);
+    await user.click(screen.getByRole("button", { name: "People" }));
+    return { user, list: screen.getByRole("complementary", { name: "People in the call" }) };
+  }
+
+  it("has raised hands first, and who is being rung", async () => {
+    const { list } = await panel({
+      participants: [aParticipant(kMe), aParticipant(kAna), aParticipant(kBen, { handPlace: 1 })],
+      ringing: [{ ...kAna, id: "eva", display_name: "Eva" }],
+    });
+    const rows = within(list).getAllByRole("listitem");
+    expect(rows.map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining("Ben"),
+      expect.stringContaining("You"),
+      expect.stringContaining("Ana"),
+      expect.stringContaining("Ringing"),
+    ]);
+  });
+
+  it("lets hosts mute, appoint and remove", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
+    await user.click(await screen.findByRole("button", { name: "Mute" }));
+    expect(engine.meeting.mute).toHaveBeenCalledWith("p-ana");
+    await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
+    await user.click(await screen.findByRole("button", { name: "Remove from the call" }));
+    expect(engine.meeting.remove).toHaveBeenCalledWith("p-ana");
+  });
+
+  it("gives everybody else the volume alone", async () => {
+    const { user, list } = await panel({});
+    await user.click(within(list).getByRole("button", { name: "More about Ben Okafor" }));
+    expect(await screen.findByRole("slider", { name: "Volume of Ben Okafor" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Remove from the call" })).toBeNull();
+    expect(within(list).queryByRole("button", { name: /End for all/ })).toBeNull();
+  });
+
+  it("ends the call for all only after a question", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("button", { name: "End for all…" }));
+    expect(engine.meeting.endForAll).not.toHaveBeenCalled();
+    await user.click(within(list).getByRole("button", { name: "End for all" }));
+    expect(engine.meeting.endForAll).toHaveBeenCalledOnce();
+  });
+
+  it("locks the call", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("switch", { name: /Lock the call/ }));
+    expect(engine.meeting.setLocked).toHaveBeenCalledWith(true);
+  });
+});

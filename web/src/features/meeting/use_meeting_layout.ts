@@ -1,0 +1,72 @@
+import { useEffect, useState } from "react";
+import type { MeetingView } from "../../engine";
+import { useEngine } from "../app/engine_context";
+import type { Size } from "./layout/grid";
+import {
+  type Corner,
+  type LayoutMode,
+  layoutOf,
+  type MeetingLayout,
+  type TileId,
+} from "./layout/layout";
+import { wantedVideos } from "./layout/wanted";
+
+export interface LayoutChoice {
+  mode: LayoutMode;
+  pinned: TileId | undefined;
+  corner: Corner;
+  setMode(mode: LayoutMode): void;
+  setPage(page: number): void;
+  setCorner(corner: Corner): void;
+  /** The same once more: no longer. */
+  togglePin(tile: TileId): void;
+}
+
+const isSame = (a: TileId | undefined, b: TileId): boolean =>
+  a?.participantId === b.participantId && a.source === b.source;
+
+/** Where everything stands on this surface, and the wish for what is to be seen there. */
+export function useMeetingLayout(
+  view: MeetingView,
+  size: Size,
+  hidden: boolean,
+): { layout: MeetingLayout; choice: LayoutChoice } {
+  const engine = useEngine();
+  const [mode, setMode] = useState<LayoutMode>("grid");
+  const [pinned, setPinned] = useState<TileId>();
+  const [page, setPage] = useState(0);
+  const [corner, setCorner] = useState<Corner>("bottom_end");
+  const others = view.participants.filter(({ isMe }) => !isMe);
+  const layout = layoutOf({
+    ...size,
+    mode,
+    people: others.map(({ id }) => id),
+    screens: others.filter(({ media }) => media.screen).map(({ id }) => id),
+    me: view.me?.id,
+    dominant: view.dominantId,
+    pinned,
+    page,
+    corner,
+  });
+  const measured = size.width > 0 && size.height > 0;
+  const wanted =
+    hidden || !measured
+      ? []
+      : wantedVideos(layout.tiles, view.participants, view.dominantId, window.devicePixelRatio);
+  const text = JSON.stringify(wanted);
+  useEffect(() => {
+    engine.meeting.show(JSON.parse(text) as typeof wanted);
+  }, [engine, text]);
+  return {
+    layout,
+    choice: {
+      mode,
+      pinned,
+      corner,
+      setMode,
+      setPage,
+      setCorner,
+      togglePin: (tile) => setPinned(isSame(pinned, tile) ? undefined : tile),
+    },
+  };
+}
