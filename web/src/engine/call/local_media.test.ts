@@ -67,6 +67,24 @@ describe("opening devices", () => {
     expect(local.localStream?.getTracks()).toHaveLength(2);
   });
 
+  it("asks for no camera when the call ended while the microphone was asked for", async () => {
+    media.hold = true;
+    const acquired = local.acquire(both);
+    await settle();
+    local.release();
+    media.answerQuestions();
+    expect(await acquired).toMatchObject({ microphone: false, camera: false });
+    expect(media.asked).toEqual(["microphone"]);
+    expect(media.live).toEqual([]);
+  });
+
+  it("asks for nothing when the call ended before the first question", async () => {
+    const acquired = local.acquire(both);
+    local.release();
+    await acquired;
+    expect(media.asked).toEqual([]);
+  });
+
   it("opens both at once where nothing is asked", async () => {
     media.permissions = { microphone: "granted", camera: "granted" };
     media.hold = true;

@@ -54,6 +54,8 @@ export class LocalMedia {
   /** Hears the microphone also while it is muted; nothing of it is sent. */
   private readonly meter: LevelMeter;
   private listening: MediaStreamTrack | undefined;
+  /** Rises with every acquire and release: an older one opens nothing more. */
+  private question = 0;
   /** Whose unplugged device is back, and this has been said. */
   private readonly offered = new Set<CaptureDevice>();
 
@@ -108,13 +110,19 @@ export class LocalMedia {
     };
   }
 
-  /** Opens what the call wants; in parallel only where no question would be asked. */
+  /**
+   * Opens what the call wants; in parallel only where no question would be asked. What was released
+   * meanwhile is not asked for any more.
+   */
   async acquire(wanted: { microphone: boolean; camera: boolean }): Promise<Acquired> {
+    const question = ++this.question;
     const devices = (["microphone", "camera"] as const).filter((device) => wanted[device]);
     const answers = await Promise.all(devices.map((device) => this.media.permission(device)));
-    const opens = answers.every((answer) => answer === "granted")
-      ? await Promise.all(devices.map((device) => this.open(device)))
-      : await this.openInTurn(devices);
+    const isWanted = (): boolean => question === this.question;
+    const opens =
+      isWanted() && answers.every((answer) => answer === "granted")
+        ? await Promise.all(devices.map((device) => this.open(device)))
+        : await this.openInTurn(devices, isWanted);
     const problems = opens.flatMap((error, index): DeviceProblem[] => {
       const device = devices[index];
       return error && device ? [{ device, error }] : [];
@@ -164,6 +172,7 @@ export class LocalMedia {
   }
 
   release(): void {
+    this.question += 1;
     this.offered.clear();
     this.microphone.close();
     this.camera.close();
@@ -178,9 +187,12 @@ export class LocalMedia {
 
   private async openInTurn(
     devices: readonly CaptureDevice[],
+    isWanted: () => boolean,
   ): Promise<(DeviceError | undefined)[]> {
     const errors: (DeviceError | undefined)[] = [];
-    for (const device of devices) errors.push(await this.open(device));
+    for (const device of devices) {
+      if (isWanted()) errors.push(await this.open(device));
+    }
     return errors;
   }
 
