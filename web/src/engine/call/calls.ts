@@ -198,6 +198,9 @@ export function applyEnd(turn: Turn, ending: Ending & { call: Call }): void {
   } else if (waiting?.call.call_id === call.call_id) {
     finish(turn, call.call_id);
     update(turn, { waiting: null });
+  } else if (over) {
+    // Its ring may be still to come: it waits for the caller's name.
+    finish(turn, call.call_id);
   }
   if (!over) {
     if (isNewer(elsewhere, call)) update(turn, { elsewhere: call });

@@ -127,6 +127,15 @@ describe("versions", () => {
 });
 
 describe("the ring", () => {
+  it("of a call that ended before its name was known stays away", () => {
+    const bench = new CallBench();
+    const call = aCall({ version: 3, state: "ended", end_reason: "cancelled" });
+    bench.server({ type: "call_ended", call, reason: "cancelled" });
+    bench.server({ type: "call_incoming", call: aCall(), caller: ANA });
+    expect(bench.summary()).toBe("idle");
+    expect(bench.outbox).toEqual([]);
+  });
+
   it("is silenced and not declined by Esc", () => {
     const bench = incoming();
     bench.person({ type: "silence" });
