@@ -98,6 +98,19 @@ describe("credentials of a call", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("are asked for although a question about the call before is open", async () => {
+    ice.learn(granted("first"));
+    await ice.begin("call1");
+    void ice.refresh();
+    ice.end();
+    const ready = ice.begin("call2");
+    expect(asked.map(({ callId }) => callId)).toEqual(["call1", "call2"]);
+    asked[0]?.refuse();
+    await answer("of call2");
+    await ready;
+    expect(ice.servers).toEqual(servers("of call2"));
+  });
+
   it("are tried for again, less and less often, and quietly", async () => {
     ice.learn(granted("first"));
     await ice.begin("call1");

@@ -35,7 +35,7 @@ export class IceCredentials {
   private grant: Grant | undefined;
   /** The call whose peer connection is open. */
   private callId: string | undefined;
-  private asking: Promise<void> | undefined;
+  private asking: { callId: string; answer: Promise<void> } | undefined;
   private timer: TimerId | undefined;
   private failures = 0;
 
@@ -100,16 +100,20 @@ export class IceCredentials {
     this.timer = this.clock.setTimer(() => void this.ask(), delayMs);
   }
 
+  /** Once at a time for each call. */
   private ask(): Promise<void> {
-    this.asking ??= this.request().finally(() => {
-      this.asking = undefined;
+    const { callId } = this;
+    if (callId === undefined) return Promise.resolve();
+    if (this.asking?.callId === callId) return this.asking.answer;
+    const asking = { callId, answer: this.request(callId) };
+    this.asking = asking;
+    void asking.answer.then(() => {
+      if (this.asking === asking) this.asking = undefined;
     });
-    return this.asking;
+    return asking.answer;
   }
 
-  private async request(): Promise<void> {
-    const { callId } = this;
-    if (callId === undefined) return;
+  private async request(callId: string): Promise<void> {
     try {
       const answer = await this.socket.request("ice_servers_get", { call_id: callId });
       if (this.callId === callId) this.take(callId, answer.ice_servers, answer.expires_at_ms);
