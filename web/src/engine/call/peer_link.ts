@@ -247,9 +247,10 @@ export class PeerLink {
   }
 
   private async hasPackets(): Promise<boolean> {
-    const report = await this.connection.getStats();
+    // Closed meanwhile: a browser may refuse then.
+    const report = await this.connection.getStats().catch(() => undefined);
     let arrived = false;
-    report.forEach((entry: { type: string; packetsReceived?: number }) => {
+    report?.forEach((entry: { type: string; packetsReceived?: number }) => {
       if (entry.type === "inbound-rtp" && (entry.packetsReceived ?? 0) > 0) arrived = true;
     });
     return arrived;
