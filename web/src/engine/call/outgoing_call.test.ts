@@ -105,6 +105,15 @@ describe("a call of ours", () => {
     expect(rig.call).toMatchObject({ phase: "ended", end: { reason: "cancelled" } });
   });
 
+  it("does not say that the other side is offline while the server is silent", async () => {
+    rig.engine.call.start("c1", "voice");
+    await rig.clock.advance(6_000);
+    expect(rig.call.peerSeemsOffline).toBe(false);
+    await rig.answer("call_start", testCall());
+    await rig.clock.advance(5_000);
+    expect(rig.call.peerSeemsOffline).toBe(true);
+  });
+
   it("can be made again after it was declined", async () => {
     const call = await callOut(rig);
     const ended: Call = { ...call, version: 3, state: "ended", end_reason: "declined" };

@@ -15,11 +15,10 @@ import {
   movesAway,
   ownLeg,
   send,
+  startUnreachableTimer,
   update,
 } from "./turn";
 import type { Call, CallKind, Intent, LocalMedia } from "./types";
-
-const UNREACHABLE_MS = 5_000;
 
 export function onIntent(turn: Turn, intent: Intent): void {
   switch (intent.type) {
@@ -78,7 +77,7 @@ function start(turn: Turn, { conversation_id, kind, command_id }: Start): void {
   });
   send(turn, { type: "call_start", data: { command_id, conversation_id, kind } });
   emit(turn, { type: "acquire_media", microphone: true, camera: kind === "video" });
-  emit(turn, { type: "start_timer", timer: "unreachable", delay_ms: UNREACHABLE_MS });
+  startUnreachableTimer(turn);
   announce(turn, "calling", null);
 }
 

@@ -16,6 +16,7 @@ import {
   roleIn,
   send,
   sessionCallId,
+  startUnreachableTimer,
   tellMedia,
   update,
 } from "./turn";
@@ -228,6 +229,8 @@ function onTimer(turn: Turn, timer: TimerId): void {
   switch (timer) {
     case "unreachable":
       if (session.phase !== "calling" || session.cancelled) return;
+      // So far it is the server that is silent.
+      if (session.call === null) return startUnreachableTimer(turn);
       enter(turn, { ...session, unreachable: true });
       return announce(turn, "unreachable", session.call);
     case "ring_limit":

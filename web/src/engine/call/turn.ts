@@ -34,6 +34,7 @@ export const NO_MEDIA: LocalMedia = {
   problems: [],
 };
 
+const UNREACHABLE_MS = 5_000;
 /** How many ended calls are remembered, so that stragglers about them start nothing. */
 const FINISHED_MAX = 16;
 
@@ -43,6 +44,11 @@ export function emit(turn: Turn, effect: Effect): void {
 
 export function send(turn: Turn, request: CallRequest): void {
   emit(turn, { type: "send", request });
+}
+
+/** By then a device of the other side should have said that it rings. */
+export function startUnreachableTimer(turn: Turn): void {
+  emit(turn, { type: "start_timer", timer: "unreachable", delay_ms: UNREACHABLE_MS });
 }
 
 export function announce(
