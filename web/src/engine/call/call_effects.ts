@@ -42,6 +42,8 @@ export class CallEffects {
     switch (effect.type) {
       case "send":
         return parts.sender.send(effect.request);
+      case "withdraw_start":
+        return parts.sender.withdrawStart(effect.command_id);
       case "start_ring":
         return parts.ringer.start(effect.call.call_id);
       case "stop_ring":

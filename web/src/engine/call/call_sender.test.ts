@@ -21,8 +21,16 @@ function candidate(name: string): CallRequest {
   return { type: "webrtc_ice_candidate", data: { call_id: name, candidate: name } };
 }
 
+function start(name: string): CallRequest {
+  return { type: "call_start", data: { command_id: name, conversation_id: name, kind: "voice" } };
+}
+
 function get(name: string): CallRequest {
   return { type: "call_get", data: { call_id: name } };
+}
+
+function nameOf(data: { call_id?: string; conversation_id?: string }): string {
+  return data.call_id ?? data.conversation_id ?? "";
 }
 
 beforeEach(() => {
@@ -34,10 +42,10 @@ beforeEach(() => {
     get isOnline() {
       return online;
     },
-    request(_type: string, data: { call_id: string }) {
+    request(_type: string, data: { call_id?: string; conversation_id?: string }) {
       return new Promise<object>((resolve, reject) => {
         const refuse: Sent["refuse"] = (code) => reject(new RequestError(code, code));
-        sent.push({ name: data.call_id, answer: resolve, refuse });
+        sent.push({ name: nameOf(data), answer: resolve, refuse });
       });
     },
   };
@@ -45,7 +53,7 @@ beforeEach(() => {
     socket as unknown as ConstructorParameters<typeof CallSender>[0],
     clock,
     (request, result) => {
-      const name = (request as { data: { call_id: string } }).data.call_id;
+      const name = nameOf(request.data);
       replies.push(`${name} ${result.ok ? "ok" : result.code}`);
     },
   );
@@ -93,6 +101,34 @@ describe("commands of a call", () => {
     sent[0]?.refuse("not_found");
     await settle();
     expect(replies).toEqual(["a not_found"]);
+  });
+
+  it("of somebody who signed out are not repeated, and nobody hears of them", async () => {
+    for (const name of ["a", "b"]) sender.send(get(name));
+    sender.reset();
+    sent[0]?.refuse("network");
+    sent[1]?.answer({});
+    await settle();
+    expect(names()).toEqual(["a", "b"]);
+    expect(replies).toEqual([]);
+    sender.send(get("c"));
+    expect(names().at(-1)).toBe("c");
+  });
+
+  it("can be taken back as long as they have not left", async () => {
+    online = false;
+    sender.send(start("a"));
+    sender.send(start("b"));
+    sender.withdrawStart("a");
+    expect(replies).toEqual(["a withdrawn"]);
+    online = true;
+    sender.pump();
+    expect(names()).toEqual(["b"]);
+    sent[0]?.refuse("network");
+    online = false;
+    await settle();
+    sender.withdrawStart("b");
+    expect(replies).toEqual(["a withdrawn"]);
   });
 
   it("wait a second when the server says too many, if the call depends on them", async () => {

@@ -1,7 +1,7 @@
 // Call commands on their way to the server: in order, none lost with a connection, each answered
 // once.
 import type { Requester } from "../chat/context";
-import { type RequestError, toRequestError } from "../errors";
+import { toRequestError } from "../errors";
 import type { Clock, TimerId } from "../ports/ports";
 import type { CallRequest, ReplyResult } from "./types";
 
@@ -12,9 +12,11 @@ const PAUSE_MS = 1_000;
 interface Letter {
   number: number;
   request: CallRequest;
+  /** It has left at least once: the server may know of it. */
+  sent: boolean;
 }
 
-function comesBack(request: CallRequest, { code }: RequestError): boolean {
+function comesBack(request: CallRequest, code: string): boolean {
   if (code === "network") return true;
   // A lost description or candidate would cost the call; a refused command is the person's to
   // repeat.
@@ -28,6 +30,8 @@ export class CallSender {
   private waiting: Letter[] = [];
   private inFlight = 0;
   private nextNumber = 0;
+  /** Letters before it are of somebody who has signed out. */
+  private firstNumber = 0;
   private pause: TimerId | undefined;
 
   constructor(
@@ -41,8 +45,18 @@ export class CallSender {
   }
 
   send(request: CallRequest): void {
-    this.waiting.push({ number: this.nextNumber++, request });
+    this.waiting.push({ number: this.nextNumber++, request, sent: false });
     this.pump();
+  }
+
+  /** Takes back a start that has not left yet, and says so like a refusal. */
+  withdrawStart(commandId: string): void {
+    const place = this.waiting.findIndex(
+      ({ request, sent }) =>
+        !sent && request.type === "call_start" && request.data.command_id === commandId,
+    );
+    const [letter] = place < 0 ? [] : this.waiting.splice(place, 1);
+    if (letter) this.onReply(letter.request, { ok: false, code: "withdrawn", message: "" });
   }
 
   /** After every hello. */
@@ -54,25 +68,29 @@ export class CallSender {
     }
   }
 
-  /** Signed out: nobody waits for answers. */
+  /** Signed out: nobody waits for answers, and what is under way does not come back. */
   reset(): void {
     this.waiting = [];
+    this.firstNumber = this.nextNumber;
     this.clock.clearTimer(this.pause);
     this.pause = undefined;
   }
 
   private async deliver(letter: Letter): Promise<void> {
-    const { request } = letter;
+    const { request, number } = letter;
+    letter.sent = true;
     this.inFlight += 1;
+    let result: ReplyResult;
     try {
-      const answer = await this.request(request);
-      this.inFlight -= 1;
-      this.onReply(request, { ok: true, ...answer });
+      result = { ok: true, ...(await this.request(request)) };
     } catch (cause) {
-      this.inFlight -= 1;
-      const error = toRequestError(cause);
-      if (comesBack(request, error)) this.putBack(letter, error);
-      else this.onReply(request, { ok: false, code: error.code, message: error.message });
+      const { code, message } = toRequestError(cause);
+      result = { ok: false, code, message };
+    }
+    this.inFlight -= 1;
+    if (number >= this.firstNumber) {
+      if (!result.ok && comesBack(request, result.code)) this.putBack(letter, result.code);
+      else this.onReply(request, result);
     }
     this.pump();
   }
@@ -84,7 +102,7 @@ export class CallSender {
     return this.socket.request(type, data);
   }
 
-  private putBack(letter: Letter, { code }: RequestError): void {
+  private putBack(letter: Letter, code: string): void {
     const place = this.waiting.findIndex(({ number }) => number > letter.number);
     if (place < 0) this.waiting.push(letter);
     else this.waiting.splice(place, 0, letter);

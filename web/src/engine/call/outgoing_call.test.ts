@@ -105,6 +105,17 @@ describe("a call of ours", () => {
     expect(rig.call).toMatchObject({ phase: "ended", end: { reason: "cancelled" } });
   });
 
+  it("that was cancelled without a connection is never made", async () => {
+    rig.server.breakOff();
+    rig.engine.call.start("c1", "voice");
+    await settle();
+    expect(rig.call.phase).toBe("calling");
+    rig.engine.call.end();
+    expect(rig.call).toMatchObject({ phase: "ended", end: { reason: "cancelled" } });
+    await rig.reconnect({});
+    expect(rig.server.requests("call_start")).toEqual([]);
+  });
+
   it("does not say that the other side is offline while the server is silent", async () => {
     rig.engine.call.start("c1", "voice");
     await rig.clock.advance(6_000);

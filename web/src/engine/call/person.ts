@@ -118,6 +118,7 @@ function end(turn: Turn, command_id: string): void {
         emit(turn, { type: "release_media" });
         emit(turn, { type: "stop_timer", timer: "unreachable" });
         enter(turn, { ...session, cancelled: true });
+        emit(turn, { type: "withdraw_start", command_id: session.command_id });
         return;
       }
       hangUp(turn, session.call, command_id);

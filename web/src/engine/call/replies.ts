@@ -51,8 +51,10 @@ function onStarted(turn: Turn, command_id: string, result: ReplyResult): void {
 
 function onStartRefused(turn: Turn, { code, message }: Refused): void {
   const session = turn.state.session;
-  const crossed = session.phase === "calling" ? session.crossed : null;
-  endSession(turn, { reason: "lost", refusal: { code, message } });
+  const calling = session.phase === "calling" ? session : null;
+  const crossed = calling?.crossed;
+  if (calling?.cancelled) endSession(turn, { reason: "cancelled" });
+  else endSession(turn, { reason: "lost", refusal: { code, message } });
   if (!crossed) return afterLeaving(turn);
   send(turn, { type: "call_acknowledge", data: { call_id: crossed.call.call_id } });
   startRinging(turn, crossed.call, crossed.caller);

@@ -306,6 +306,8 @@ export type Announcement =
 
 export type Effect =
   | { type: "send"; request: CallRequest }
+  /** Take the start back if it has not left yet; answered like a refusal then, else not at all. */
+  | { type: "withdraw_start"; command_id: string }
   | { type: "start_ring"; call: Call; caller: User }
   | { type: "stop_ring" }
   | { type: "start_ringback" }
