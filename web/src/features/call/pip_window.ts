@@ -22,6 +22,11 @@ export const pipSupported = (): boolean => api() !== undefined;
 export async function openPip(): Promise<void> {
   const opened = await api()?.requestWindow({ width: 360, height: 270 });
   if (!opened) return;
+  if (listeners.size === 0) {
+    // Nothing of the call is shown any more.
+    opened.close();
+    return;
+  }
   const { head, documentElement } = opened.document;
   for (const sheet of document.querySelectorAll("link[rel=stylesheet], style")) {
     head.append(sheet.cloneNode(true));
@@ -29,7 +34,10 @@ export async function openPip(): Promise<void> {
   documentElement.lang = document.documentElement.lang;
   documentElement.dir = document.documentElement.dir;
   opened.document.title = document.title;
-  opened.addEventListener("pagehide", () => become(undefined));
+  // Not when another one took its place.
+  opened.addEventListener("pagehide", () => {
+    if (current === opened) become(undefined);
+  });
   become(opened);
 }
 
@@ -51,8 +59,9 @@ export function usePipWindow(): Window | undefined {
 export function usePipOfCall(active: boolean): Window | undefined {
   const opened = usePipWindow();
   useEffect(() => {
-    if (!active) closePip();
-  }, [active]);
+    // Also one that opened while the call ended.
+    if (!active && opened) closePip();
+  }, [active, opened]);
   useEffect(() => closePip, []);
   return active ? opened : undefined;
 }
