@@ -116,7 +116,8 @@ export class Check implements ReachCheck {
     const context = audio.context();
     if (!context) return failed("no_sound");
     if (context.state !== "running") {
-      await Promise.race([context.resume(), this.pause(SOUND_WITHIN_MS)]);
+      const resumed = context.resume().catch(() => undefined);
+      await Promise.race([resumed, this.pause(SOUND_WITHIN_MS)]);
     }
     if (audio.context()?.state !== "running") return failed("no_sound");
     if (ringSpeakerId !== undefined) {

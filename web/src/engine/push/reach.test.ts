@@ -240,6 +240,14 @@ describe("can I be reached?", () => {
     expect(verdict()).toBe("unreachable");
   });
 
+  it("names the sound when the browser refuses to play any", async () => {
+    rig.audio.state = "suspended";
+    rig.audio.refuses = true;
+    await begin();
+    await runCheck();
+    expect(rows()).toMatchObject({ sound: "failed: no_sound", test_ring: "skipped" });
+  });
+
   it("believes the person who heard nothing", async () => {
     await begin();
     await runCheck(false);

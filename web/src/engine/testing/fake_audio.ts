@@ -16,6 +16,8 @@ export class FakeAudio implements AudioPort {
   /** What every analyser reads. */
   samples = 0;
   state: AudioContextState = "running";
+  /** resume() is refused. */
+  refuses = false;
   private waiting: (() => void)[] = [];
 
   context(): AudioContext {
@@ -53,6 +55,7 @@ export class FakeAudio implements AudioPort {
       }),
       resume: () => {
         if (this.state === "running") return Promise.resolve();
+        if (this.refuses) return Promise.reject(new DOMException("no", "NotAllowedError"));
         return new Promise<void>((resolve) => this.waiting.push(resolve));
       },
     };
