@@ -1,6 +1,5 @@
 #include "calls/connection_tests.h"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 #include <vector>
@@ -27,7 +26,7 @@ Result<protocol::ConnectionTestStartResult> ConnectionTests::start(const Actor& 
     return Error{ErrorCode::kUnavailable, "Too many people test their connection right now."};
   }
   const CallId id = CallId::random(random_);
-  tests_[id] = {actor.user, actor.client, actor.device, now};
+  tests_[id] = {actor.user, actor.client, actor.device};
   grants_end_.push_back({now + limits::kConnectionTestGrant, id});
   tests_end_.push_back({now + limits::kConnectionTestKept, id});
 
@@ -64,12 +63,6 @@ Result<protocol::Empty> ConnectionTests::report(const Actor& actor,
 
 void ConnectionTests::device_signed_out(DeviceId device) {
   end_tests([device](const Test& test) { return test.device == device; });
-}
-
-std::optional<Timestamp> ConnectionTests::next_deadline() const {
-  if (tests_end_.empty()) return std::nullopt;
-  if (grants_end_.empty()) return tests_end_.front().at;
-  return std::min(grants_end_.front().at, tests_end_.front().at);
 }
 
 void ConnectionTests::on_deadline(Timestamp now) {

@@ -2,11 +2,10 @@
 // lets the person relay between two peer connections of their own page, for a short time. What the
 // page reports is kept for the administrators, in memory. Loop thread; synchronous.
 //
-// After start() next_deadline() may have changed.
+// on_deadline() is called each second or so: nothing here is more urgent.
 #pragma once
 
 #include <deque>
-#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -59,7 +58,6 @@ class ConnectionTests {
   // Its tests end at once and their grants with them.
   void device_signed_out(DeviceId device);
 
-  std::optional<Timestamp> next_deadline() const;
   void on_deadline(Timestamp now);
 
   // Newest first.
@@ -70,7 +68,6 @@ class ConnectionTests {
     UserId user;
     ClientId client;
     DeviceId device;
-    Timestamp started_at;
     bool granted = true;
   };
   struct Deadline {

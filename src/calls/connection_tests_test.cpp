@@ -89,7 +89,6 @@ TEST_F(ConnectionTestsTest, RefuseAReportThatNamesACheckTwice) {
 
 TEST_F(ConnectionTestsTest, AGrantEndsByItselfAndTheReportMayStillCome) {
   const CallId test = start("ana1").value().test_id;
-  EXPECT_EQ(tests_.next_deadline(), clock_.now() + limits::kConnectionTestGrant);
   pass(limits::kConnectionTestGrant - 1ns);
   EXPECT_THAT(media_.ended, IsEmpty());
   pass(1ns);
@@ -102,7 +101,6 @@ TEST_F(ConnectionTestsTest, AreForgottenAfterAWhile) {
   const CallId test = start("ana1").value().test_id;
   pass(limits::kConnectionTestKept);
   EXPECT_EQ(report("ana1", test).error().code, ErrorCode::kNotFound);
-  EXPECT_EQ(tests_.next_deadline(), std::nullopt);
 }
 
 TEST_F(ConnectionTestsTest, ASecondTestOfAClientEndsTheFirst) {
