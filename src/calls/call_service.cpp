@@ -32,6 +32,13 @@ EndReason end_reason(protocol::HangUpReason reason) {
   CHECK(false);
 }
 
+// What an administrator looks for when people say that a call did not come about.
+void log_progress(std::optional<Phase> before, const CallState& call) {
+  if (!before || before == call.phase) return;
+  if (call.phase == Phase::kConnecting) log_info(kArea, "answered", {{"call", log_id(call.id)}});
+  if (call.phase == Phase::kConnected) log_info(kArea, "connected", {{"call", log_id(call.id)}});
+}
+
 // As the callee's devices know it.
 Phase ringing_phase(const CallState& call) {
   return call.phase == Phase::kRinging && call.silenced_at ? Phase::kEnded : call.phase;
@@ -338,6 +345,7 @@ void CallService::settle(Transition transition, Timestamp now,
   table_.put(std::move(transition.call), now);
   const CallState& call = *table_.find(id);
   const bool over = call.ended() && !transition.effects.empty();
+  log_progress(before, call);
   if (over) {
     log_info(kArea, "ended", {{"call", log_id(id)}, {"reason", wire_name(*call.end_reason)}});
   }
