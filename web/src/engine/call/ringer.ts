@@ -1,5 +1,5 @@
 // The ring of an incoming call: heard in one tab of the browser, seen in all.
-import type { Ports } from "../ports/ports";
+import type { Ports, TimerId } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import { type Pattern, RINGS } from "../tones/patterns";
 import type { TonePlayer } from "../tones/player";
@@ -32,6 +32,8 @@ export class Ringer {
   private readonly onChange: () => void;
   private ringing: Ringing | undefined;
   private owner = false;
+  /** After the latest of the sounds that were tried. */
+  private restTimer: TimerId | undefined;
 
   /** `quiet`: do not disturb, quiet hours. */
   constructor(
@@ -111,7 +113,8 @@ export class Ringer {
   async play(pattern: Pattern, volume: number, speakerId: string | undefined): Promise<void> {
     if (speakerId !== undefined) await this.output.prepare(speakerId);
     this.tones.play(pattern, volume, this.output.node(speakerId));
-    this.ports.clock.setTimer(() => {
+    this.ports.clock.clearTimer(this.restTimer);
+    this.restTimer = this.ports.clock.setTimer(() => {
       if (!this.ringing) this.output.rest();
     }, pattern.period * 1000);
   }

@@ -36,6 +36,14 @@ describe("another output for the ring", () => {
     expect(element.paused).toBe(true);
   });
 
+  it("is given back when another one is chosen", async () => {
+    const { element, output } = world();
+    await output.prepare("room");
+    element.play.mockImplementation(async () => undefined);
+    await output.prepare("kitchen");
+    expect(element.paused).toBe(true);
+  });
+
   it("is the system's own when nothing was chosen", async () => {
     const { element, output } = world();
     await output.prepare(undefined);

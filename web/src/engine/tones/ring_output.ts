@@ -25,7 +25,10 @@ export class RingOutput {
   /** Before a ring. Takes no longer than the browser needs to open an output. */
   async prepare(speakerId: string | undefined): Promise<void> {
     if (speakerId === undefined) return;
-    if (this.route?.speakerId !== speakerId) this.route = await this.open(speakerId);
+    if (this.route?.speakerId !== speakerId) {
+      this.rest();
+      this.route = await this.open(speakerId);
+    }
     await this.start();
   }
 
