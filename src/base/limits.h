@@ -369,7 +369,8 @@ inline constexpr size_t kSentAudioMax = 64;
 inline constexpr uint64_t kSequenceGapMax = 256;  // a longer one is a new beginning, not a loss
 inline constexpr Duration kTargetLayerPatience = 400ms;   // then a lower layer may begin a stream
 inline constexpr size_t kReplayBytesMax = 128 * 1024;     // from a cached key frame, for a joiner
-inline constexpr Duration kReplayAgeMax = 3s;             // of that key frame
+inline constexpr Duration kReplayAgeMax = 1s;             // of that key frame: a picture that late
+inline constexpr Duration kReplayQuietMax = 300ms;        // since the latest packet: else it stands
 inline constexpr Duration kRetransmitCooldownMin = 10ms;  // of one packet; else the round trip
 inline constexpr size_t kPicturesKept = 64;               // two seconds at 30 frames/s
 inline constexpr size_t kVideoSlotsMax = 32;              // of one subscriber
@@ -400,5 +401,20 @@ inline constexpr Duration kAudioLevelMax = 300ms;     // then somebody without p
 inline constexpr Duration kAudioRankInterval = 50ms;  // between two rankings
 inline constexpr Duration kAudioHoldMin = 1s;         // before somebody may be pushed out again
 inline constexpr int kAudioMarginDb = 6;              // by which the one who pushes is louder
+inline constexpr size_t kHeardSpeakersMax = 4;        // of a room that has more people than slots
+inline constexpr Duration kSpeakersInterval = 250ms;  // between two messages about who speaks
+
+// ---- sfu: rooms ----
+inline constexpr size_t kWorkersMax = 64;                  // a bit each
+inline constexpr Duration kRoomTurn = 50ms;                // between two looks at everything
+inline constexpr Duration kAllocationIntervalMin = 100ms;  // of one subscriber
+inline constexpr Duration kAllocationIntervalMax = 1s;     // as costs change by themselves
+inline constexpr int64_t kAllocationChangePercent = 3;     // of the estimate, that are worth a look
+inline constexpr Duration kKeyFrameWishInterval = 100ms;   // of one layer, to another worker
+inline constexpr Duration kClocksInterval = 500ms;         // of one source, to other workers
+inline constexpr Duration kWeakLinkAfter = 3s;             // of bad seconds, until people are told
+inline constexpr Duration kGoodLinkAfter = 6s;             // of good ones
+inline constexpr double kWeakLinkLoss = 0.08;              // of 1: what sound hardly hides
+inline constexpr size_t kViewsMax = 24;                    // as in protocol/
 
 }  // namespace earshot::limits

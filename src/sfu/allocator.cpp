@@ -137,7 +137,8 @@ class Allocation {
     uint64_t overdraft = 0;
     if (rises(i, index)) {
       const SlotAllocation& state = state_[i];
-      if (state.lowered_at != Timestamp() && now_ - state.lowered_at < state.hold) return false;
+      const Duration hold = index == 0 ? limits::kLayerHoldMin : state.hold;
+      if (state.lowered_at != Timestamp() && now_ - state.lowered_at < hold) return false;
       room = cost * limits::kLayerHeadroomPercent / 100;
     } else if (index <= before_[i]) {
       // What plays is not stopped for the noise of measuring.
@@ -162,11 +163,12 @@ class Allocation {
     if (given_[i] > before_[i] && !is_new) state.raised_at = now_;
     const bool is_lowered = given_[i] < before_[i];
     if (!is_lowered) return;
-    // Up and down and up again: the next rise waits longer.
-    const bool is_flapping =
-        state.raised_at != Timestamp() && now_ - state.raised_at < limits::kLayerFlapWindow;
-    state.hold =
-        is_flapping ? std::min(2 * state.hold, limits::kLayerHoldMax) : limits::kLayerHoldMin;
+    // Up and down and up again: the next rise waits longer. A fall in several steps is one.
+    if (state.raised_at > state.lowered_at && now_ - state.raised_at < limits::kLayerFlapWindow) {
+      state.hold = std::min(2 * state.hold, limits::kLayerHoldMax);
+    } else if (now_ - state.lowered_at >= limits::kLayerFlapWindow) {
+      state.hold = limits::kLayerHoldMin;
+    }
     state.lowered_at = now_;
   }
 

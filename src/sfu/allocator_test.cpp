@@ -142,6 +142,27 @@ TEST(Hysteresis, LowersAtOnceAndRaisesAfterAWhile) {
   EXPECT_EQ(room.layers(0), (Layers{2, 2}));
 }
 
+TEST(Hysteresis, TakesAFallInStepsForOne) {
+  Room room({camera()});
+  room.allocate(0, 600'000);
+  room.allocate(1000, 2'000'000);
+  EXPECT_EQ(room.layers(0), (Layers{2, 2})) << "a rise before the fall";
+  for (const uint64_t bps : {1'300'000, 600'000, 300'000, 110'000, 80'000}) {
+    room.allocate(2000, bps);
+  }
+  EXPECT_EQ(room.layers(0), (Layers{0, 0}));
+  room.allocate(2100, 50'000);
+  EXPECT_TRUE(room.state[0].starved);
+  room.allocate(4099, 200'000);
+  EXPECT_TRUE(room.state[0].starved);
+  room.allocate(4100, 200'000);
+  EXPECT_EQ(room.layers(0), (Layers{0, 0})) << "something is better than nothing";
+  room.allocate(6099, 2'000'000);
+  EXPECT_EQ(room.layers(0), (Layers{0, 0}));
+  room.allocate(6100, 2'000'000);
+  EXPECT_EQ(room.layers(0), (Layers{2, 2}));
+}
+
 TEST(Hysteresis, RaisesWithRoomToSpareOnly) {
   Room room({camera()});
   room.allocate(0, 600'000);

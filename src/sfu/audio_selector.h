@@ -17,7 +17,7 @@ namespace earshot::sfu {
 
 class AudioSelector {
  public:
-  // How many are heard. One more than a subscriber has slots for: nobody hears himself.
+  // How many are heard.
   explicit AudioSelector(size_t count) : count_(count) {}
 
   void add(TrackId track);

@@ -27,6 +27,7 @@ constexpr double kScoreMin = 1e-10;
 // Which of the N units of one time make a unit of the next longer one active.
 constexpr int kActiveMoment = 3;
 constexpr int kActiveWord = 4;
+constexpr uint64_t kSpeakingBlocks = 3;  // the one that is not full, and two of 0.2 s
 
 // What somebody must be ahead by, in each time, to take over (the paper's C1, C2 and C3).
 constexpr double kMomentLead = 3;
@@ -122,6 +123,27 @@ DominantSpeaker::Scores DominantSpeaker::scores_of(const Speaker& speaker) {
   return {.moment = kMomentScores[speaker.moment],
           .word = kWordScores[speaker.active_frames],
           .sentence = kSentenceScores[speaker.active_blocks]};
+}
+
+// In one of the latest blocks: so a breath between two words is no end.
+bool DominantSpeaker::Speaker::speaks(uint64_t block) const {
+  for (uint64_t i = 0; i < kSpeakingBlocks; ++i) {
+    if (blocks[(block + kBlocks - i) % kBlocks]) return true;
+  }
+  return false;
+}
+
+void DominantSpeaker::speaking(std::vector<TrackId>& out) const {
+  out.clear();
+  std::vector<const Speaker*> active;
+  const uint64_t block = (ticks_ == 0 ? 0 : ticks_ - 1) / kFramesPerBlock % kBlocks;
+  for (const Speaker& speaker : speakers_) {
+    if (speaker.speaks(block)) active.push_back(&speaker);
+  }
+  std::stable_sort(active.begin(), active.end(), [](const Speaker* a, const Speaker* b) {
+    return a->active_blocks > b->active_blocks;
+  });
+  for (const Speaker* speaker : active) out.push_back(speaker->track);
 }
 
 // Section 4 of the paper.

@@ -27,6 +27,8 @@ class DominantSpeaker {
   bool update(Timestamp now);
   // Stays when everybody is silent. TrackId::kNone: nobody has spoken yet.
   TrackId current() const { return current_; }
+  // Who has spoken in the last half second, the most active first, into `out`.
+  void speaking(std::vector<TrackId>& out) const;
 
  private:
   static constexpr size_t kFramesPerBlock = 10;  // of 20 ms: a word
@@ -42,6 +44,8 @@ class DominantSpeaker {
     uint8_t active_frames = 0;
     std::array<bool, kBlocks> blocks{};
     uint8_t active_blocks = 0;
+
+    bool speaks(uint64_t block) const;
   };
   struct Scores {
     double moment = 0;

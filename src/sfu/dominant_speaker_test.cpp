@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <vector>
 
 #include "base/random.h"
 
@@ -55,6 +56,28 @@ TEST(DominantSpeaker, IsWhoSpeaksWithinASecond) {
   room.speech = {{2, 30}};
   room.run(1000);
   EXPECT_EQ(room.current(), 2);
+}
+
+TEST(DominantSpeaker, KnowsWhoSpeaksNow) {
+  Room room(5);
+  std::vector<TrackId> speaking = {TrackId(9)};
+  room.run(3000);
+  room.dominant.speaking(speaking);
+  EXPECT_TRUE(speaking.empty());
+  room.speech = {{2, 30}};
+  room.run(1500);
+  room.speech = {{2, 30}, {4, 30}};
+  for (int i = 0; i < 20; ++i) {
+    room.run(100);
+    room.dominant.speaking(speaking);
+    ASSERT_FALSE(speaking.empty()) << "a pause between words is no end";
+    EXPECT_EQ(speaking[0], TrackId(2)) << "who has spoken for longer";
+  }
+  EXPECT_EQ(speaking.size(), 2u);
+  room.speech = {};
+  room.run(1000);
+  room.dominant.speaking(speaking);
+  EXPECT_TRUE(speaking.empty());
 }
 
 TEST(DominantSpeaker, StaysInSilence) {

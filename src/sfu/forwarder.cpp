@@ -355,7 +355,9 @@ std::optional<codec::SenderReport> Forwarder::sender_report(NtpTime ntp_now, Tim
 
 std::optional<uint64_t> replay_start(const RtxCache& cache, Timestamp now) {
   const auto start = cache.key_frame();
-  if (!start) return std::nullopt;
+  const auto newest = cache.find(cache.newest());
+  if (!start || !newest) return std::nullopt;
+  if (now - newest->header.arrival > limits::kReplayQuietMax) return std::nullopt;
   size_t bytes = 0;
   for (uint64_t sequence = *start; sequence <= cache.newest(); ++sequence) {
     const auto packet = cache.find(sequence);

@@ -134,8 +134,8 @@ class Forwarder {
 };
 
 // Where a joiner can start at once: the latest key frame of the cache, when it is young, everything
-// since is there, and it is not too much. The caller gives forward() all packets from there to
-// cache.newest(). Nothing otherwise: a key frame has to be asked for.
+// since is there and goes on, and it is not too much. The caller gives forward() all packets from
+// there to cache.newest(). Nothing otherwise: a key frame has to be asked for.
 std::optional<uint64_t> replay_start(const RtxCache& cache, Timestamp now);
 
 }  // namespace earshot::sfu

@@ -274,14 +274,22 @@ TEST(Replay, IsNotPossibleFromAnOldOrIncompleteKeyFrame) {
   Slot slot({.streams = 1});
   EXPECT_FALSE(replay_start(slot.caches[0], at(0)).has_value());
   for (int i = 0; i < 3; ++i) slot.picture(33 * i);
-  EXPECT_TRUE(replay_start(slot.caches[0], at(3000)).has_value());
-  EXPECT_FALSE(replay_start(slot.caches[0], at(3001)).has_value());
   auto packets = slot.publisher.picture(at(99));
   slot.forward(packets[0]);
   slot.forward(packets[2]);
   EXPECT_FALSE(replay_start(slot.caches[0], at(100)).has_value());
   slot.forward(packets[1]);
   EXPECT_TRUE(replay_start(slot.caches[0], at(100)).has_value());
+  for (int i = 4; i <= 30; ++i) slot.picture(33 * i);
+  EXPECT_TRUE(replay_start(slot.caches[0], at(1000)).has_value());
+  EXPECT_FALSE(replay_start(slot.caches[0], at(1001)).has_value());
+}
+
+TEST(Replay, IsNotPossibleOfWhatStands) {
+  Slot slot({.streams = 1});
+  for (int i = 0; i < 3; ++i) slot.picture(33 * i);
+  EXPECT_TRUE(replay_start(slot.caches[0], at(366)).has_value());
+  EXPECT_FALSE(replay_start(slot.caches[0], at(367)).has_value());
 }
 
 TEST(Audio, BeginsWithAnyPacketAndAMarker) {
