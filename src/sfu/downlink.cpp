@@ -102,18 +102,8 @@ Slot* Downlink::slot_of(uint32_t ssrc) {
 
 void Downlink::send(Timestamp now, Slot& slot, const MediaPacket& packet) {
   if (!forward(now, slot, packet)) return;
-  // A source begins: nobody shall wait for what never comes, and what overtook this packet follows.
-  wants_sender_report_ = true;
-  for (;;) {
-    const uint32_t buffer = take_buffer();
-    if (buffer == EgressBuffers::kNone) return;
-    const auto fill = slot.forwarder_.next_fill(memory(buffer));
-    if (!fill) {
-      world_.buffers.give_back(buffer);
-      break;
-    }
-    push(now, slot, buffer, *fill, kind_of(slot));
-  }
+  close_gaps(now, slot);
+  // What overtook this packet follows.
   const RtxCache* const cache = slot.cache();
   if (cache != nullptr) replay(now, slot, *cache, packet.header.sequence + 1);
 }
@@ -121,7 +111,19 @@ void Downlink::send(Timestamp now, Slot& slot, const MediaPacket& packet) {
 void Downlink::replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from) {
   for (uint64_t next = from; next <= cache.newest(); ++next) {
     const auto packet = cache.find(next);
-    if (packet && forward(now, slot, *packet)) wants_sender_report_ = true;
+    if (packet && forward(now, slot, *packet)) close_gaps(now, slot);
+  }
+}
+
+// A source began: nobody shall wait for what never comes.
+void Downlink::close_gaps(Timestamp now, Slot& slot) {
+  wants_sender_report_ = true;
+  for (;;) {
+    const uint32_t buffer = take_buffer();
+    if (buffer == EgressBuffers::kNone) return;
+    const auto fill = slot.forwarder_.next_fill(memory(buffer));
+    if (!fill) return world_.buffers.give_back(buffer);
+    push(now, slot, buffer, *fill, kind_of(slot));
   }
 }
 

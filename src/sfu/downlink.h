@@ -83,6 +83,7 @@ class Downlink {
   }
 
   bool forward(Timestamp now, Slot& slot, const MediaPacket& packet);
+  void close_gaps(Timestamp now, Slot& slot);
   void push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& outgoing,
             cc::PacketKind kind);
   void pace(Timestamp now);
