@@ -1,5 +1,5 @@
 // A participant's transport within one node; the control plane counts them, and none is ever named
-// again. Values; any thread.
+// again. Below 2^44, because ids of tracks are made of it. Values; any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,183 @@
+// What a room looks at in turns: who gets what, and what that asks of publishers.
+#include <algorithm>
+
+#include "base/limits.h"
+#include "sfu/room.h"
+
+namespace earshot::sfu {
+
+void Room::assign_everything(Timestamp now) {
+  for (auto& [transport, member] : members_) {
+    if (!member.connected) continue;
+    bool changed = member.untold;
+    changed |= assign_sound(transport, member);
+    changed |= assign_pictures(transport, member);
+    if (changed) tell_slots(transport, member);
+    share_out(now, member);
+  }
+  report_all_demand(now);
+}
+
+bool Room::assign_sound(TransportId transport, Member& member) {
+  std::vector<TrackId> wanted;
+  const auto add_others = [&](std::span<const TrackId> tracks) {
+    for (const TrackId track : tracks) {
+      if (tracks_.find(track)->info().publisher != transport) wanted.push_back(track);
+    }
+  };
+  add_others(screen_sounds_);
+  const size_t screens = wanted.size();
+  // Where there is a slot for everybody nobody has to be loud first.
+  const size_t slots = member.subscriber->sound_slots();
+  if (screens + microphones_.size() <= slots + 1) add_others(microphones_);
+  if (wanted.size() == screens || wanted.size() > slots) {
+    wanted.resize(screens);
+    add_others(selector_.selected());
+  }
+  return member.subscriber->assign_sound(wanted);
+}
+
+bool Room::assign_pictures(TransportId transport, Member& member) {
+  std::vector<Subscriber::Wanted> wanted;
+  for (const VideoView& view : member.views) {
+    const auto found = published_.find({view.publisher, view.source});
+    if (found == published_.end() || view.publisher == transport) continue;
+    const RoomTrack& track = *tracks_.find(found->second);
+    if (track.silenced || track.replica.is_sound()) continue;
+    if (!member.subscriber->supports(track.info().codec)) continue;
+    const bool is_twice = std::any_of(
+        wanted.begin(), wanted.end(),
+        [&](const Subscriber::Wanted& other) { return other.track == track.info().track; });
+    if (is_twice) continue;
+    wanted.push_back({.track = track.info().track,
+                      .layers = layers_for(view),
+                      .weight = static_cast<uint8_t>(std::min(view.priority + 1, 255))});
+  }
+  return member.subscriber->assign_pictures(wanted);
+}
+
+void Room::tell_slots(TransportId transport, Member& member) {
+  member.untold = false;
+  output_.event(SlotsChanged{.call = place_.call,
+                             .transport = transport,
+                             .epoch = ++member.epoch,
+                             .slots = member.subscriber->playing()});
+}
+
+void Room::share_out(Timestamp now, Member& member) {
+  member.subscriber->allocate(now);
+  member.subscriber->key_frames_wanted([&](TrackId id, uint8_t stream) {
+    if (RoomTrack* const track = tracks_.find(id)) want_key_frame(now, *track, stream);
+  });
+}
+
+// How often a publisher is asked is its transport's business.
+void Room::want_key_frame(Timestamp now, RoomTrack& track, uint8_t stream) {
+  if (stream >= track.info().streams) return;
+  if (track.is_own()) {
+    track.publisher->request_key_frame(now, track.info().track, stream);
+    return;
+  }
+  Timestamp& at = track.wished_at[stream];
+  if (at != Timestamp() && now - at < limits::kKeyFrameWishInterval) return;
+  at = now;
+  output_.post(uint64_t{1} << track.info().worker, place_.call,
+               KeyFrameWanted{track.info().track, stream});
+}
+
+void Room::report_demand(Timestamp now, RoomTrack& track) {
+  if (track.replica.is_sound()) return;
+  const int8_t wanted = track.local.wanted();
+  if (wanted != track.reported) {
+    if (track.is_own()) {
+      track.demand.change(track.reported, wanted);
+    } else {
+      output_.post(uint64_t{1} << track.info().worker, place_.call,
+                   LayersWanted{track.info().track, wanted});
+    }
+    track.reported = wanted;
+  }
+  if (!track.is_own()) return;
+  const auto told = track.demand.poll(now);
+  if (!told) return;
+  track.replica.set_paused_above(*told);
+  if (track.workers != 0) {
+    output_.post(track.workers, place_.call, LayersTold{track.info().track, *told});
+  }
+  output_.event(DemandChanged{.call = place_.call,
+                              .transport = track.info().publisher,
+                              .mid = track.mid,
+                              .source = track.info().source,
+                              .layers = *told + 1});
+}
+
+void Room::report_all_demand(Timestamp now) {
+  for (const auto& [id, track] : tracks_) report_demand(now, *track);
+}
+
+void Room::send_clocks(Timestamp now, RoomTrack& track) {
+  const uint64_t workers = track.replica.is_sound() ? sound_workers_ : track.workers;
+  if (!track.is_own() || workers == 0) return;
+  if (track.clocks_sent_at != Timestamp() && now - track.clocks_sent_at < limits::kClocksInterval) {
+    return;
+  }
+  track.clocks_sent_at = now;
+  output_.post(
+      workers, place_.call,
+      ClocksRead{track.info().track, track.replica.clocks(), track.replica.publisher_clock()});
+}
+
+void Room::judge_link(Timestamp now, TransportId transport, Member& member) {
+  const double loss = member.link->bandwidth().loss;
+  if (!member.quality.update(now, loss, member.subscriber->starved())) return;
+  output_.event(LinkQualityChanged{
+      .call = place_.call, .transport = transport, .weak = member.quality.weak()});
+}
+
+void Room::tell_speakers(Timestamp now) {
+  dominant_.update(now);
+  if (now - speakers_told_at_ < limits::kSpeakersInterval) return;
+  std::vector<TrackId> speaking;
+  dominant_.speaking(speaking);
+  const bool same_people =
+      speaking.size() == speaking_told_.size() &&
+      std::is_permutation(speaking.begin(), speaking.end(), speaking_told_.begin());
+  if (same_people && dominant_.current() == dominant_told_) return;
+  speakers_told_at_ = now;
+  dominant_told_ = dominant_.current();
+  speaking_told_ = speaking;
+  SpeakersChanged event = {.call = place_.call, .dominant = {}, .speaking = {}};
+  if (const RoomTrack* const leads = tracks_.find(dominant_told_)) {
+    event.dominant = leads->info().publisher;
+  }
+  for (const TrackId track : speaking) {
+    event.speaking.push_back(tracks_.find(track)->info().publisher);
+  }
+  output_.event(std::move(event));
+}
+
+Timestamp Room::next_deadline() const {
+  const bool has_work = place_.is_home() ||
+                        std::any_of(members_.begin(), members_.end(),
+                                    [](const auto& entry) { return entry.second.link != nullptr; });
+  return has_work && !members_.empty() ? next_turn_ : Timestamp::max();
+}
+
+void Room::on_deadline(Timestamp now) {
+  if (now < next_turn_) return;
+  next_turn_ = now + limits::kRoomTurn;
+  const bool is_heard_changed = selector_.update(now);
+  if (place_.is_home()) tell_speakers(now);
+  for (auto& [transport, member] : members_) {
+    if (!member.connected) continue;
+    if (is_heard_changed && assign_sound(transport, member)) tell_slots(transport, member);
+    share_out(now, member);
+    judge_link(now, transport, member);
+  }
+  for (const auto& [id, track] : tracks_) {
+    report_demand(now, *track);
+    send_clocks(now, *track);
+  }
+}
+
+}  // namespace earshot::sfu
