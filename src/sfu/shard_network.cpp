@@ -1,0 +1,142 @@
+// How datagrams find the transport that they belong to, here or on another worker.
+#include <utility>
+
+#include "codec/demux.h"
+#include "codec/stun_message.h"
+#include "ice/credentials.h"
+#include "sfu/shard.h"
+
+namespace earshot::sfu {
+
+void Shard::on_datagram(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram) {
+  now_ = now;
+  handed_by_.reset();
+  accept(now, path, datagram);
+}
+
+void Shard::on_forwarded_datagram(Timestamp now, uint8_t from, const ice::Path& path,
+                                  std::span<uint8_t> datagram) {
+  now_ = now;
+  handed_by_ = from;
+  accept(now, path, datagram);
+  handed_by_.reset();
+  // It was a check of a path that is ours: let what follows on it come without being looked at.
+  if (!by_path_.contains(path)) return;
+  const auto [by, is_new] = come_by_.try_emplace(path, from);
+  if (!is_new && by->second == from) return;
+  by->second = from;
+  driver_.post(uint64_t{1} << from, RouteAdded{path});
+}
+
+// A check names its transport, whatever its path carried before; everything else goes by its path.
+void Shard::accept(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram) {
+  if (codec::classify(datagram) == codec::DatagramKind::kStun) {
+    Peer* const peer = peer_of_check(now, datagram);
+    if (peer == nullptr) {
+      ++counters_.dropped_strange;
+      return;
+    }
+    if (peer->transport != nullptr) return deliver(now, *peer, path, datagram);
+    const int owner = peer->spec->claim->owner();
+    if (owner != config_.worker) hand_over(static_cast<uint8_t>(owner), path, datagram);
+    return;
+  }
+  const auto ours = by_path_.find(path);
+  if (ours != by_path_.end()) return deliver(now, *ours->second, path, datagram);
+  const auto route = routes_.find(path);
+  if (route != routes_.end()) return hand_over(route->second, path, datagram);
+  ++counters_.dropped_strange;
+}
+
+// Whoever it is for, when it can be: of a transport that nobody has yet the check must be right,
+// and it is ours from then on. nullptr: nobody.
+Shard::Peer* Shard::peer_of_check(Timestamp now, std::span<uint8_t> datagram) {
+  const auto check = codec::StunMessage::parse(datagram);
+  if (!check) return nullptr;
+  const auto names = ice::check_username(*check);
+  if (!names) return nullptr;
+  const auto found = by_ufrag_.find(names->receiver_ufrag);
+  Peer* const peer = found == by_ufrag_.end() ? nullptr : find(found->second);
+  if (peer == nullptr || peer->spec->claim->owner() != TransportClaim::kNobody) return peer;
+  const std::string& password = peer->spec->negotiated.local_ice.pwd;
+  if (!check->integrity_ok(as_bytes(password), hmac_)) return nullptr;
+  // Another worker may have been quicker.
+  if (peer->spec->claim->claim(config_.worker) && !take(now, *peer)) return nullptr;
+  return peer;
+}
+
+bool Shard::take(Timestamp now, Peer& peer) {
+  auto transport = Transport::create(world_, peer.spec->transport, peer.spec->negotiated, now);
+  if (!transport) {
+    ++counters_.failed;
+    tell_failed(peer);
+    return false;
+  }
+  peer.transport = std::move(*transport);
+  peer.link = std::make_unique<TransportLink>(*peer.transport, touched_);
+  peer.room->attach(peer.spec->transport, *peer.link, peer.link->read_slots());
+  rooms_due_ = std::min(rooms_due_, now);
+  return true;
+}
+
+// At most once: a worker that it was handed to keeps or drops it.
+void Shard::hand_over(uint8_t worker, const ice::Path& path, Bytes datagram) {
+  if (handed_by_ || worker == config_.worker) {
+    ++counters_.dropped_strange;
+    return;
+  }
+  ++counters_.handed_over;
+  driver_.forward_datagram(worker, path, datagram);
+}
+
+void Shard::deliver(Timestamp now, Peer& peer, const ice::Path& path, std::span<uint8_t> datagram) {
+  peer.link->touch();
+  peer.transport->on_datagram(now, path, datagram);
+}
+
+void Shard::on_path_validated(Transport& transport, const ice::Path& path) {
+  Peer& peer = *find(transport.id());
+  by_path_[path] = &peer;
+  peer.paths.push_back(path);
+  routes_.erase(path);
+}
+
+void Shard::on_path_dropped(Transport& transport, const ice::Path& path) {
+  // nullptr: it is being removed, and its paths are dropped there.
+  if (Peer* const peer = find(transport.id())) drop_path(*peer, ice::Path(path));
+}
+
+void Shard::drop_path(Peer& peer, const ice::Path& path) {
+  std::erase(peer.paths, path);
+  const auto ours = by_path_.find(path);
+  if (ours == by_path_.end() || ours->second != &peer) return;  // another's by now
+  by_path_.erase(ours);
+  const auto by = come_by_.find(path);
+  if (by == come_by_.end()) return;
+  driver_.post(uint64_t{1} << by->second, RouteDropped{path});
+  come_by_.erase(by);
+}
+
+void Shard::on_ufrag_retired(Transport& transport, const std::string& ufrag) {
+  Peer* const peer = find(transport.id());
+  if (peer == nullptr || std::erase(peer->ufrags, ufrag) == 0) return;
+  by_ufrag_.erase(ufrag);
+}
+
+void Shard::on_link_closed(Timestamp now, uint64_t link) {
+  now_ = now;
+  for (const auto& [path, peer] : by_path_) {
+    if (path.link != link) continue;
+    Peer& closed = *peer;
+    closed.link->touch();
+    closed.transport->on_link_closed(now, link);  // changes the map
+    return;
+  }
+  for (const auto& [path, worker] : routes_) {
+    if (path.link != link) continue;
+    driver_.post(uint64_t{1} << worker, LinkClosed{link});
+    return;
+  }
+}
+
+}  // namespace earshot::sfu

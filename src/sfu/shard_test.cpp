@@ -1,0 +1,367 @@
+// Whole rooms: clients behind emulated links, over ICE, DTLS and SRTP, on one worker and several.
+#include "sfu/shard.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "base/limits.h"
+#include "ice/credentials.h"
+#include "io/crypto.h"
+#include "sfu/testing/shard_rig.h"
+
+namespace earshot::sfu {
+namespace {
+
+using testing::ClientSlot;
+using ::testing::IsEmpty;
+using testing::ShardClient;
+using testing::ShardRig;
+constexpr auto kMicrophone = MediaSource::kMicrophone;
+constexpr auto kCamera = MediaSource::kCamera;
+constexpr auto kScreen = MediaSource::kScreen;
+
+VideoView camera_of(const ShardClient& who, uint32_t height) {
+  return {.publisher = who.id, .width = height * 16 / 9, .height = height};
+}
+
+class ShardOnWorkers : public ::testing::TestWithParam<uint8_t> {
+ protected:
+  ShardClient& join(const netsim::LinkConfig& link = {.delay = 20ms}) {
+    return rig_.join_with_media(next_++ % GetParam(), link);
+  }
+  uint64_t packets(const ShardClient& viewer, const ShardClient& publisher, MediaSource source) {
+    const ClientSlot* const slot = rig_.plays(viewer, publisher, source);
+    return slot == nullptr ? 0 : slot->packets();
+  }
+  uint64_t bytes(const ShardClient& viewer, const ShardClient& publisher) {
+    const ClientSlot* const slot = rig_.plays(viewer, publisher, kCamera);
+    return slot == nullptr ? 0 : slot->bytes();
+  }
+  // The simulcast stream of a camera that `viewer` gets.
+  int stream(const ShardClient& viewer, const ShardClient& publisher) {
+    const ClientSlot* const slot = rig_.plays(viewer, publisher, kCamera);
+    Transport* const transport = rig_.transport(viewer);
+    if (slot == nullptr || transport == nullptr) return -1;
+    return transport->slot(slot->mid())->forwarder().current().spatial;
+  }
+  size_t decoded(ShardClient& viewer, const ShardClient& publisher) {
+    const ClientSlot* const slot = rig_.plays(viewer, publisher, kCamera);
+    const auto found = slot == nullptr ? viewer.viewers.end() : viewer.viewers.find(slot->mid());
+    if (found == viewer.viewers.end()) return 0;
+    testing::Viewer copy = found->second;
+    copy.finish();
+    return copy.decoded().size();
+  }
+
+  ShardRig rig_{7, GetParam()};
+  uint8_t next_ = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Workers, ShardOnWorkers, ::testing::Values(1, 2));
+
+TEST_P(ShardOnWorkers, FourPeopleHearAndSeeEachOther) {
+  std::vector<ShardClient*> people;
+  for (int i = 0; i < 4; ++i) people.push_back(&join());
+  for (ShardClient* person : people) rig_.view_all(*person);
+  rig_.run(5s);
+  for (ShardClient* viewer : people) {
+    for (ShardClient* other : people) {
+      if (viewer == other) continue;
+      EXPECT_GT(packets(*viewer, *other, kMicrophone), 200u);
+      EXPECT_EQ(stream(*viewer, *other), 2);
+      EXPECT_GT(decoded(*viewer, *other), 90u);
+    }
+  }
+  EXPECT_EQ(rig_.forwarded_media > 0, GetParam() > 1);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, WhatIsViewedIsSentAndNothingElse) {
+  ShardClient& viewer = join();
+  ShardClient& a = join();
+  ShardClient& b = join();
+  rig_.view(viewer, {camera_of(a, 360)});
+  rig_.run(2s);
+  EXPECT_GT(decoded(viewer, a), 30u);
+  EXPECT_EQ(rig_.plays(viewer, b, kCamera), nullptr);
+  rig_.view(viewer, {camera_of(b, 360)});
+  rig_.run(2s);
+  EXPECT_GT(decoded(viewer, b), 30u);
+  EXPECT_EQ(rig_.plays(viewer, a, kCamera), nullptr);
+  rig_.view(viewer, {});
+  rig_.run(200ms);
+  uint64_t before = 0;
+  for (const auto& slot : viewer.client->slots()) before += slot->is_audio() ? 0 : slot->packets();
+  rig_.run(2s);
+  uint64_t after = 0;
+  for (const auto& slot : viewer.client->slots()) after += slot->is_audio() ? 0 : slot->packets();
+  EXPECT_EQ(after, before);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, ANarrowPathGetsTheLowLayerAndTheHighOneAgainWhenItWidens) {
+  ShardClient& publisher = join();
+  ShardClient& narrow = join();
+  ShardClient& wide = join();
+  for (ShardClient* viewer : {&narrow, &wide}) rig_.view(*viewer, {camera_of(publisher, 720)});
+  rig_.run(5s);
+  EXPECT_EQ(stream(narrow, publisher), 2);
+  narrow.down.set({.bps = 300'000, .queue_bytes = 30'000, .delay = 20ms});
+  rig_.run(10s);
+  EXPECT_EQ(stream(narrow, publisher), 0);
+  EXPECT_EQ(stream(wide, publisher), 2);
+  const uint64_t before = bytes(narrow, publisher);
+  const size_t seen = decoded(narrow, publisher);
+  rig_.run(5s);
+  EXPECT_LT(bytes(narrow, publisher) - before, 300'000u / 8 * 5);
+  EXPECT_GT(decoded(narrow, publisher) - seen, 30u) << "of 150 frames in 5 s";
+  narrow.down.set({.delay = 20ms});
+  EXPECT_TRUE(rig_.run_until([&] { return stream(narrow, publisher) == 2; }, 30s));
+}
+
+TEST_P(ShardOnWorkers, WhoComesLaterSeesAPictureAtOnce) {
+  ShardClient& publisher = join();
+  ShardClient& first = join();
+  rig_.view(first, {camera_of(publisher, 720)});
+  rig_.run(5s);
+  ShardClient& late = join();
+  rig_.view(late, {camera_of(publisher, 720)});
+  EXPECT_TRUE(rig_.run_until([&] { return decoded(late, publisher) > 0; }, 500ms));
+  rig_.run(1s);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, LossesAreMended) {
+  const netsim::LinkConfig lossy = {.delay = 20ms, .loss = 0.02};
+  ShardClient& publisher = join(lossy);
+  ShardClient& viewer = join(lossy);
+  rig_.view(viewer, {camera_of(publisher, 360)});
+  rig_.run(10s);
+  const ClientSlot* const slot = rig_.plays(viewer, publisher, kCamera);
+  ASSERT_NE(slot, nullptr);
+  EXPECT_GT(slot->restored(), 0u);
+  EXPECT_GT(decoded(viewer, publisher), 240u) << "of 300 frames";
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, WhoIsSilencedIsNotHeard) {
+  ShardClient& listener = join();
+  ShardClient& other = join();
+  rig_.run(1s);
+  EXPECT_GT(packets(listener, other, kMicrophone), 20u);
+  rig_.silence(other, kMicrophone, true);
+  rig_.run(100ms);
+  EXPECT_EQ(rig_.plays(listener, other, kMicrophone), nullptr);
+  rig_.silence(other, kMicrophone, false);
+  rig_.run(1s);
+  EXPECT_GT(packets(listener, other, kMicrophone), 20u);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, WhoLeavesIsGoneAndTheOthersGoOn) {
+  ShardClient& a = join();
+  ShardClient& b = join();
+  ShardClient& c = join();
+  for (ShardClient* person : {&a, &b, &c}) rig_.view_all(*person);
+  rig_.run(2s);
+  rig_.leave(a);
+  rig_.run(100ms);
+  EXPECT_EQ(rig_.plays(b, a, kCamera), nullptr);
+  EXPECT_EQ(rig_.transport(a), nullptr);
+  const uint64_t before = packets(b, c, kCamera);
+  rig_.run(1s);
+  EXPECT_GT(packets(b, c, kCamera), before + 50);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, ARoomThatEndsLeavesNothing) {
+  for (int i = 0; i < 3; ++i) rig_.view_all(join());
+  rig_.run(1s);
+  rig_.end();
+  rig_.run(100ms);
+  for (uint8_t i = 0; i < GetParam(); ++i) {
+    EXPECT_EQ(rig_.shard(i).room(rig_.call()), nullptr);
+  }
+  for (const auto& client : rig_.clients()) {
+    EXPECT_EQ(rig_.transport(*client), nullptr);
+    EXPECT_EQ(client->client->connection().dtls_state(), dtls::State::kClosed) << "it was told";
+  }
+  const uint64_t strange = rig_.shard(0).counters().dropped_strange;
+  rig_.inject(0, rig_.path_of(*rig_.clients()[0]), {0x80, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+  EXPECT_EQ(rig_.shard(0).counters().dropped_strange, strange + 1);
+}
+
+TEST_P(ShardOnWorkers, TheWordOfASourceMayChange) {
+  ShardClient& viewer = join();
+  ShardClient& other = join();
+  rig_.view(viewer, {{.publisher = other.id, .source = kScreen, .width = 640, .height = 360}});
+  rig_.run(1s);
+  EXPECT_EQ(rig_.plays(viewer, other, kScreen), nullptr);
+  other.spec.sources = {{"mic0", kMicrophone}, {"cam0", kScreen}};
+  rig_.update(other);
+  rig_.run(2s);
+  EXPECT_NE(rig_.plays(viewer, other, kScreen), nullptr);
+  EXPECT_GT(packets(viewer, other, kScreen), 50u);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, SlotsThatALaterOfferBringsAreUsed) {
+  ShardClient& viewer = rig_.join(0, {.delay = 20ms}, {.audio_slots = 1, .video_slots = 1});
+  ASSERT_TRUE(rig_.run_until([&] { return viewer.is_connected(); }, 5s));
+  ShardClient& a = join();
+  ShardClient& b = join();
+  rig_.view_all(viewer);
+  rig_.run(2s);
+  EXPECT_NE(rig_.plays(viewer, a, kCamera), nullptr);
+  EXPECT_EQ(rig_.plays(viewer, b, kCamera), nullptr);
+  viewer.spec.negotiated.sections.push_back(testing::make_section(
+      "v1", codec::SdpMediaKind::kVideo, SectionUse::kReceive, rig_.simulation().random()));
+  rig_.update(viewer);
+  rig_.run(2s);
+  EXPECT_GT(decoded(viewer, b), 20u);
+  EXPECT_GT(decoded(viewer, a), 60u);
+  // The client takes them back: nothing may play there any more.
+  viewer.spec.negotiated.sections.back().use = SectionUse::kIdle;
+  rig_.update(viewer);
+  rig_.run(1s);
+  EXPECT_EQ(rig_.plays(viewer, b, kCamera), nullptr);
+  rig_.leave(b);
+  rig_.run(1s);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST(Shard, ADatagramThatLandsElsewhereIsHandedOver) {
+  ShardRig rig(7, 3);
+  ShardClient& a = rig.join_with_media(0);
+  ShardClient& b = rig.join_with_media(1);
+  rig.run(1s);
+  EXPECT_EQ(rig.forwarded_datagrams, 0u);
+  a.lands_on = 2;  // as when its address changes: the kernel has another worker for it
+  // A check names its transport; what comes behind it on its path goes the same way.
+  rig.run(8s);
+  EXPECT_GT(rig.forwarded_datagrams, 0u);
+  const uint64_t strange = rig.shard(2).counters().dropped_strange;
+  const ClientSlot* const slot = rig.plays(b, a, kMicrophone);
+  ASSERT_NE(slot, nullptr);
+  const uint64_t before = slot->packets();
+  rig.run(2s);
+  EXPECT_GT(slot->packets(), before + 90);
+  EXPECT_EQ(rig.shard(2).counters().dropped_strange, strange);
+  EXPECT_EQ(a.states.back(), TransportState::kConnected);
+}
+
+TEST(Shard, OneOfManyWorkersTakesATransport) {
+  ShardRig rig(7, 3);
+  ShardClient& who = rig.join(1);
+  ASSERT_TRUE(rig.run_until([&] { return who.is_connected(); }, 5s));
+  EXPECT_EQ(who.spec.claim->owner(), 1);
+  EXPECT_EQ(rig.shard(0).transport(who.id), nullptr);
+  EXPECT_NE(rig.shard(1).transport(who.id), nullptr);
+  EXPECT_EQ(rig.shard(2).transport(who.id), nullptr);
+}
+
+std::vector<uint8_t> check(const ShardClient& who, const std::string& password) {
+  const Negotiated& negotiated = who.spec.negotiated;
+  const std::string username = negotiated.local_ice.ufrag + ":" + negotiated.remote_ice.ufrag;
+  std::vector<uint8_t> out(256);
+  codec::StunWriter writer(out, codec::StunClass::kRequest, codec::StunMethod::kBinding, {1, 2, 3});
+  writer.add(codec::StunAttribute::kUsername, username);
+  writer.add_u32(codec::StunAttribute::kPriority, 1);
+  writer.add_u64(codec::StunAttribute::kIceControlling, 1);
+  writer.add_integrity(as_bytes(password), io::hmac_sha1);
+  writer.add_fingerprint();
+  out.resize(writer.finish().size());
+  return out;
+}
+
+TEST(Shard, ACheckWithAnotherPasswordTakesNothing) {
+  ShardRig rig(7, 2);
+  ShardClient& who = rig.join(0, {.loss = 1});
+  const ice::Path path = rig.path_of(who);
+  rig.inject(0, path, check(who, "a password that is not right"));
+  EXPECT_EQ(who.spec.claim->owner(), TransportClaim::kNobody);
+  EXPECT_EQ(rig.transport(who), nullptr);
+  rig.inject(0, path, check(who, who.spec.negotiated.local_ice.pwd));
+  EXPECT_EQ(who.spec.claim->owner(), 0);
+  EXPECT_NE(rig.transport(who), nullptr);
+}
+
+TEST(Shard, ATransportThatNobodyReachesFails) {
+  ShardRig rig(7, 2);
+  ShardClient& who = rig.join(0, {.loss = 1});
+  rig.run(limits::kIceFailedAfter - 1s);
+  EXPECT_THAT(who.states, IsEmpty());
+  rig.run(2s);
+  EXPECT_THAT(who.states, ::testing::ElementsAre(TransportState::kFailed));
+}
+
+TEST(Shard, WhoJoinsAnewHasNothingOfTheFormerTransport) {
+  ShardRig rig(7);
+  ShardClient& viewer = rig.join_with_media();
+  ShardClient& former = rig.join_with_media();
+  rig.view_all(viewer);
+  rig.run(1s);
+  rig.silence(former, kMicrophone, true);
+  rig.leave(former);
+  ShardClient& anew = rig.join_with_media();
+  rig.view(viewer, {camera_of(anew, 360)});
+  rig.run(1s);
+  EXPECT_NE(rig.plays(viewer, anew, kMicrophone), nullptr);
+  EXPECT_NE(rig.plays(viewer, anew, kCamera), nullptr);
+}
+
+// People come and go, look here and there, over links that lose and change: whatever happens, each
+// slot gets a stream as sfu.md §4 wants it.
+class AnyShard : public ::testing::TestWithParam<uint64_t> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, AnyShard, ::testing::Range<uint64_t>(0, 4));
+
+void do_something(ShardRig& rig, std::vector<ShardClient*>& people) {
+  Random& random = rig.simulation().random();
+  ShardClient& one = *people[random.below(people.size())];
+  switch (random.below(6)) {
+    case 0:
+      if (people.size() < 6) {
+        people.push_back(&rig.join_with_media(static_cast<uint8_t>(random.below(3)),
+                                              {.delay = 20ms, .jitter = 5ms, .loss = 0.01}));
+      }
+      return;
+    case 1:
+      if (people.size() < 3) return;
+      std::erase(people, &one);
+      return rig.leave(one);
+    case 2:
+      return one.down.set({.bps = static_cast<int64_t>(200'000 + random.below(4'000'000)),
+                           .delay = 20ms,
+                           .loss = 0.01});
+    case 3: return rig.silence(one, kCamera, random.below(2) == 0);
+    default: {
+      std::vector<VideoView> views;
+      for (const ShardClient* other : people) {
+        const auto height = static_cast<uint32_t>(90 + random.below(800));
+        if (random.below(4) != 0) views.push_back(camera_of(*other, height));
+      }
+      return rig.view(one, views);
+    }
+  }
+}
+
+TEST_P(AnyShard, GivesEverybodyStreamsThatCanBeDecoded) {
+  ShardRig rig(GetParam(), 3);
+  std::vector<ShardClient*> people;
+  for (uint8_t i = 0; i < 3; ++i) people.push_back(&rig.join_with_media(i, {.delay = 20ms}));
+  for (ShardClient* person : people) rig.view_all(*person);
+  for (int i = 0; i < 30; ++i) {
+    do_something(rig, people);
+    rig.run(std::chrono::milliseconds(10 + rig.simulation().random().below(1000)));
+  }
+  EXPECT_THAT(rig.faults(), IsEmpty());
+  size_t decoded = 0;
+  for (const ShardClient* person : people) {
+    for (const auto& [mid, viewer] : person->viewers) decoded += viewer.decoded().size();
+  }
+  EXPECT_GT(decoded, 1000u);
+}
+
+}  // namespace
+}  // namespace earshot::sfu
