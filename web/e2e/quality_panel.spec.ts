@@ -33,8 +33,8 @@ for (const kind of ["chromium", "firefox"] as const) {
     await panel.getByRole("button", { name: "Details" }).click();
     const bitrate = panel.getByRole("row", { name: /^Bitrate: Received/ });
     await expect(bitrate.getByRole("cell").first()).toHaveText(/^[1-9]\d* kbit\/s$/);
-    const picture = panel.getByRole("row", { name: /^Lines of the picture: Received/ });
-    await expect(picture.getByRole("cell").first()).toHaveText(/^[1-9]\d+$/);
+    const picture = panel.getByRole("row", { name: /^Picture height: Received/ });
+    await expect(picture.getByRole("cell").first()).toHaveText(/^[1-9]\d+ px$/);
     await expect(panel.locator("canvas")).toHaveCount(4);
     await expect(panel.getByRole("button", { name: "Copy as text" })).toBeVisible();
     if (kind === "chromium") {

@@ -51,8 +51,9 @@ export function ShellPage() {
   const openConversation = (id: string) => {
     void navigate({ to: "/c/$conversationId", params: { conversationId: id } });
   };
-  const testConnection = () => {
-    void navigate({ to: "/settings/{-$section}", params: { section: "connection" } });
+  const openSettings = (section: "connection" | "privacy") => {
+    void navigate({ to: "/settings/{-$section}", params: { section } });
+    if (section !== "connection") return;
     // What does not load here, the page says.
     engine.loadConnectionTest().then(
       (test) => test.start(),
@@ -80,7 +81,7 @@ export function ShellPage() {
       <div className={styles.shell} data-detail={path !== "/"} data-docked={docked} inert={covered}>
         <div className={styles.bars}>
           <ConnectionBanner />
-          <CallHost onOpenConversation={openConversation} onTestConnection={testConnection} />
+          <CallHost onOpenConversation={openConversation} onOpenSettings={openSettings} />
           {groupCalls && (
             <Suspense fallback={null}>
               <MeetingHost onOpenConversation={openConversation} />

@@ -25,10 +25,10 @@ const kFetchAheadMs = 1500;
  */
 export function CallHost({
   onOpenConversation,
-  onTestConnection,
+  onOpenSettings,
 }: {
   onOpenConversation(id: string): void;
-  onTestConnection(): void;
+  onOpenSettings(section: "connection" | "privacy"): void;
 }) {
   const engine = useEngine();
   const view = useEngineStore("call", (state) => state);
@@ -91,10 +91,7 @@ export function CallHost({
         createPortal(
           <section aria-label={t`Call`} data-react-aria-top-layer="true">
             <Suspense fallback={<CallLoading view={view} />}>
-              <CallStage
-                onOpenConversation={onOpenConversation}
-                onTestConnection={onTestConnection}
-              />
+              <CallStage onOpenConversation={onOpenConversation} onOpenSettings={onOpenSettings} />
             </Suspense>
           </section>,
           document.body,

@@ -26,10 +26,10 @@ import { usePushToTalk } from "./use_push_to_talk";
  */
 export default function CallStage({
   onOpenConversation,
-  onTestConnection,
+  onOpenSettings,
 }: {
   onOpenConversation(id: string): void;
-  onTestConnection(): void;
+  onOpenSettings(section: "connection" | "privacy"): void;
 }) {
   const engine = useEngine();
   const view = useEngineStore("call", (state) => state);
@@ -92,14 +92,16 @@ export default function CallStage({
       {shown.centre && <StageCentre view={view} nowMs={nowMs} />}
       {active && (
         <>
-          <TopPlate
-            view={view}
-            nowMs={nowMs}
-            named={!shown.centre}
-            onMinimise={() => setCallLayout("mini")}
-          />
+          <div className={styles.above}>
+            <TopPlate
+              view={view}
+              nowMs={nowMs}
+              named={!shown.centre}
+              onMinimise={() => setCallLayout("mini")}
+            />
+            <StageNotices view={view} onChooseDevice={() => setChoosing(true)} />
+          </div>
           <ReactionsLayer view={view} />
-          <StageNotices view={view} onChooseDevice={() => setChoosing(true)} />
           <CallControls
             view={view}
             chatOpen={layout === "docked"}
@@ -122,8 +124,8 @@ export default function CallStage({
             if (view.conversationId !== undefined) onOpenConversation(view.conversationId);
             engine.call.dismiss();
           }}
-          onTestConnection={() => {
-            onTestConnection();
+          onOpenSettings={(section) => {
+            onOpenSettings(section);
             engine.call.dismiss();
           }}
         />

@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { Activity, MessageSquare, Phone, Video } from "lucide-react";
+import { Activity, MessageSquare, Phone, Shield, Video } from "lucide-react";
 import type { CallView } from "../../engine";
 import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
@@ -12,11 +12,11 @@ import { connectionFailureWords } from "./failure_words";
 interface Props {
   view: CallView;
   onMessage(): void;
-  onTestConnection(): void;
+  onOpenSettings(section: "connection" | "privacy"): void;
 }
 
 /** How it ended, and what to do next. */
-export function EndedCard({ view, onMessage, onTestConnection }: Props) {
+export function EndedCard({ view, onMessage, onOpenSettings }: Props) {
   const engine = useEngine();
   const actions = endActions(view);
   const failure = connectionFailureWords(view);
@@ -46,9 +46,22 @@ export function EndedCard({ view, onMessage, onTestConnection }: Props) {
             {t`Call again`}
           </Button>
         )}
-        {failure && (
-          <Button size="large" icon={<Activity aria-hidden="true" />} onPress={onTestConnection}>
+        {failure && view.end?.failure !== "no_relay_to_insist_on" && (
+          <Button
+            size="large"
+            icon={<Activity aria-hidden="true" />}
+            onPress={() => onOpenSettings("connection")}
+          >
             {t`Test my connection`}
+          </Button>
+        )}
+        {view.end?.failure === "no_relay_to_insist_on" && (
+          <Button
+            size="large"
+            icon={<Shield aria-hidden="true" />}
+            onPress={() => onOpenSettings("privacy")}
+          >
+            {t`Open privacy settings`}
           </Button>
         )}
         {actions.message && (

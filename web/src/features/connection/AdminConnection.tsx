@@ -38,7 +38,7 @@ export default function AdminConnection() {
   return (
     <>
       <Section
-        title={t`The server looks at itself`}
+        title={t`The server's own checks`}
         lead={t`The same as earshot doctor on the server. Most urgent first.`}
       >
         {checks.error && <p className={section.quiet}>{failureWords(checks.error)}</p>}

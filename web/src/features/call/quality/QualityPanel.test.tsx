@@ -75,7 +75,7 @@ describe("the text to copy", () => {
     const text = copyText(view({ quality: "good" }), SAMPLES);
     expect(text).toContain("Sound missing: 0.3 s, picture frozen: 0.0 s");
     expect(text).toContain("Lost packets: Received: now 5 %, usually 5 %, at worst 5 %");
-    expect(text).toContain("Lines of the picture: Sent: now 720, usually 720, at worst 720");
+    expect(text).toContain("Picture height: Sent: now 720 px, usually 720 px, at worst 720 px");
     expect(text).not.toMatch(/\d+\.\d+\.\d+\.\d+|::/);
   });
 

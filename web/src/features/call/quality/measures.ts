@@ -59,8 +59,8 @@ export const MEASURES: readonly Measure[] = [
   },
   {
     id: "resolution",
-    title: () => t`Lines of the picture`,
-    show: (lines) => String(Math.round(lines)),
+    title: () => t`Picture height`,
+    show: (lines) => t`${Math.round(lines)} px`,
     worst: "low",
     lines: [
       { side: "mine", label: sent, read: ({ heightSent }) => heightSent },
