@@ -67,6 +67,17 @@ describe("a call to us", () => {
     expect(rig.call.phase).toBe("connected");
   });
 
+  it("is answered by calling back, and by nothing else", async () => {
+    const call = testIncoming();
+    await ring(call);
+    rig.engine.call.start("another", "voice");
+    expect(rig.call.phase).toBe("incoming");
+    rig.engine.call.start(call.conversation_id, "video");
+    await settle();
+    expect(rig.call.phase).toBe("answering");
+    expect(rig.server.requests("call_accept")[0]?.data).toMatchObject({ camera: true });
+  });
+
   it("leaves the restart of ICE to the caller for a moment", async () => {
     await ring();
     rig.engine.call.accept({ camera: false });

@@ -62,8 +62,13 @@ interface Start {
 }
 
 function start(turn: Turn, { conversation_id, kind, command_id }: Start): void {
+  const { session } = turn.state;
+  // Both call each other: who presses "call" while the other one's ring is here means yes.
+  if (session.phase === "incoming" && session.call.conversation_id === conversation_id) {
+    return accept(turn, kind === "video", command_id);
+  }
   // Also the second press of a double click.
-  if (!isOver(turn.state.session)) return;
+  if (!isOver(session)) return;
   enter(turn, {
     phase: "calling",
     command_id,

@@ -9,6 +9,7 @@ import { useEngine, useEngineStore } from "../app/engine_context";
 import { lazyPart } from "../app/lazy_part";
 import { conversationTitle, otherPerson, presenceWords } from "../conversations/conversation_model";
 import { startCall, startGroupCall } from "../call/start_call";
+import { useBusy } from "../call/use_busy";
 import styles from "./ConversationHeader.module.css";
 
 const PreJoin = lazyPart(() => import("../call/PreJoin"));
@@ -31,13 +32,10 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
   const relation = useEngineStore("people", (state) =>
     other ? state.relations[other.id] : undefined,
   );
-  const callPhase = useEngineStore("call", (state) => state.phase);
   const title = conversationTitle(conversation, me.id);
   const canCall = (relation ?? conversation.relation)?.can_call ?? false;
-  const meetingPhase = useEngineStore("meeting", (state) => state.phase);
   const canMeet = useEngineStore("liveMeetings", (state) => state.supported) && !other;
-  const isOn = (phase: string) => phase !== "idle" && phase !== "ended";
-  const busy = isOn(callPhase) || isOn(meetingPhase);
+  const busy = useBusy(conversation.id);
   const start = other ? startCall : startGroupCall;
   const blocked = (relation ?? conversation.relation)?.blocked_by_me ?? false;
   const count = conversation.members.length;
