@@ -25,6 +25,7 @@ export class Source {
   private current: MediaStreamTrack | undefined;
   /** Read while it was live: Firefox tells nothing of a track that has ended. */
   private currentId: string | undefined;
+  private wasListed = false;
   private stateNow: LocalTrackState = "off";
   /** Rises with every open and close: an answer to an older question closes what it opened. */
   private question = 0;
@@ -132,16 +133,21 @@ export class Source {
     return undefined;
   }
 
-  /** The list of devices changed: some browsers keep a track alive whose device is gone. */
+  /**
+   * The list of devices was read: some browsers keep a track alive whose device is gone. What was
+   * never in the list, as what an extension makes, is not gone.
+   */
   devicesChanged(presentIds: ReadonlySet<string>): void {
     const { deviceId } = this;
-    const listed = presentIds.size > 0 && deviceId !== undefined && deviceId !== "";
-    if (this.current && listed && !presentIds.has(deviceId)) void this.unplugged();
+    if (presentIds.size === 0 || deviceId === undefined || deviceId === "") return;
+    if (presentIds.has(deviceId)) this.wasListed = true;
+    else if (this.wasListed) void this.unplugged();
   }
 
   private take(track: MediaStreamTrack, state: LocalTrackState): void {
     track.enabled = state !== "muted";
     this.currentId = track.getSettings().deviceId;
+    this.wasListed = false;
     track.addEventListener("ended", () => {
       if (this.current === track) void this.unplugged();
     });
