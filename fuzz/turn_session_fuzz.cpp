@@ -73,7 +73,7 @@ class Session {
   void step() {
     switch (script_.u8() % 18) {
       case 0: return command_grant();
-      case 1: return rig_.engine.revoke(user(script_.u8() % 3 + 1), some_call(), rig_.clock.now());
+      case 1: return command_revoke();
       case 2: return rig_.engine.end_call(some_call(), rig_.clock.now());
       case 3: return allow();
       case 4: client().allocate(); return;
@@ -93,6 +93,10 @@ class Session {
     }
   }
 
+  void command_revoke() {
+    const ClientId client = client_of(user(script_.u8() % 3 + 1));
+    rig_.engine.revoke(some_call(), client, rig_.clock.now());
+  }
   void command_grant() {
     const UserId who = user(script_.u8() % 3 + 1);
     const CallId where = some_call();

@@ -39,9 +39,10 @@ Result<void> serve(const Options& options) {
   TRY_ASSIGN(const auto server, media::TurnServer::create(config, kCrypto, random));
   const WallTime expires = SystemClock().wall_now() + 1h;
   for (size_t index = 0; index < options.clients; ++index) {
-    const turn::CredentialName name{expires, UserId::random(random), CallId::random(random)};
+    const turn::CredentialName name{expires, UserId::random(random), CallId::random(random),
+                                    ClientId::random(random)};
     const turn::Credential credential = turn::mint_credential(name, options.secret, io::hmac_sha1);
-    if (!server->grant(name.user, name.call, expires) || !server->allow_peer(name.call, peer)) {
+    if (!server->grant(name.call, name.client, expires) || !server->allow_peer(name.call, peer)) {
       return Error{ErrorCode::kUnavailable, "too many grants at once"};
     }
     std::printf("%s %s\n", credential.username.c_str(), credential.password.c_str());

@@ -61,7 +61,7 @@ calls::IceGrant IceGrants::grant(const calls::GrantRequest& request) {
 void IceGrants::add_own(const calls::GrantRequest& request, WallTime expires,
                         std::vector<protocol::IceServer>& servers) {
   // Also without a URL: the client may know one, and the grant must live before the credential.
-  relay_->grant(request.user, request.call, expires);
+  relay_->grant(request.call, request.client, expires);
   const gateway::Client* const client = clients_.find(request.client);
   if (client == nullptr) return;
   if (auto urls = turn_urls(reach_, client->route); !urls.empty()) {
@@ -76,8 +76,8 @@ protocol::IceServer IceGrants::with_credential(std::vector<std::string> urls,
                                                const std::string& secret,
                                                const calls::GrantRequest& request,
                                                WallTime expires) {
-  turn::Credential credential =
-      turn::mint_credential({expires, request.user, request.call}, secret, io::hmac_sha1);
+  turn::Credential credential = turn::mint_credential(
+      {expires, request.user, request.call, request.client}, secret, io::hmac_sha1);
   protocol::IceServer server = with_urls(std::move(urls));
   server.username = std::move(credential.username);
   server.credential = std::move(credential.password);
@@ -88,8 +88,8 @@ void IceGrants::peer_candidate(CallId call, const IpAddress& address) {
   if (relay_ != nullptr) relay_->allow_peer(call, address);
 }
 
-void IceGrants::revoke(UserId user, CallId call) {
-  if (relay_ != nullptr) relay_->revoke(user, call);
+void IceGrants::revoke(CallId call, ClientId client) {
+  if (relay_ != nullptr) relay_->revoke(call, client);
 }
 
 void IceGrants::call_ended(CallId call) {

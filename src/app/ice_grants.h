@@ -1,6 +1,6 @@
 // Gives people what their browsers need to find a way for media: the relay inside, outside relays
 // that share a secret with us, and whatever else is configured. Credentials are minted for one
-// person in one call. Loop thread.
+// client of one person in one call. Loop thread.
 #pragma once
 
 #include <string>
@@ -20,8 +20,8 @@ namespace earshot::app {
 class Relay {
  public:
   virtual ~Relay() = default;
-  virtual void grant(UserId user, CallId call, WallTime expires) = 0;
-  virtual void revoke(UserId user, CallId call) = 0;
+  virtual void grant(CallId call, ClientId client, WallTime expires) = 0;
+  virtual void revoke(CallId call, ClientId client) = 0;
   virtual void end_call(CallId call) = 0;
   virtual void allow_peer(CallId call, const IpAddress& ip) = 0;
 };
@@ -39,7 +39,7 @@ class IceGrants final : public calls::MediaPort, public calls::ClientLookup {
 
   calls::IceGrant grant(const calls::GrantRequest& request) override;
   void peer_candidate(CallId call, const IpAddress& address) override;
-  void revoke(UserId user, CallId call) override;
+  void revoke(CallId call, ClientId client) override;
   void call_ended(CallId call) override;
   bool has_relay() const override;
 

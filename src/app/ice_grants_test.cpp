@@ -18,11 +18,11 @@ const UserId kAna = UserId::from_value(1);
 
 class RecordingRelay final : public Relay {
  public:
-  void grant(UserId user, CallId call, WallTime expires) override {
-    say("grant", user, call);
+  void grant(CallId call, ClientId client, WallTime expires) override {
+    say("grant", call, client);
     last_expiry = expires;
   }
-  void revoke(UserId user, CallId call) override { say("revoke", user, call); }
+  void revoke(CallId call, ClientId client) override { say("revoke", call, client); }
   void end_call(CallId call) override { asked.push_back("end " + call.to_string()); }
   void allow_peer(CallId call, const IpAddress& ip) override {
     asked.push_back("allow " + call.to_string() + " " + ip.to_string());
@@ -32,8 +32,8 @@ class RecordingRelay final : public Relay {
   WallTime last_expiry;
 
  private:
-  void say(const std::string& what, UserId user, CallId call) {
-    asked.push_back(what + " " + user.to_string() + " " + call.to_string());
+  void say(const std::string& what, CallId call, ClientId client) {
+    asked.push_back(what + " " + call.to_string() + " " + client.to_string());
   }
 };
 
@@ -55,8 +55,8 @@ class IceGrantsTest : public ::testing::Test {
   }
   // As the relay checks it.
   void expect_credential(const protocol::IceServer& server, std::string_view secret) {
-    const turn::CredentialName name{clock_.wall_now() + limits::kIceCredentialLifetime, kAna,
-                                    call_};
+    const turn::CredentialName name{clock_.wall_now() + limits::kIceCredentialLifetime, kAna, call_,
+                                    client_};
     const turn::Credential expected = turn::mint_credential(name, secret, io::hmac_sha1);
     EXPECT_EQ(server.username, expected.username);
     EXPECT_EQ(server.credential, expected.password);
@@ -80,7 +80,7 @@ TEST_F(IceGrantsTest, MintsACredentialForTheRelayInsideOnceItsGrantLives) {
   IceGrants grants = make();
   grants.use_relay(relay_, "secret", {.udp_port = 3478, .tcp_port = 3478});
   const calls::IceGrant granted = grants.grant(request());
-  EXPECT_THAT(relay_.asked, ElementsAre("grant " + kAna.to_string() + " " + call_.to_string()));
+  EXPECT_THAT(relay_.asked, ElementsAre("grant " + call_.to_string() + " " + client_.to_string()));
   EXPECT_EQ(granted.expires, clock_.wall_now() + limits::kIceCredentialLifetime);
   EXPECT_EQ(relay_.last_expiry, granted.expires);
   ASSERT_EQ(granted.servers.size(), 2u);
@@ -144,11 +144,12 @@ TEST_F(IceGrantsTest, PassesOnWhatEndsAndWhatMayBeReached) {
   grants.call_ended(call_);
   grants.use_relay(relay_, "secret", {.udp_port = 3478});
   grants.peer_candidate(call_, IpAddress::parse("45.0.0.7").value());
-  grants.revoke(kAna, call_);
+  grants.revoke(call_, client_);
   grants.call_ended(call_);
   const std::string call = call_.to_string();
-  EXPECT_THAT(relay_.asked, ElementsAre("allow " + call + " 45.0.0.7",
-                                        "revoke " + kAna.to_string() + " " + call, "end " + call));
+  EXPECT_THAT(relay_.asked,
+              ElementsAre("allow " + call + " 45.0.0.7",
+                          "revoke " + call + " " + client_.to_string(), "end " + call));
 }
 
 TEST_F(IceGrantsTest, KnowsWhereAClientComesFrom) {

@@ -70,13 +70,13 @@ MediaPlane::MediaPlane(std::unique_ptr<media::TurnServer> server, std::string se
                        std::vector<SocketAddress> listen)
     : server_(std::move(server)), secret_(std::move(secret)), listen_(std::move(listen)) {}
 
-void MediaPlane::grant(UserId user, CallId call, WallTime expires) {
-  if (!server_->grant(user, call, expires)) {
+void MediaPlane::grant(CallId call, ClientId client, WallTime expires) {
+  if (!server_->grant(call, client, expires)) {
     log_warning("app", "the relay is too busy for a grant", {{"call", log_id(call)}});
   }
 }
 
-void MediaPlane::revoke(UserId user, CallId call) { server_->revoke(user, call); }
+void MediaPlane::revoke(CallId call, ClientId client) { server_->revoke(call, client); }
 
 void MediaPlane::end_call(CallId call) { server_->end_call(call); }
 

@@ -23,8 +23,8 @@ class MediaPlane final : public Relay {
   // it.
   static Result<std::unique_ptr<MediaPlane>> start(const Config& config, Random& random);
 
-  void grant(UserId user, CallId call, WallTime expires) override;
-  void revoke(UserId user, CallId call) override;
+  void grant(CallId call, ClientId client, WallTime expires) override;
+  void revoke(CallId call, ClientId client) override;
   void end_call(CallId call) override;
   void allow_peer(CallId call, const IpAddress& ip) override;
 

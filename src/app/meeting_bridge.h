@@ -70,7 +70,7 @@ class MeetingIceBridge final : public meetings::IcePort {
   explicit MeetingIceBridge(calls::MediaPort& media) : media_(media) {}
 
   Grant grant(UserId user, CallId call, ClientId client) override;
-  void revoke(UserId user, CallId call) override { media_.revoke(user, call); }
+  void revoke(CallId call, ClientId client) override { media_.revoke(call, client); }
   void call_ended(CallId call) override { media_.call_ended(call); }
 
  private:

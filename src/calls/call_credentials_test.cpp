@@ -134,7 +134,7 @@ TEST_F(Credentials, OfAClientWithoutMediaEndWhenAnotherTakesTheCallOver) {
   const CallId call = rig_.connected_call();
   ASSERT_TRUE(rig_.reconnecting("ana1", call).ok());
   ASSERT_TRUE(rig_.reconnecting("ana2", call).ok());
-  EXPECT_THAT(rig_.media.revoked, ElementsAre(Pair(rig_.world.user("ana"), call)));
+  EXPECT_THAT(rig_.media.revoked, ElementsAre(Pair(call, rig_.world.client("ana1"))));
   EXPECT_EQ(ask("ana1", call).error().code, ErrorCode::kWrongState);
   EXPECT_TRUE(ask("ana2", call).ok());
   rig_.service().device_signed_out(rig_.world.device("ana2"), rig_.now());
@@ -145,9 +145,26 @@ TEST_F(Credentials, StayGoodForBothClientsWhileTheCallMoves) {
   const CallId call = rig_.connected_call();
   ASSERT_TRUE(rig_.reconnecting("ana2", call).ok());
   EXPECT_TRUE(ask("ana2", call).ok());
-  ASSERT_TRUE(rig_.connected("ana2", call).ok());
   EXPECT_TRUE(rig_.media.revoked.empty());
+}
+
+// A device that is signed out later must not keep a way through the relay.
+TEST_F(Credentials, OfTheClientThatACallHasMovedAwayFromEndWithTheMove) {
+  const CallId call = rig_.connected_call();
+  ASSERT_TRUE(rig_.reconnecting("ana2", call).ok());
+  ASSERT_TRUE(rig_.connected("ana2", call).ok());
+  EXPECT_THAT(rig_.media.revoked, ElementsAre(Pair(call, rig_.world.client("ana1"))));
   EXPECT_EQ(ask("ana1", call).error().code, ErrorCode::kWrongState);
+  EXPECT_TRUE(ask("ana2", call).ok());
+  EXPECT_EQ(rig_.media.revoked.size(), 1u);
+}
+
+TEST_F(Credentials, OfTheClientThatACallDidNotMoveToEndWithTheAttempt) {
+  const CallId call = rig_.connected_call();
+  ASSERT_TRUE(rig_.reconnecting("ana2", call).ok());
+  rig_.pass(rig_.config.move, {"ana1", "ana2", "ben1"});
+  EXPECT_THAT(rig_.media.revoked, ElementsAre(Pair(call, rig_.world.client("ana2"))));
+  EXPECT_TRUE(ask("ana1", call).ok());
 }
 
 TEST_F(Credentials, AreMintedAnewAfterARestart) {

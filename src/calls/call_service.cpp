@@ -362,20 +362,21 @@ void CallService::settle(Transition transition, Timestamp now,
   if (over) ports_.watcher.call_over(id, now);
 }
 
-// What a client was given is good for nothing once it is out of the call. A grant is a person's: in
-// a move both clients use it, and it is left to whichever stays.
+// What a client was given is good for nothing once it is out of the call: it has ended, or has gone
+// on at another client. In a move both are in it.
 void CallService::drop_grants(const CallState* before, const CallState& after) {
   if (before == nullptr || before->ended()) return;
   if (after.ended()) {
     ports_.media.call_ended(after.id);
     return;
   }
-  for (const Side side : {Side::kCaller, Side::kCallee}) {
-    const Leg& leg = before->leg(side);
-    const bool moves = leg.former || after.leg(side).former;
-    if (leg.client && leg.client != after.leg(side).client && !moves) {
-      ports_.media.revoke(leg.user, after.id);
-    }
+  const auto leave = [&](ClientId client) {
+    if (!client || leg_of(after, client) || former_of(after, client)) return;
+    ports_.media.revoke(after.id, client);
+  };
+  for (const Leg& leg : before->legs) {
+    leave(leg.client);
+    if (leg.former) leave(leg.former->client);
   }
 }
 

@@ -22,7 +22,7 @@ struct IceGrant {
   friend bool operator==(const IceGrant&, const IceGrant&) = default;
 };
 
-// One person in one call, and the client of theirs that will use it.
+// One client of one person in one call.
 struct GrantRequest {
   UserId user;
   CallId call;
@@ -34,13 +34,13 @@ class MediaPort {
  public:
   virtual ~MediaPort() = default;
 
-  // The grant lives when this returns. Again for the same person and call prolongs it.
+  // The grant lives when this returns. Again for the same client and call prolongs it.
   virtual IceGrant grant(const GrantRequest& request) = 0;
   // An address in a candidate that was passed on in this call: the relay may send to it, if its own
   // policy allows such addresses at all.
   virtual void peer_candidate(CallId call, const IpAddress& address) = 0;
-  // Drops the person's grant and what they have allocated in this call.
-  virtual void revoke(UserId user, CallId call) = 0;
+  // Drops the client's grant and what it has allocated in this call.
+  virtual void revoke(CallId call, ClientId client) = 0;
   // The same for everybody in it.
   virtual void call_ended(CallId call) = 0;
   // False: calls have no way but the direct one.

@@ -49,13 +49,13 @@ bool TurnServer::post_bounded(std::function<void()> command) {
   return true;
 }
 
-bool TurnServer::grant(UserId user, CallId call, WallTime expires) {
+bool TurnServer::grant(CallId call, ClientId client, WallTime expires) {
   return post_bounded(
-      [this, user, call, expires] { worker_->engine().grant(user, call, expires); });
+      [this, call, client, expires] { worker_->engine().grant(call, client, expires); });
 }
 
-void TurnServer::revoke(UserId user, CallId call) {
-  post([this, user, call] { worker_->engine().revoke(user, call, loop_->now()); });
+void TurnServer::revoke(CallId call, ClientId client) {
+  post([this, call, client] { worker_->engine().revoke(call, client, loop_->now()); });
 }
 
 void TurnServer::end_call(CallId call) {

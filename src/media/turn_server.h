@@ -36,9 +36,9 @@ class TurnServer {
   TurnServer& operator=(const TurnServer&) = delete;
 
   // Before the credential leaves the server. False: the queue is full, and there is no grant.
-  bool grant(UserId user, CallId call, WallTime expires);
+  bool grant(CallId call, ClientId client, WallTime expires);
   // Never refused: there are at most as many as grants.
-  void revoke(UserId user, CallId call);
+  void revoke(CallId call, ClientId client);
   void end_call(CallId call);
   // False: the queue is full; a peer that cannot be reached by relay.
   bool allow_peer(CallId call, const IpAddress& ip);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +27,12 @@ using Over = TurnClient::Over;
 constexpr turn::Crypto kCrypto = {.hmac_sha1 = io::hmac_sha1, .md5 = io::md5};
 constexpr uint16_t kChannel = 0x4001;
 
+ClientId client_of(UserId user) {
+  std::array<uint8_t, 16> bytes{};
+  bytes[15] = static_cast<uint8_t>(user.value());
+  return ClientId::from_bytes(bytes);
+}
+
 class TurnServerTest : public ::testing::Test {
  protected:
   TurnServerTest() {
@@ -37,13 +44,13 @@ class TurnServerTest : public ::testing::Test {
     config_.addresses.told.relay_v6 = *IpAddress::parse("2a00::1");
     config_.listen = {*SocketAddress::parse("127.0.0.1:0"), *SocketAddress::parse("[::1]:0")};
     server_ = std::move(*TurnServer::create(config_, kCrypto, random_));
-    EXPECT_TRUE(server_->grant(kAna, kCall, expires()));
-    EXPECT_TRUE(server_->grant(kBen, kCall, expires()));
+    EXPECT_TRUE(server_->grant(kCall, client_of(kAna), expires()));
+    EXPECT_TRUE(server_->grant(kCall, client_of(kBen), expires()));
   }
 
   WallTime expires() const { return SystemClock().wall_now() + 600s; }
   turn::Credential credential(UserId user, CallId call) const {
-    return turn::mint_credential({expires(), user, call}, "secret", io::hmac_sha1);
+    return turn::mint_credential({expires(), user, call, client_of(user)}, "secret", io::hmac_sha1);
   }
   TurnClient client(UserId user, Over over = Over::kUdp, size_t listener = 0) const {
     return TurnClient(server_->listening()[listener], over, credential(user, kCall));
@@ -139,7 +146,7 @@ TEST_F(TurnServerTest, WithoutAGrantThereIsNoAllocation) {
 
 TEST_F(TurnServerTest, WhatIsRevokedEndsAtOnce) {
   TurnClient ana = allocated(kAna, Over::kTcp), ben = allocated(kBen, Over::kTcp);
-  server_->revoke(kAna, kCall);
+  server_->revoke(kCall, client_of(kAna));
   EXPECT_TRUE(ana.ended());
   EXPECT_TRUE(eventually(
       [](const TurnCounters& c) { return c.engine.allocations == 1 && c.streams.open == 1; }));

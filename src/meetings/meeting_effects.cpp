@@ -92,7 +92,7 @@ void MeetingService::perform(const MeetingState& meeting, const Effect& effect, 
             ports_.sfu->leave(id, what.who);
           },
           [&](const Silence& what) { ports_.sfu->silence(id, what.who, what.source, what.on); },
-          [&](const Revoke& what) { ports_.ice.revoke(what.user, id); },
+          [&](const Revoke& what) { ports_.ice.revoke(id, what.client); },
           [&](const Save&) { ports_.log.save(to_record(meeting)); },
       },
       effect);

@@ -215,9 +215,9 @@ struct Silence {
 
   friend bool operator==(const Silence&, const Silence&) = default;
 };
-// This person is no longer in the call: their credentials are good for nothing.
+// This client is no longer in the call: its credentials are good for nothing.
 struct Revoke {
-  UserId user;
+  ClientId client;
 
   friend bool operator==(const Revoke&, const Revoke&) = default;
 };

@@ -60,6 +60,7 @@ void take_place(Step& step, UserId user, const Join& event) {
   Participant& place = *step.place_of(user);
   if (place.client) {
     step.add(TellLeft{place.id, place.client, LeftReason::kReplaced, step.meeting.version, true});
+    step.add(Revoke{place.client});
   }
   begin_anew(step, place, event);
   hold_camera_if_too_many(step, place);
@@ -224,13 +225,13 @@ void remove(Step& step, ParticipantId who, LeftReason reason) {
   const Participant gone = *found;
   std::erase_if(step.meeting.participants, [who](const Participant& one) { return one.id == who; });
   step.add(Drop{who});
+  if (gone.client) step.add(Revoke{gone.client});
   step.tell_left(gone, reason);
   if (gone.moving()) return;
   step.save();
   if (next != nullptr) return;
 
   tally(step, gone);
-  step.add(Revoke{gone.user});
   step.add(TellLive{});
   keep_a_host(step);
   if (size_of(step.meeting) > 0) return;

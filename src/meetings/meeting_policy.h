@@ -66,7 +66,7 @@ class IcePort {
     std::optional<WallTime> expires;           // none: no server has credentials that expire
   };
   virtual Grant grant(UserId user, CallId call, ClientId client) = 0;
-  virtual void revoke(UserId user, CallId call) = 0;
+  virtual void revoke(CallId call, ClientId client) = 0;
   virtual void call_ended(CallId call) = 0;
 };
 

@@ -34,6 +34,7 @@ struct Allocation {
   // The rest is for requests.
   UserId user;
   CallId call_id;
+  ClientId client;
   std::string username;
   LongTermKey key{};
 

@@ -31,11 +31,11 @@ MadeAllocation make_allocation(World& world, const Request& request, const Reque
     world.quota.give_back(requester.user, client);
     return {nullptr, 508};
   }
-  Call* const call = world.grants.find(requester.user, requester.call_id);
+  Call* const call = world.grants.find(requester.call_id, requester.client);
   const auto& relay_ip = v4 ? world.addresses.relay_v4 : world.addresses.relay_v6;
   CHECK(call != nullptr && relay_ip.has_value());
   world.ports.take(v4, *port, id);
-  Grants::count_relay(*call, requester.user, v4);
+  Grants::count_relay(*call, requester.client, v4);
   world.policy.forget();  // the relays of the call are more
   ++world.counters.allocations_made;
   ++world.counters.allocations;
@@ -47,6 +47,7 @@ MadeAllocation make_allocation(World& world, const Request& request, const Reque
   allocation->call = call;
   allocation->user = requester.user;
   allocation->call_id = requester.call_id;
+  allocation->client = requester.client;
   allocation->username = requester.username;
   allocation->key = requester.key;
   return {&world.allocations.insert(std::move(allocation)), 0};
@@ -57,7 +58,7 @@ void drop_allocation(World& world, Allocation& allocation, Timestamp now) {
   world.driver.close_relay(allocation.id);
   world.ports.release(v4, allocation.relayed.port(), now);
   world.quota.give_back(allocation.user, allocation.path.tuple.client);
-  Grants::uncount_relay(*allocation.call, allocation.user, v4);
+  Grants::uncount_relay(*allocation.call, allocation.client, v4);
   world.policy.forget();
   --world.counters.allocations;
   world.allocations.erase(allocation);

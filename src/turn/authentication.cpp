@@ -32,11 +32,11 @@ void refuse(World& world, const Request& request, int code) {
 std::optional<Requester> verify(World& world, const Request& request, std::string_view username) {
   const auto name = parse_username(username);
   if (!name || name->expires <= request.wall) return std::nullopt;
-  if (world.grants.find(name->user, name->call) == nullptr) return std::nullopt;
+  if (world.grants.find(name->call, name->client) == nullptr) return std::nullopt;
   const auto key = verify_credential(request.message, username, world.config.realm,
                                      world.config.secrets, world.crypto);
   if (!key) return std::nullopt;
-  return Requester{name->user, name->call, username, *key};
+  return Requester{name->user, name->call, name->client, username, *key};
 }
 
 // An allocation keeps its key: it may be refreshed after its credential expired, until its grant
@@ -45,7 +45,8 @@ std::optional<Requester> verify_owner(World& world, const Request& request,
                                       std::string_view username) {
   const Allocation& allocation = *request.allocation;
   if (!request.message.integrity_ok(allocation.key, world.crypto.hmac_sha1)) return std::nullopt;
-  return Requester{allocation.user, allocation.call_id, username, allocation.key};
+  return Requester{allocation.user, allocation.call_id, allocation.client, username,
+                   allocation.key};
 }
 
 }  // namespace

@@ -14,8 +14,9 @@
 
 namespace earshot::turn {
 
+// Of one client: another one of the same person has its own.
 struct Grant {
-  UserId user;
+  ClientId client;
   WallTime expires;
   uint32_t allocations = 0;  // live ones; a grant with any outlives its expiry
 };

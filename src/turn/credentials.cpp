@@ -17,23 +17,26 @@ std::string password_of(std::string_view username, std::string_view secret, code
 
 std::string to_username(const CredentialName& name) {
   return std::to_string(name.expires.ms() / 1000) + ':' + name.user.to_string() + ':' +
-         name.call.to_string();
+         name.call.to_string() + ':' + name.client.to_string();
 }
 
 std::optional<CredentialName> parse_username(std::string_view username) {
-  constexpr size_t kTail = 1 + kId64Chars + 1 + kId128Chars;
+  constexpr size_t kCallAt = 1 + kId64Chars;
+  constexpr size_t kClientAt = kCallAt + 1 + kId128Chars;
+  constexpr size_t kTail = kClientAt + 1 + kId128Chars;
   if (username.size() <= kTail) return std::nullopt;
   const std::string_view digits = username.substr(0, username.size() - kTail);
   const std::string_view tail = username.substr(digits.size());
-  if (tail[0] != ':' || tail[1 + kId64Chars] != ':') return std::nullopt;
+  if (tail[0] != ':' || tail[kCallAt] != ':' || tail[kClientAt] != ':') return std::nullopt;
   if (digits.size() > kExpiryDigitsMax || digits[0] < '1' || digits[0] > '9') return std::nullopt;
   int64_t seconds = 0;
   const char* const end = digits.data() + digits.size();
   if (std::from_chars(digits.data(), end, seconds).ptr != end) return std::nullopt;
   const auto user = UserId::parse(tail.substr(1, kId64Chars));
-  const auto call = CallId::parse(tail.substr(2 + kId64Chars));
-  if (!user || !call) return std::nullopt;
-  return CredentialName{WallTime::from_ms(seconds * 1000), *user, *call};
+  const auto call = CallId::parse(tail.substr(kCallAt + 1, kId128Chars));
+  const auto client = ClientId::parse(tail.substr(kClientAt + 1));
+  if (!user || !call || !client) return std::nullopt;
+  return CredentialName{WallTime::from_ms(seconds * 1000), *user, *call, *client};
 }
 
 Credential mint_credential(const CredentialName& name, std::string_view secret,

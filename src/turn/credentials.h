@@ -1,7 +1,7 @@
 // Credentials of the relay, in the scheme that every TURN server knows (draft-uberti-behave-turn-
-// rest): the username is `expiry:user:call`, the password base64(HMAC-SHA1(secret, username)). So
-// nothing about them is stored, and an outside server with the same secret takes them too. They are
-// long-term credentials in the sense of RFC 8489 §9.2. Pure; any thread.
+// rest): the username is `expiry:user:call:client`, the password base64(HMAC-SHA1(secret,
+// username)). So nothing about them is stored, and an outside server with the same secret takes
+// them too. They are long-term credentials in the sense of RFC 8489 §9.2. Pure; any thread.
 #pragma once
 
 #include <array>
@@ -22,6 +22,7 @@ struct CredentialName {
   WallTime expires;
   UserId user;
   CallId call;
+  ClientId client;
 
   friend bool operator==(const CredentialName&, const CredentialName&) = default;
 };

@@ -17,7 +17,8 @@ CredentialName some_name() {
   SeededRandom random(3);
   return {.expires = WallTime::from_ms(1'800'000'600'000),
           .user = UserId::random(random),
-          .call = CallId::random(random)};
+          .call = CallId::random(random),
+          .client = ClientId::random(random)};
 }
 
 // A request that is protected as a client does who was given `credential`.
@@ -42,47 +43,56 @@ TEST(Credentials, NameReadsBackAsWritten) {
   EXPECT_EQ(parse_username(to_username(name)), name);
 }
 
-TEST(Credentials, NameIsExpiryUserAndCall) {
+TEST(Credentials, NameIsExpiryUserCallAndClient) {
   const CredentialName name = some_name();
-  EXPECT_EQ(to_username(name), "1800000600:" + name.user.to_string() + ":" + name.call.to_string());
+  EXPECT_EQ(to_username(name), "1800000600:" + name.user.to_string() + ":" + name.call.to_string() +
+                                   ":" + name.client.to_string());
 }
 
 TEST(Credentials, TakesOnlyNamesAsItWritesThem) {
   const CredentialName name = some_name();
   const std::string user = name.user.to_string();
-  const std::string call = name.call.to_string();
+  const std::string one_call = name.call.to_string();
+  const std::string client = name.client.to_string();
+  const std::string call = one_call + ":" + client;
   ASSERT_TRUE(parse_username("1800000600:" + user + ":" + call).has_value());
-  for (const std::string& wrong : {std::string(),
-                                   std::string(":"),
-                                   ":" + user + ":" + call,
-                                   "0:" + user + ":" + call,
-                                   "01800000600:" + user + ":" + call,
-                                   "-180000060:" + user + ":" + call,
-                                   "+180000060:" + user + ":" + call,
-                                   " 180000060:" + user + ":" + call,
-                                   "18000006oo:" + user + ":" + call,
-                                   "1800000600 :" + user + ":" + call,
-                                   "999999999999:" + user + ":" + call,
-                                   "1800000600:" + call + ":" + user,
-                                   "1800000600:" + user + "." + call,
-                                   "1800000600." + user + ":" + call,
-                                   "1800000600:" + user + ":" + call + "x",
-                                   "1800000600:" + user + ":",
-                                   "1800000600:" + std::string(kId64Chars, '0') + ":" + call,
-                                   "1800000600:" + user + ":" + std::string(kId128Chars, '0'),
-                                   "1800000600:" + std::string(kId64Chars, 'U') + ":" + call,
-                                   user + ":" + call}) {
+  for (const std::string& wrong :
+       {std::string(),
+        std::string(":"),
+        ":" + user + ":" + call,
+        "0:" + user + ":" + call,
+        "01800000600:" + user + ":" + call,
+        "-180000060:" + user + ":" + call,
+        "+180000060:" + user + ":" + call,
+        " 180000060:" + user + ":" + call,
+        "18000006oo:" + user + ":" + call,
+        "1800000600 :" + user + ":" + call,
+        "999999999999:" + user + ":" + call,
+        "1800000600:" + call + ":" + user,
+        "1800000600:" + user + "." + call,
+        "1800000600." + user + ":" + call,
+        "1800000600:" + user + ":" + call + "x",
+        "1800000600:" + user + ":" + one_call,
+        "1800000600:" + user + ":" + one_call + ":",
+        "1800000600:" + user + ":" + one_call + "." + client,
+        "1800000600:" + user + ":",
+        "1800000600:" + std::string(kId64Chars, '0') + ":" + call,
+        "1800000600:" + user + ":" + std::string(kId128Chars, '0') + ":" + client,
+        "1800000600:" + user + ":" + one_call + ":" + std::string(kId128Chars, '0'),
+        "1800000600:" + std::string(kId64Chars, 'U') + ":" + call,
+        user + ":" + call}) {
     EXPECT_EQ(parse_username(wrong), std::nullopt) << wrong;
   }
 }
 
 TEST(Credentials, PasswordIsThatOfTheUsualScheme) {
-  const auto name = parse_username("1800000600:0000000000001:00000000000000000000000001");
+  const auto name = parse_username(
+      "1800000600:0000000000001:00000000000000000000000001:00000000000000000000000002");
   ASSERT_TRUE(name.has_value());
   const Credential credential = mint_credential(*name, "now", io::hmac_sha1);
   EXPECT_EQ(credential.username, to_username(*name));
   // printf %s USERNAME | openssl dgst -sha1 -hmac now -binary | base64
-  EXPECT_EQ(credential.password, "3GcO7Tls226USMgk4GYlmJNYV0M=");
+  EXPECT_EQ(credential.password, "mjm07AYiWzVXr4e82h27XOhAnuc=");
 }
 
 TEST(Credentials, LongTermKeyIsTheHashOfNameRealmAndPassword) {

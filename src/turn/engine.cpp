@@ -134,18 +134,18 @@ void Engine::on_link_closed(uint64_t link, Timestamp now) {
   if (allocation != nullptr) drop_allocation(*state_, *allocation, now);
 }
 
-void Engine::grant(UserId user, CallId call, WallTime expires) {
-  if (!state_->grants.add(user, call, expires)) ++state_->counters.grants_refused;
+void Engine::grant(CallId call, ClientId client, WallTime expires) {
+  if (!state_->grants.add(call, client, expires)) ++state_->counters.grants_refused;
   state_->counters.grants = state_->grants.size();
 }
 
-void Engine::revoke(UserId user, CallId call, Timestamp now) {
+void Engine::revoke(CallId call, ClientId client, Timestamp now) {
   State& state = *state_;
-  if (state.grants.find(user, call) == nullptr) return;
+  if (state.grants.find(call, client) == nullptr) return;
   state.revoke_if(now, [&](const Allocation& allocation) {
-    return allocation.user == user && allocation.call_id == call;
+    return allocation.call_id == call && allocation.client == client;
   });
-  state.grants.remove(user, call);
+  state.grants.remove(call, client);
   state.counters.grants = state.grants.size();
 }
 

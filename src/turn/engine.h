@@ -42,12 +42,12 @@ class Engine {
   // The stream ended: its allocation is dropped.
   void on_link_closed(uint64_t link, Timestamp now);
 
-  // `user` may relay in `call` with credentials that expire by then. Again: a later expiry.
+  // `client` may relay in `call` with credentials that expire by then. Again: a later expiry.
   // Allocations made in time live on until they are revoked, the call ends or nobody refreshes
   // them.
-  void grant(UserId user, CallId call, WallTime expires);
+  void grant(CallId call, ClientId client, WallTime expires);
   // The grant is gone, its allocations are dropped and their streams closed.
-  void revoke(UserId user, CallId call, Timestamp now);
+  void revoke(CallId call, ClientId client, Timestamp now);
   void end_call(CallId call, Timestamp now);
   // `ip` appeared in a candidate that was forwarded in this call. Nothing happens when no grant
   // names the call.

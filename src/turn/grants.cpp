@@ -9,23 +9,23 @@
 namespace earshot::turn {
 namespace {
 
-Grant* grant_of(Call& call, UserId user) {
+Grant* grant_of(Call& call, ClientId client) {
   const auto found = std::find_if(call.grants.begin(), call.grants.end(),
-                                  [user](const Grant& grant) { return grant.user == user; });
+                                  [client](const Grant& grant) { return grant.client == client; });
   return found == call.grants.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
-bool Grants::add(UserId user, CallId call, WallTime expires) {
+bool Grants::add(CallId call, ClientId client, WallTime expires) {
   const auto known = calls_.find(call);
-  Grant* const grant = known == calls_.end() ? nullptr : grant_of(known->second, user);
+  Grant* const grant = known == calls_.end() ? nullptr : grant_of(known->second, client);
   if (grant != nullptr) {
     grant->expires = std::max(grant->expires, expires);
     return true;
   }
   if (size_ == limits::kTurnGrantsMax) return false;
-  calls_[call].grants.push_back({user, expires});
+  calls_[call].grants.push_back({client, expires});
   ++size_;
   return true;
 }
@@ -35,27 +35,27 @@ Call* Grants::find(CallId call) {
   return found == calls_.end() ? nullptr : &found->second;
 }
 
-Call* Grants::find(UserId user, CallId call) {
+Call* Grants::find(CallId call, ClientId client) {
   Call* const found = find(call);
-  return found != nullptr && grant_of(*found, user) != nullptr ? found : nullptr;
+  return found != nullptr && grant_of(*found, client) != nullptr ? found : nullptr;
 }
 
-void Grants::count_relay(Call& call, UserId user, bool v4) {
-  ++grant_of(call, user)->allocations;
+void Grants::count_relay(Call& call, ClientId client, bool v4) {
+  ++grant_of(call, client)->allocations;
   ++(v4 ? call.relays_v4 : call.relays_v6);
 }
 
-void Grants::uncount_relay(Call& call, UserId user, bool v4) {
-  --grant_of(call, user)->allocations;
+void Grants::uncount_relay(Call& call, ClientId client, bool v4) {
+  --grant_of(call, client)->allocations;
   --(v4 ? call.relays_v4 : call.relays_v6);
 }
 
-void Grants::remove(UserId user, CallId call) {
+void Grants::remove(CallId call, ClientId client) {
   const auto found = calls_.find(call);
   if (found == calls_.end()) return;
-  size_ -= std::erase_if(found->second.grants, [user](const Grant& grant) {
-    CHECK(grant.user != user || grant.allocations == 0);
-    return grant.user == user;
+  size_ -= std::erase_if(found->second.grants, [client](const Grant& grant) {
+    CHECK(grant.client != client || grant.allocations == 0);
+    return grant.client == client;
   });
   if (found->second.grants.empty()) calls_.erase(found);
 }

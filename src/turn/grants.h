@@ -13,16 +13,16 @@ namespace earshot::turn {
 class Grants {
  public:
   // Again: the later expiry counts. False when the table is full.
-  bool add(UserId user, CallId call, WallTime expires);
-  // The call, when that user has a grant in it.
-  Call* find(UserId user, CallId call);
+  bool add(CallId call, ClientId client, WallTime expires);
+  // The call, when that client has a grant in it.
+  Call* find(CallId call, ClientId client);
   Call* find(CallId call);
   // A relay of that grant begins, or ended.
-  static void count_relay(Call& call, UserId user, bool v4);
-  static void uncount_relay(Call& call, UserId user, bool v4);
+  static void count_relay(Call& call, ClientId client, bool v4);
+  static void uncount_relay(Call& call, ClientId client, bool v4);
 
   // All allocations of what is removed must be gone.
-  void remove(UserId user, CallId call);
+  void remove(CallId call, ClientId client);
   void remove(CallId call);
   // Those past their expiry without allocations.
   void remove_expired(WallTime wall);

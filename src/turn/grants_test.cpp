@@ -14,10 +14,10 @@ WallTime at(int seconds) { return WallTime::from_ms(1000 * seconds); }
 
 TEST(Grants, KeepTheLaterExpiry) {
   Grants grants;
-  EXPECT_TRUE(grants.add(user(1), call(1), at(100)));
-  EXPECT_TRUE(grants.add(user(1), call(1), at(50)));
+  EXPECT_TRUE(grants.add(call(1), client_of(user(1)), at(100)));
+  EXPECT_TRUE(grants.add(call(1), client_of(user(1)), at(50)));
   grants.remove_expired(at(99));
-  EXPECT_NE(grants.find(user(1), call(1)), nullptr);
+  EXPECT_NE(grants.find(call(1), client_of(user(1))), nullptr);
   grants.remove_expired(at(100));
   EXPECT_EQ(grants.find(call(1)), nullptr);
   EXPECT_EQ(grants.size(), 0u);
@@ -25,14 +25,14 @@ TEST(Grants, KeepTheLaterExpiry) {
 
 TEST(Grants, OutliveTheirExpiryWhileTheyHaveAllocations) {
   Grants grants;
-  grants.add(user(1), call(1), at(100));
-  grants.add(user(2), call(1), at(100));
+  grants.add(call(1), client_of(user(1)), at(100));
+  grants.add(call(1), client_of(user(2)), at(100));
   Call& in_use = *grants.find(call(1));
-  Grants::count_relay(in_use, user(1), true);
+  Grants::count_relay(in_use, client_of(user(1)), true);
   grants.remove_expired(at(1000));
-  EXPECT_EQ(grants.find(user(1), call(1)), &in_use);
-  EXPECT_EQ(grants.find(user(2), call(1)), nullptr);
-  Grants::uncount_relay(in_use, user(1), true);
+  EXPECT_EQ(grants.find(call(1), client_of(user(1))), &in_use);
+  EXPECT_EQ(grants.find(call(1), client_of(user(2))), nullptr);
+  Grants::uncount_relay(in_use, client_of(user(1)), true);
   grants.remove_expired(at(1000));
   EXPECT_EQ(grants.size(), 0u);
 }
@@ -40,12 +40,13 @@ TEST(Grants, OutliveTheirExpiryWhileTheyHaveAllocations) {
 TEST(Grants, AreBounded) {
   Grants grants;
   for (size_t i = 1; i <= limits::kTurnGrantsMax; ++i) {
-    ASSERT_TRUE(grants.add(user(static_cast<int>(i)), call(static_cast<int>(i % 200)), at(1)));
+    ASSERT_TRUE(
+        grants.add(call(static_cast<int>(i % 200)), client_of(user(static_cast<int>(i))), at(1)));
   }
-  EXPECT_FALSE(grants.add(user(1'000'000), call(1), at(1)));
-  EXPECT_TRUE(grants.add(user(1), call(1), at(2))) << "one that is there";
+  EXPECT_FALSE(grants.add(call(1), client_of(user(1'000'000)), at(1)));
+  EXPECT_TRUE(grants.add(call(1), client_of(user(1)), at(2))) << "one that is there";
   grants.remove(call(7));
-  EXPECT_TRUE(grants.add(user(1'000'000), call(1), at(1)));
+  EXPECT_TRUE(grants.add(call(1), client_of(user(1'000'000)), at(1)));
 }
 
 TEST(GrantsOfTheEngine, DropTheAllocationsAtOnceWhenRevoked) {
@@ -53,13 +54,25 @@ TEST(GrantsOfTheEngine, DropTheAllocationsAtOnceWhenRevoked) {
   world.rig.grant(user(2), call(2));
   Client elsewhere(world.rig, "44.1.0.2:3", user(2), call(2));
   ASSERT_EQ(elsewhere.allocate().code, Answer::kSuccess);
-  world.rig.engine.revoke(user(2), call(1), world.rig.clock.now());
+  world.rig.engine.revoke(call(1), client_of(user(2)), world.rig.clock.now());
   EXPECT_EQ(world.rig.driver.relays, (std::set<RelayId>{world.first.relay(), elsewhere.relay()}));
   EXPECT_EQ(world.rig.driver.closed_links, std::vector{world.second.path().link});
   EXPECT_EQ(world.second.refresh(600).code, 401);
   EXPECT_EQ(world.second.allocate().code, 401);
   EXPECT_EQ(world.first.refresh(600).code, Answer::kSuccess);
   world.rig.engine.on_link_closed(world.second.path().link, world.rig.clock.now());
+}
+
+TEST(GrantsOfTheEngine, AreOfOneClientAndNotOfItsPerson) {
+  TwoAllocations world;
+  const ClientId tablet = client_of(user(77));
+  world.rig.engine.grant(call(1), tablet, world.rig.clock.wall_now() + 600s);
+  Client moved(world.rig, "44.1.0.9:3", user(1), call(1));
+  moved.sign_in_as(tablet, user(1), call(1));
+  ASSERT_EQ(moved.allocate().code, Answer::kSuccess);
+  world.rig.engine.revoke(call(1), client_of(user(1)), world.rig.clock.now());
+  EXPECT_EQ(world.first.allocate().code, 401);
+  EXPECT_EQ(moved.refresh(600).code, Answer::kSuccess);
 }
 
 TEST(GrantsOfTheEngine, DropAllAllocationsWhenTheCallEnds) {

@@ -23,6 +23,7 @@ struct Request {
 struct Requester {
   UserId user;
   CallId call_id;
+  ClientId client;
   std::string_view username;  // in the message
   LongTermKey key{};
 };

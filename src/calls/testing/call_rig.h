@@ -113,7 +113,7 @@ class RecordingMedia final : public MediaPort {
   void peer_candidate(CallId call, const IpAddress& address) override {
     peers.emplace_back(call, address.to_string());
   }
-  void revoke(UserId user, CallId call) override { revoked.emplace_back(user, call); }
+  void revoke(CallId call, ClientId client) override { revoked.emplace_back(call, client); }
   void call_ended(CallId call) override { ended.push_back(call); }
   bool has_relay() const override { return relay; }
 
@@ -121,7 +121,7 @@ class RecordingMedia final : public MediaPort {
   bool mints = false;  // credentials with the number of the grant; else a server without any
   std::vector<GrantRequest> granted;
   std::vector<std::pair<CallId, std::string>> peers;
-  std::vector<std::pair<UserId, CallId>> revoked;
+  std::vector<std::pair<CallId, ClientId>> revoked;
   std::vector<CallId> ended;
 };
 

@@ -88,10 +88,10 @@ class RecordingMeetingNotifier final : public RingNotifier {
 class RecordingIce final : public IcePort {
  public:
   Grant grant(UserId user, CallId call, ClientId client) override;
-  void revoke(UserId user, CallId call) override { revoked.emplace_back(user, call); }
+  void revoke(CallId call, ClientId client) override { revoked.emplace_back(call, client); }
   void call_ended(CallId call) override { ended.push_back(call); }
 
-  std::vector<std::pair<UserId, CallId>> revoked;
+  std::vector<std::pair<CallId, ClientId>> revoked;
   std::vector<CallId> ended;
 };
 

@@ -43,6 +43,13 @@ bool is_answer(const Buffer& bytes) {
 IpAddress ip(std::string_view text) { return *IpAddress::parse(text); }
 SocketAddress address(std::string_view text) { return *SocketAddress::parse(text); }
 UserId user(int number) { return UserId::from_value(number); }
+ClientId client_of(UserId user) {
+  std::array<uint8_t, 16> bytes{};
+  for (int i = 0; i < 8; ++i) {
+    bytes[15 - i] = static_cast<uint8_t>(static_cast<uint64_t>(user.value()) >> (8 * i));
+  }
+  return ClientId::from_bytes(bytes);
+}
 CallId call(int number) {
   std::array<uint8_t, 16> bytes{};
   bytes[15] = static_cast<uint8_t>(number);
@@ -112,8 +119,13 @@ Client::Client(Rig& rig, std::string_view from, UserId user, CallId call, Transp
 }
 
 void Client::sign_in(UserId user, CallId call, Duration lifetime, std::string_view secret) {
-  credential_ =
-      mint_credential({rig_.clock.wall_now() + lifetime, user, call}, secret, io::hmac_sha1);
+  sign_in_as(client_of(user), user, call, lifetime, secret);
+}
+
+void Client::sign_in_as(ClientId client, UserId user, CallId call, Duration lifetime,
+                        std::string_view secret) {
+  const CredentialName name{rig_.clock.wall_now() + lifetime, user, call, client};
+  credential_ = mint_credential(name, secret, io::hmac_sha1);
   use_password(credential_.password);
 }
 

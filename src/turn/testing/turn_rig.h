@@ -25,6 +25,8 @@ using Buffer = std::vector<uint8_t>;
 IpAddress ip(std::string_view text);
 SocketAddress address(std::string_view text);
 UserId user(int number);
+// The one that this person calls with.
+ClientId client_of(UserId user);
 CallId call(int number);
 
 struct ToClient {
@@ -84,7 +86,7 @@ class Rig {
   // Advances and lets the engine expire what is due.
   void sleep(Duration duration);
   void grant(UserId user, CallId call, Duration lifetime = 600s) {
-    engine.grant(user, call, clock.wall_now() + lifetime);
+    engine.grant(call, client_of(user), clock.wall_now() + lifetime);
   }
   // From a buffer with exactly the room that the contract names.
   void from_client(const Path& path, Bytes bytes);
@@ -104,9 +106,12 @@ class Client {
   Client(Rig& rig, std::string_view from, UserId user, CallId call,
          Transport transport = Transport::kUdp);
 
-  // Credentials for that person and call from now on.
+  // Credentials for that person and call from now on; of client_of(user).
   void sign_in(UserId user, CallId call, Duration lifetime = 600s,
                std::string_view secret = "secret");
+  // Likewise, of another client of theirs.
+  void sign_in_as(ClientId client, UserId user, CallId call, Duration lifetime = 600s,
+                  std::string_view secret = "secret");
   void use_password(std::string_view password);
 
   Answer plain(codec::StunMethod method, const Fill& fill = {});  // without credentials
