@@ -9,7 +9,7 @@ namespace {
 // What it means for the devices of the callee that took no part.
 protocol::EndReason reason_elsewhere(const calls::CallState& call) {
   using protocol::EndReason;
-  if (call.silenced_at && !call.answered()) return EndReason::kDeclinedElsewhere;
+  if (call.silenced_at) return EndReason::kDeclinedElsewhere;
   if (!call.ended()) return EndReason::kAnsweredElsewhere;
   switch (reason_for(call, calls::Side::kCallee)) {
     case EndReason::kDeclined:
@@ -82,6 +82,10 @@ void PushRingNotifier::ringing(const calls::CallState& call) {
 void PushRingNotifier::ring_over(const calls::CallState& call) {
   if (push_ == nullptr) return;
   push_->ring_over(describe(call), reason_elsewhere(call), call.leg(calls::Side::kCallee).device);
+}
+
+void PushRingNotifier::ring_silenced(const calls::CallState& call) {
+  if (push_ != nullptr) push_->ring_silenced(describe(call));
 }
 
 void PushSessions::on_session_revoked(DeviceId device, identity::SessionEnd) {

@@ -66,6 +66,7 @@ class PushRingNotifier final : public calls::RingNotifier {
   PushRingNotifier(push::PushService* push, const People& people) : push_(push), people_(people) {}
 
   void ringing(const calls::CallState& call) override;
+  void ring_silenced(const calls::CallState& call) override;
   void ring_over(const calls::CallState& call) override;
 
  private:

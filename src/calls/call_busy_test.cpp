@@ -31,6 +31,7 @@ class CleoCalls {
       note();
     }
   }
+  void notified() { rig.service().notified(call, rig.now()); }
   // As cleo asks for it, at any time.
   std::string asked() { return protocol::to_json(rig.get("cleo1", call)); }
 
@@ -60,7 +61,9 @@ TEST(CallBusy, TellsTheCallerThatItIsAnotherCall) {
 TEST(CallBusy, CannotBeToldFromARingThatNobodyHears) {
   CleoCalls ignored;
   ASSERT_TRUE(ignored.rig.acknowledge("ben1", ignored.call).ok());
-  ignored.pass(60s);
+  ignored.pass(12s);
+  ignored.notified();
+  ignored.pass(48s);
 
   for (const RejectReason reason : {RejectReason::kBusy, RejectReason::kDeclined}) {
     CleoCalls declined;
@@ -70,10 +73,26 @@ TEST(CallBusy, CannotBeToldFromARingThatNobodyHears) {
     const std::string before = declined.asked();
     ASSERT_TRUE(declined.rig.reject("ben1", declined.call, reason).ok());
     EXPECT_EQ(declined.asked(), before);
-    declined.pass(53s);
+    declined.pass(5s);
+    declined.notified();  // of a notification that was on its way
+    declined.pass(48s);
     EXPECT_EQ(declined.heard, ignored.heard);
     EXPECT_EQ(declined.rig.get("cleo1", declined.call).end_reason, EndReason::kMissed);
   }
+}
+
+TEST(CallBusy, TheNotifierLearnsOfTheDeclineAndOfTheEndOfTheRing) {
+  CleoCalls cleo;
+  cleo.discreet();
+  ASSERT_TRUE(cleo.rig.acknowledge("ben1", cleo.call).ok());
+  const size_t over = cleo.rig.notifier.over.size();
+  ASSERT_TRUE(cleo.rig.reject("ben1", cleo.call, RejectReason::kBusy).ok());
+  EXPECT_EQ(cleo.rig.notifier.silenced, std::vector{cleo.call});
+  EXPECT_EQ(cleo.rig.notifier.over.size(), over);
+  // Which pages had said that they ring is still known: they need no notification.
+  EXPECT_TRUE(cleo.rig.service().rings_at(cleo.call, cleo.rig.world.client("ben1")));
+  cleo.pass(60s);
+  EXPECT_EQ(cleo.rig.notifier.over.size(), over + 1);
 }
 
 TEST(CallBusy, RingsForTheCallerEvenIfNoDeviceHadSaidThatItDoes) {

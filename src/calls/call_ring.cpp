@@ -69,8 +69,8 @@ void silence(Step& step, const From& from, EndReason reason) {
     step.call.acknowledged = true;
     step.tell_side(Side::kCaller, Telling::kRinging);
   }
+  // Its rings stay: who had said that it rings needs no notification, then as before.
   step.call.silenced_at = step.now;
-  step.call.rings.clear();
   step.save();
   tell_declined(step, from, reason);
 }
@@ -92,7 +92,7 @@ void apply(Step& step, const Acknowledge& event) {
     step.refuse(ErrorCode::kForbidden, "only the person who is called acknowledges");
     return;
   }
-  if (step.call.phase != Phase::kRinging || step.call.silenced_at) return;
+  if (step.call.phase != Phase::kRinging) return;
   Ring& ring = ring_at(step.call, event.from.client);
   ring.acknowledged = true;
   if (step.call.acknowledged) return;

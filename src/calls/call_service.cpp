@@ -39,11 +39,6 @@ void log_progress(std::optional<Phase> before, const CallState& call) {
   if (call.phase == Phase::kConnected) log_info(kArea, "connected", {{"call", log_id(call.id)}});
 }
 
-// As the callee's devices know it.
-Phase ringing_phase(const CallState& call) {
-  return call.phase == Phase::kRinging && call.silenced_at ? Phase::kEnded : call.phase;
-}
-
 }  // namespace
 
 CallService::CallService(const CallConfig& config, CallPorts ports)
@@ -340,7 +335,8 @@ void CallService::settle(Transition transition, Timestamp now,
                          const protocol::ServerEvent* message) {
   const CallId id = transition.call.id;
   const CallState* const known = table_.find(id);
-  const std::optional<Phase> before = known ? std::optional(ringing_phase(*known)) : std::nullopt;
+  const std::optional<Phase> before = known ? std::optional(known->phase) : std::nullopt;
+  const bool silenced_before = known != nullptr && known->silenced_at.has_value();
   drop_grants(known, transition.call);
   table_.put(std::move(transition.call), now);
   const CallState& call = *table_.find(id);
@@ -349,7 +345,9 @@ void CallService::settle(Transition transition, Timestamp now,
   if (over) {
     log_info(kArea, "ended", {{"call", log_id(id)}, {"reason", wire_name(*call.end_reason)}});
   }
-  notify(before, call);
+  if (!before) ports_.notifier.ringing(call);
+  if (!silenced_before && call.silenced_at) ports_.notifier.ring_silenced(call);
+  if (before == Phase::kRinging && call.phase != before) ports_.notifier.ring_over(call);
   for (const Effect& effect : transition.effects) {
     if (const auto* telling = std::get_if<Tell>(&effect)) {
       tell(call, *telling);
@@ -378,12 +376,6 @@ void CallService::drop_grants(const CallState* before, const CallState& after) {
     leave(leg.client);
     if (leg.former) leave(leg.former->client);
   }
-}
-
-void CallService::notify(std::optional<Phase> before, const CallState& after) {
-  if (!before) ports_.notifier.ringing(after);
-  const bool over = before == Phase::kRinging && ringing_phase(after) != Phase::kRinging;
-  if (over) ports_.notifier.ring_over(after);
 }
 
 void CallService::tell(const CallState& call, const Tell& what) {

@@ -137,7 +137,6 @@ class CallService {
                    const protocol::ServerEvent* message = nullptr);
   void settle(Transition transition, Timestamp now, const protocol::ServerEvent* message);
   void drop_grants(const CallState* before, const CallState& after);
-  void notify(std::optional<Phase> before, const CallState& after);
   void tell(const CallState& call, const Tell& what);
   protocol::ServerEvent event_of(const CallState& call, const Tell& what);
 

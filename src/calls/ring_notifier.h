@@ -11,8 +11,9 @@ class RingNotifier {
   virtual ~RingNotifier() = default;
 
   virtual void ringing(const CallState& call) = 0;
-  // It was answered or has ended, or the callee has declined (`silenced_at`). Also for calls that
-  // rang before a restart.
+  // The callee has declined and the caller is not to know (`silenced_at`): for the caller it rings.
+  virtual void ring_silenced(const CallState& call) = 0;
+  // It was answered or has ended. Also for calls that rang before a restart.
   virtual void ring_over(const CallState& call) = 0;
 };
 

@@ -56,6 +56,8 @@ void Deliveries::send(Letter letter, Done done) {
       return item.done({Fate::kDropped, 0, "too many notifications are under way"});
     }
     begin(key, std::move(item));
+  } else if (found->second.waits_until && item.letter.sequel == Sequel::kInstead) {
+    stand_in(found->second, std::move(item));
   } else {
     Entry& entry = found->second;
     const std::optional<Item> superseded = std::exchange(entry.next, std::move(item));
@@ -64,6 +66,12 @@ void Deliveries::send(Letter letter, Done done) {
     if (superseded) superseded->done({Fate::kReplaced});
   }
   start_let_in();
+}
+
+// Keeps the place of the one before, its attempts and its time.
+void Deliveries::stand_in(Entry& entry, Item item) {
+  const Item former = std::exchange(entry.item, std::move(item));
+  former.done({Fate::kReplaced});
 }
 
 Fate Deliveries::without_answer(const Entry& entry) {
@@ -132,7 +140,9 @@ void Deliveries::answered(const Key& key, const Result<io::HttpsAnswer>& answer)
   Entry& entry = found->second;
   leave(entry, judge(answer, clock_.now() - entry.begun));
   const Outcome outcome = outcome_of(answer);
-  if (outcome.fate == Fate::kUnreachable && !entry.next) {
+  const bool instead = entry.next && entry.next->letter.sequel == Sequel::kInstead;
+  if (outcome.fate == Fate::kUnreachable && (!entry.next || instead)) {
+    if (instead) stand_in(entry, *std::exchange(entry.next, std::nullopt));
     const auto asked_for = answer.ok() ? answer->retry_after : std::nullopt;
     if (try_later(key, entry, asked_for)) return start_let_in();
   }
@@ -205,7 +215,8 @@ void Deliveries::finish(const Key& key, const Outcome& outcome) {
   const auto count = letters_of_.find(entry.item.letter.to.user);
   if (--count->second == 0) letters_of_.erase(count);
   if (entry.next) {
-    if (entry.next->letter.only_as_sequel && outcome.fate != Fate::kAccepted) {
+    const bool anyway = entry.next->letter.sequel == Sequel::kAlways;
+    if (!anyway && outcome.fate != Fate::kAccepted) {
       entry.next->done({Fate::kReplaced});
     } else {
       begin(key, *std::move(entry.next));

@@ -22,6 +22,13 @@
 
 namespace earshot::push {
 
+// What becomes of a letter when the one before it, with its topic, comes to nothing.
+enum class Sequel {
+  kAlways,      // it is sent all the same
+  kIfAccepted,  // it says that something is over: it is not sent
+  kInstead,     // it is sent when that one would have been tried again
+};
+
 struct Letter {
   Subscription to;
   std::string topic;  // RFC 8030 §5.4: at most 32 characters of base64url; never ""
@@ -29,8 +36,7 @@ struct Letter {
   Urgency urgency = Urgency::kNormal;
   Timestamp expires;      // of no use afterwards: the TTL
   Timestamp retry_until;  // no attempt begins afterwards, but for the first
-  // Sent only if the one before with this topic was accepted: it says that something is over.
-  bool only_as_sequel = false;
+  Sequel sequel = Sequel::kAlways;
 };
 
 enum class Fate {
@@ -92,6 +98,7 @@ class Deliveries {
   bool has_place(const Letter& letter) const;
   static Fate without_answer(const Entry& entry);
   void begin(const Key& key, Item item);
+  static void stand_in(Entry& entry, Item item);
   void attempt(const Key& key, Entry& entry);
   void post(const Key& key, Entry& entry);
   void answered(const Key& key, const Result<io::HttpsAnswer>& answer);

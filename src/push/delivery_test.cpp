@@ -126,7 +126,7 @@ TEST_F(DeliveryTest, TheNextOneTakesThePlaceOfOneThatWaitsToBeTriedAgain) {
 
 TEST_F(DeliveryTest, ASequelIsSentOnlyAfterWhatItFollows) {
   Letter over = letter("call", "over");
-  over.only_as_sequel = true;
+  over.sequel = Sequel::kIfAccepted;
   send(letter());
   send(over);
   service_.answer(0, 403);
@@ -137,6 +137,40 @@ TEST_F(DeliveryTest, ASequelIsSentOnlyAfterWhatItFollows) {
   send(over);
   service_.answer(1, 201);
   EXPECT_EQ(service_.requests.size(), 3u);
+}
+
+TEST_F(DeliveryTest, AStandInIsSentWhenTheOneBeforeWouldHaveBeen) {
+  Letter over = letter("call", "over");
+  over.sequel = Sequel::kInstead;
+  send(letter());
+  send(over);  // while that is under way
+  service_.answer(0, 503, 7s);
+  EXPECT_EQ(fates_, std::vector{Fate::kReplaced});
+  send(over);  // while it waits
+  EXPECT_EQ(fates_, std::vector(2, Fate::kReplaced));
+  pass(6s);
+  EXPECT_EQ(service_.requests.size(), 1u);
+  pass(1s);
+  ASSERT_EQ(service_.requests.size(), 2u);
+  service_.answer(1, 201);
+  EXPECT_EQ(fates_.back(), Fate::kAccepted);
+  EXPECT_EQ(deliveries_.size(), 0u);
+}
+
+TEST_F(DeliveryTest, AStandInFollowsWhatWasAcceptedAndNothingThatWasRefused) {
+  Letter over = letter("call", "over");
+  over.sequel = Sequel::kInstead;
+  send(letter());
+  send(over);
+  service_.answer(0, 201);
+  ASSERT_EQ(service_.requests.size(), 2u);
+  service_.answer(1, 201);
+  send(letter());
+  send(over);
+  service_.answer(2, 403);
+  EXPECT_EQ(service_.requests.size(), 3u);
+  EXPECT_EQ(fates_,
+            (std::vector{Fate::kAccepted, Fate::kAccepted, Fate::kReplaced, Fate::kRefused}));
 }
 
 TEST_F(DeliveryTest, TopicsDoNotWaitForEachOther) {

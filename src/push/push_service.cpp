@@ -71,6 +71,30 @@ Result<Subscription> read_subscription(UserId user, DeviceId device,
   return subscription;
 }
 
+std::string ring_json(const RingingCall& call, const Clock& clock) {
+  const WallTime wall = clock.wall_now();
+  protocol::PushCall payload;
+  payload.call_id = call.call;
+  payload.conversation_id = call.conversation;
+  payload.kind = call.kind;
+  payload.caller = call.caller;
+  name_group(call, payload);
+  payload.expires_at_ms = wall + (call.deadline - clock.now());
+  payload.sent_at_ms = wall;
+  return json_of(payload);
+}
+
+std::string over_json(const RingingCall& call, protocol::EndReason reason) {
+  protocol::PushCallOver payload;
+  payload.call_id = call.call;
+  payload.conversation_id = call.conversation;
+  payload.reason = reason;
+  payload.kind = call.kind;
+  payload.caller = call.caller;
+  name_group(call, payload);
+  return json_of(payload);
+}
+
 // Waits for the fate of one letter. Lives in the frame of the coroutine that awaits it.
 struct Sent {
   Deliveries& deliveries;
@@ -181,27 +205,22 @@ Task<void> PushService::find_targets(RingKey key) {
     ring.look_again = ports_.clock.now() + limits::kPushRingPatience;
     next_look_ = std::min(next_look_, ring.look_again);
   }
+  const RingingCall about = ring.call;
+  const bool silenced = ring.silenced;
   const std::vector<Target> targets = ring.targets;
-  for (const Target& target : targets) send_ring(ring.call, target.subscription);
+  for (const Target& target : targets) send_ring(about, silenced, target.subscription);
 }
 
-void PushService::send_ring(const RingingCall& call, const Subscription& to) {
-  const Timestamp now = ports_.clock.now();
-  const WallTime wall = ports_.clock.wall_now();
-  protocol::PushCall payload;
-  payload.call_id = call.call;
-  payload.conversation_id = call.conversation;
-  payload.kind = call.kind;
-  payload.caller = call.caller;
-  name_group(call, payload);
-  payload.expires_at_ms = wall + (call.deadline - now);
-  payload.sent_at_ms = wall;
+// Of a silenced ring: that it was declined, sent when and as often as the ring would have been.
+void PushService::send_ring(const RingingCall& call, bool silenced, const Subscription& to) {
   Letter letter{.to = to,
                 .topic = topic_of(call.call),
-                .payload = json_of(payload),
+                .payload = silenced ? over_json(call, protocol::EndReason::kDeclinedElsewhere)
+                                    : ring_json(call, ports_.clock),
                 .urgency = Urgency::kHigh,
                 .expires = call.deadline,
-                .retry_until = call.deadline};
+                .retry_until = call.deadline,
+                .sequel = silenced ? Sequel::kInstead : Sequel::kAlways};
   deliver(std::move(letter), [this, key = key_of(call), device = to.device](
                                  const Outcome& outcome) { ring_answered(key, device, outcome); });
 }
@@ -226,6 +245,10 @@ void PushService::ring_over(const RingingCall& call, protocol::EndReason reason,
     return;
   }
   Ring& ring = found->second;
+  if (ring.silenced) {
+    rings_.erase(found);  // the devices know
+    return;
+  }
   if (!ring.looked_up) {
     ring.over = Over{reason, except};
     return;
@@ -237,14 +260,7 @@ void PushService::ring_over(const RingingCall& call, protocol::EndReason reason,
 void PushService::send_over(Ring ring, Over over) {
   const bool missed = over.reason == protocol::EndReason::kMissed;
   const Timestamp now = ports_.clock.now();
-  protocol::PushCallOver payload;
-  payload.call_id = ring.call.call;
-  payload.conversation_id = ring.call.conversation;
-  payload.reason = over.reason;
-  payload.kind = ring.call.kind;
-  payload.caller = ring.call.caller;
-  name_group(ring.call, payload);
-  const std::string json = json_of(payload);
+  const std::string json = over_json(ring.call, over.reason);
   for (const Target& target : ring.targets) {
     if (target.subscription.device == over.except) continue;
     // Who was shown nothing has nothing to take away; but a missed call is news.
@@ -256,8 +272,30 @@ void PushService::send_over(Ring ring, Over over) {
         .urgency = Urgency::kHigh,
         .expires = now + (missed ? limits::kPushMissedLifetime : limits::kPushOverLifetime),
         .retry_until = now + limits::kPushRetryMax,
-        .only_as_sequel = !missed && target.state == State::kPending};
+        .sequel =
+            !missed && target.state == State::kPending ? Sequel::kIfAccepted : Sequel::kAlways};
     deliver(std::move(letter), {});
+  }
+}
+
+void PushService::ring_silenced(const RingingCall& call) {
+  const auto found = rings_.find(key_of(call));
+  if (found == rings_.end() || found->second.silenced) return;
+  Ring& ring = found->second;
+  ring.silenced = true;
+  const Timestamp now = ports_.clock.now();
+  const std::string json = over_json(call, protocol::EndReason::kDeclinedElsewhere);
+  const std::vector<Target> targets = ring.targets;
+  for (const Target& target : targets) {
+    if (target.state == State::kPending) send_ring(call, true, target.subscription);
+    if (target.state != State::kAccepted) continue;
+    deliver({.to = target.subscription,
+             .topic = topic_of(call.call),
+             .payload = json,
+             .urgency = Urgency::kHigh,
+             .expires = now + limits::kPushOverLifetime,
+             .retry_until = now + limits::kPushRetryMax},
+            {});
   }
 }
 
@@ -265,13 +303,14 @@ void PushService::look_again(Ring& ring) {
   ring.look_again = Timestamp::max();
   const std::vector<Subscription> rest = std::exchange(ring.rest, {});
   const RingingCall about = ring.call;
+  const bool silenced = ring.silenced;
   std::vector<Subscription> silent;
   for (const Subscription& subscription : rest) {
     if (ports_.audience.rings(about.call, about.callee, subscription.device)) continue;
     silent.push_back(subscription);
     ring.targets.push_back({subscription, State::kPending});
   }
-  for (const Subscription& subscription : silent) send_ring(about, subscription);
+  for (const Subscription& subscription : silent) send_ring(about, silenced, subscription);
 }
 
 // ---- messages ----

@@ -67,6 +67,10 @@ class PushService {
   void ring(const RingingCall& call);
   // `reason`: for those who did not take part. `except`: where it was answered or declined.
   void ring_over(const RingingCall& call, protocol::EndReason reason, DeviceId except);
+  // The callee has declined and the caller is not to know. The devices are told; but whatever the
+  // caller hears of notifications goes on as in a ring that nobody hears, and as timely, until
+  // ring_over().
+  void ring_silenced(const RingingCall& call);
   void message(MessageNote note);
 
   // Its session is over: nothing goes there any more, also not what waits.
@@ -102,6 +106,7 @@ class PushService {
     std::vector<Subscription> rest = {};  // whose page is open
     bool looked_up = false;
     bool accepted = false;
+    bool silenced = false;
     Timestamp look_again = Timestamp::max();  // at `rest`
   };
 
@@ -120,7 +125,7 @@ class PushService {
   Task<Result<std::vector<Subscription>>> subscriptions(UserId user);
   bool may_tell(const MessageNote& note);
   Task<void> find_targets(RingKey key);
-  void send_ring(const RingingCall& call, const Subscription& to);
+  void send_ring(const RingingCall& call, bool silenced, const Subscription& to);
   void ring_answered(RingKey key, DeviceId device, const Outcome& outcome);
   void send_over(Ring ring, Over over);
   void look_again(Ring& ring);

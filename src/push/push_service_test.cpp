@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -225,6 +226,107 @@ TEST_F(PushServiceTest, WhoWasShownNothingHasNothingToTakeAway) {
   EXPECT_EQ(net_.requests.size(), 2u);
   pass(60s);
   EXPECT_EQ(net_.requests.size(), 2u);
+}
+
+TEST_F(PushServiceTest, ASilentDeclineIsToldToWhoWasRung) {
+  const RingingCall ringing = call();
+  service_.ring(ringing);
+  net_.answer(0, 201);
+  service_.ring_silenced(ringing);
+  EXPECT_EQ(sent(2), std::vector{endpoint(kPhone)});
+  net_.answer(1, 201);  // was on its way
+  EXPECT_EQ(sent(3), std::vector{endpoint(kLaptop)});
+  EXPECT_EQ(notified_, std::vector{ringing.call});
+  service_.ring_over(ringing, EndReason::kDeclinedElsewhere, DeviceId());
+  EXPECT_EQ(net_.requests.size(), 4u);
+}
+
+TEST_F(PushServiceTest, AfterASilentDeclineTheCallerIsStillToldOfANotification) {
+  crowd_.connected = {kLaptop};
+  const RingingCall ringing = call();
+  service_.ring(ringing);
+  service_.ring_silenced(ringing);
+  net_.answer(0, 503, 20s);
+  pass(limits::kPushRingPatience);  // the laptop's page had not said that it rings
+  EXPECT_EQ(sent(1), std::vector{endpoint(kLaptop)});
+  net_.answer(1, 403);
+  EXPECT_TRUE(notified_.empty());
+  pass(15s);
+  EXPECT_EQ(sent(2), std::vector{endpoint(kPhone)});
+  net_.answer(2, 201);
+  EXPECT_EQ(notified_, std::vector{ringing.call});
+}
+
+// What the caller of one ring is told, and when, in a world that the seed makes: which devices are
+// there and how their push services answer.
+struct Told {
+  std::vector<Duration> notified;
+  bool declined_first = false;  // before anything was told
+};
+
+Told told_of_a_ring(uint64_t seed, std::optional<Duration> silenced_after) {
+  constexpr Duration kStep = 100ms;
+  FakeClock clock;
+  SeededRandom random(1);
+  testing::FakePushService net;
+  MemoryStore store;
+  Crowd crowd;
+  PushService service({store, net, crowd, clock, random}, Vapid(io::P256Key::generate(), ""),
+                      false);
+  SeededRandom world(seed);
+  for (int64_t device = 1; device <= 3; ++device) {
+    store.kept.push_back(testing::subscription(kBen.value(), device));
+    if (world.below(3) == 0) crowd.connected.insert(DeviceId::from_value(device));
+    if (world.below(2) == 0) crowd.ringing.insert(DeviceId::from_value(device));
+  }
+  CHECK(run_sync(service.load()).ok());
+  const Timestamp start = clock.now();
+  Told told;
+  service.on_ring_accepted([&](CallId) { told.notified.push_back(clock.now() - start); });
+  RingingCall call;
+  call.call = CallId::random(world);
+  call.callee = kBen;
+  call.deadline = start + 45s;
+  service.ring(call);
+
+  // Each attempt for a device has its own delay and answer, whatever it says.
+  std::map<std::string, uint64_t> attempts;
+  std::vector<std::optional<std::pair<Timestamp, int>>> answers;
+  for (Duration passed{}; passed < 46s; passed += kStep) {
+    if (silenced_after == passed) {
+      told.declined_first = told.notified.empty();
+      service.ring_silenced(call);
+    }
+    while (answers.size() < net.requests.size()) {
+      const std::string& url = net.requests[answers.size()].request.url;
+      SeededRandom fate(seed ^ std::hash<std::string>()(url + std::to_string(++attempts[url])));
+      constexpr int kStatuses[] = {201, 503, 503, 429, 403};
+      const int status = kStatuses[fate.below(5)];
+      answers.emplace_back(
+          std::pair(clock.now() + kStep * static_cast<int64_t>(fate.below(30)), status));
+    }
+    for (size_t i = 0; i < answers.size(); ++i) {
+      if (!answers[i] || answers[i]->first > clock.now()) continue;
+      const int status = std::exchange(answers[i], std::nullopt)->second;
+      net.answer(i, status);
+    }
+    clock.advance(kStep);
+    service.on_deadline(clock.now());
+  }
+  return told;
+}
+
+TEST(PushSilentDecline, CannotBeToldFromARingThatNobodyHears) {
+  int declined_first = 0;
+  for (uint64_t seed = 1; seed <= 300; ++seed) {
+    const Told ignored = told_of_a_ring(seed, std::nullopt);
+    SeededRandom random(seed);
+    const Duration after = 100ms * static_cast<int64_t>(random.below(80));
+    const Told declined = told_of_a_ring(seed, after);
+    ASSERT_EQ(declined.notified, ignored.notified) << "seed " << seed;
+    declined_first += declined.declined_first && !declined.notified.empty() ? 1 : 0;
+  }
+  EXPECT_GT(declined_first, 30) << "the case that matters is among them";
 }
 
 TEST_F(PushServiceTest, APageThatSaysNothingGetsANotificationAfterAll) {

@@ -1,6 +1,7 @@
 // What a person chooses for all devices, and what the busy reply hides.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { PushService } from "../../web/e2e/support/push_service.ts";
 import { Account } from "./headless_client.mjs";
 import { refused } from "./refused.mjs";
 import { startServer } from "./server.mjs";
@@ -9,12 +10,17 @@ const RING_MS = 5000;
 const TOLERANCE_MS = 400;
 const QUIET = { enabled: true, from_minute: 1320, to_minute: 420, days: 31 };
 
+// How long the push service thinks before it takes a notification.
+const PUSH_MS = 1000;
+
+let push;
 let server;
 let ben;
 let tabs;
 
 before(async () => {
-  server = await startServer(`[calls]\nring_s = ${RING_MS / 1000}\n`);
+  push = await PushService.start();
+  server = await startServer(`[calls]\nring_s = ${RING_MS / 1000}\n${push.settings}`);
   const people = {};
   for (const name of ["ana", "ben", "cleo"]) {
     people[name] = await new Account(server).register(name);
@@ -31,7 +37,10 @@ before(async () => {
     tabs.ids[name] = conversation.id;
   }
 });
-after(() => server?.stop());
+after(async () => {
+  await server?.stop();
+  push?.stop();
+});
 
 const chosen = (busy_reply) => ({ preferences: { busy_reply, quiet_hours: QUIET } });
 
@@ -66,6 +75,7 @@ test("times outside of a day are refused", async () => {
 
 // What cleo's client hears of a call, without ids and clocks, and when the last of it came.
 async function heard(decline) {
+  push.refuseNext({ status: 201, delayMs: PUSH_MS });
   const begun = Date.now();
   const call = await ring("cleo");
   await tabs.ben.request("call_acknowledge", call);
@@ -76,17 +86,24 @@ async function heard(decline) {
     assert.ok(Date.now() - begun < RING_MS / 2, "it is over for the callee at once");
     const { call: asked } = await tabs.cleo.request("call_get", call);
     assert.equal(asked.state, "ringing");
+    assert.ok(!asked.notified, "the push service has not answered yet");
   }
+  await tabs.cleo.wait("call_changed", (data) => data.call.notified);
+  const notifiedAfter = Date.now() - begun;
   const ended = await tabs.cleo.wait("call_ended", (data) => data.call.call_id === call.call_id);
   const took = Date.now() - begun;
   await tabs.cleo.wait("call_log_changed");
   const events = tabs.cleo.events.splice(0).filter(({ type }) => type.startsWith("call_"));
   const plain = (value) =>
     JSON.stringify(value, (key, field) => (/(_ms|call_id|seq)$/.test(key) ? undefined : field));
-  return { took, story: [...events.map(plain), plain(ended)], reason: ended.reason };
+  return { took, notifiedAfter, story: [...events.map(plain), plain(ended)], reason: ended.reason };
 }
 
 test("a busy person who wants it so cannot be told from one who does not answer", async () => {
+  // A device without a page: the caller learns that a notification was sent there.
+  const { endpoint, p256dh, auth } = push.subscription();
+  const away = await new Account(server).signIn("ben");
+  await away.rest("POST", "push/subscriptions", { endpoint, p256dh, auth });
   const talking = await ring("ana");
   await tabs.ben.request("call_accept", { ...press(), ...talking, camera: false });
   await tabs.ana.request("call_connected", talking);
@@ -99,6 +116,9 @@ test("a busy person who wants it so cannot be told from one who does not answer"
     const declined = await heard(true);
     assert.equal(ignored.reason, "missed");
     assert.deepEqual(declined.story, ignored.story);
+    for (const { notifiedAfter } of [ignored, declined]) {
+      assert.ok(Math.abs(notifiedAfter - PUSH_MS) < TOLERANCE_MS, `after ${notifiedAfter} ms`);
+    }
     for (const { took } of [ignored, declined]) {
       assert.ok(Math.abs(took - RING_MS) < TOLERANCE_MS, `ended after ${took} ms`);
     }

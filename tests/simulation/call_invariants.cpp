@@ -150,7 +150,11 @@ const char* end_rule(const CallState& before, const Transition& after, const Cal
   }
   if (next_deadline(after.call, config)) return "8: a timer is alive after the end";
   if (!after.call.rings.empty()) return "8: a ring is left after the end";
-  if (caller.size() != 1 || callee.empty()) return "8: one side was not told of the end";
+  if (caller.size() != 1) return "8: one side was not told of the end";
+  if (before.silenced_at && !before.answered_at) {
+    return callee.empty() ? nullptr : "8: who has declined is told of the end once more";
+  }
+  if (callee.empty()) return "8: one side was not told of the end";
   const EndReason callee_reason = callee[0]->reason;
   if (!reasons_match(after.call, caller[0]->reason, callee_reason)) {
     return "8: the two sides end with different reasons";
@@ -161,12 +165,64 @@ const char* end_rule(const CallState& before, const Transition& after, const Cal
 // Clients apply only newer versions: whatever they could see must come with one.
 const char* version_rule(const CallState& before, const Transition& after,
                          const CallConfig& config) {
-  if (after.call.version < before.version) return "version: went back";
-  if (after.call.version != before.version) return nullptr;
   for (const Side side : {Side::kCaller, Side::kCallee}) {
-    if (to_wire(before, side, config) != to_wire(after.call, side, config)) {
+    const protocol::Call was = to_wire(before, side, config);
+    const protocol::Call is = to_wire(after.call, side, config);
+    if (is.version < was.version) return "version: went back";
+    if (is.version == was.version && is != was) {
       return "version: a visible change without a new version";
     }
+  }
+  return nullptr;
+}
+
+// What the clients of the caller are told, in order.
+std::vector<Tell> told_caller(const Transition& after) {
+  std::vector<Tell> told;
+  for (const Effect& effect : after.effects) {
+    const auto* telling = std::get_if<Tell>(&effect);
+    if (telling != nullptr && telling->side == Side::kCaller) told.push_back(*telling);
+  }
+  return told;
+}
+
+// What `event` does in a ring that nobody hears: the same call, but that nobody has declined, and
+// of the callee's devices comes nothing but a call of their own.
+Transition unheard(const CallState& before, const CallEvent& event, Timestamp now,
+                   const CallConfig& config) {
+  CallState plain = before;
+  plain.silenced_at.reset();
+  const From* from = sender_of(event);
+  const bool by_callee = from != nullptr && from->user == before.leg(Side::kCallee).user;
+  if (!by_callee || is<StartAgain>(event)) return transition(plain, event, now, config);
+  // The decline itself says no more than that a device rings.
+  if (is<Reject>(event) && !before.silenced_at) {
+    return transition(plain, Acknowledge{*from}, now, config);
+  }
+  return {plain, {}, std::nullopt};
+}
+
+// A silent decline: what the caller is told, and sees when they ask, is at every step what an
+// unanswered ring would have given. So the whole sequence is one that it could have given, at the
+// same times.
+const char* silence_rule(const CallState& before, const CallEvent& event, const Transition& after,
+                         Timestamp now, const CallConfig& config) {
+  const bool begins = !before.silenced_at && after.call.silenced_at;
+  const bool goes_on = before.silenced_at && before.phase == Phase::kRinging;
+  if (!begins && !goes_on) return nullptr;
+  if (begins && !is<Reject>(event)) return "silence: without a decline";
+  const Transition other = unheard(before, event, now, config);
+  if (told_caller(after) != told_caller(other)) return "silence: the caller is told otherwise";
+  if (to_wire(after.call, Side::kCaller, config) != to_wire(other.call, Side::kCaller, config)) {
+    return "silence: the caller sees a difference";
+  }
+  if (next_deadline(after.call, config) != next_deadline(other.call, config)) {
+    return "silence: what comes next comes at another time";
+  }
+  const bool from_caller =
+      sender_of(event) != nullptr && sender_of(event)->user == before.leg(Side::kCaller).user;
+  if (from_caller && after.refusal.has_value() != other.refusal.has_value()) {
+    return "silence: the caller gets another answer";
   }
   return nullptr;
 }
@@ -200,12 +256,14 @@ CallConfig lattice_config() {
 }
 
 std::optional<std::string> broken_invariant(const CallState& before, const CallEvent& event,
-                                            const Transition& after, const CallConfig& config) {
+                                            const Transition& after, Timestamp now,
+                                            const CallConfig& config) {
   for (const char* broken :
        {accept_rule(before, event, after), media_rule(before, event, after),
         join_rule(before, event, after), move_rule(before, after),
         first_accept_rule(before, event, after), end_rule(before, after, config),
-        version_rule(before, after, config), refusal_rule(before, after)}) {
+        version_rule(before, after, config), refusal_rule(before, after),
+        silence_rule(before, event, after, now, config)}) {
     if (broken != nullptr) return broken;
   }
   return std::nullopt;

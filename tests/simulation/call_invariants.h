@@ -29,8 +29,10 @@ struct Cast {
 CallConfig lattice_config();
 
 // The first invariant that this transition breaks, in words; nullopt when all hold.
+// `now`: of the transition.
 std::optional<std::string> broken_invariant(const CallState& before, const CallEvent& event,
-                                            const Transition& after, const CallConfig& config);
+                                            const Transition& after, Timestamp now,
+                                            const CallConfig& config);
 
 // Time alone ends every call whose clients say nothing: no call lives for ever.
 std::optional<std::string> never_ends(CallState call, Timestamp now, const CallConfig& config);

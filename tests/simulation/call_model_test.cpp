@@ -67,6 +67,10 @@ std::string Model::key(const World& world) const {
   small(call.phase);
   small(call.end_reason ? static_cast<int>(*call.end_reason) : 99);
   small(call.acknowledged);
+  if (call.phase == Phase::kRinging) {
+    small(call.notified);
+    small(call.silenced_at.has_value());
+  }
   if (call.phase == Phase::kRinging || call.phase == Phase::kConnecting) {
     age(call.phase_ends_at, 0s);
   }
@@ -143,7 +147,7 @@ void Model::add(World world) {
 Transition Model::checked(const World& world, const CallEvent& event, Timestamp now) {
   Transition after = transition(world.call, event, now, config_);
   ++transitions_;
-  if (const auto broken = broken_invariant(world.call, event, after, config_)) {
+  if (const auto broken = broken_invariant(world.call, event, after, now, config_)) {
     failure_ = *broken + " (event " + std::to_string(event.index()) + ")";
   }
   return after;
@@ -160,7 +164,8 @@ void Model::step(const World& world, const CallEvent& event, Duration passed) {
   next.now += passed;
   const Transition after = checked(world, event, next.now);
   next.ringing.apply(event, after);
-  if (next.ringing.any() && after.call.phase != Phase::kRinging) {
+  const bool rings = after.call.phase == Phase::kRinging && !after.call.silenced_at;
+  if (next.ringing.any() && !rings) {
     failure_ = "8: a client rings although the call does not";
     return;
   }
@@ -178,6 +183,8 @@ void Model::visit(const World& world) {
         Reject{from, EndReason::kDeclined},
         Reject{from, EndReason::kBusy},
         Reject{from, EndReason::kFailedPermission},
+        Reject{from, EndReason::kBusy, true},
+        Reject{from, EndReason::kDeclined, true},
         End{from, std::nullopt},
         End{from, EndReason::kFailedMedia},
         MediaUp{from},
@@ -193,6 +200,7 @@ void Model::visit(const World& world) {
   step(world, Blocked{cast_.ana}, 0s);
   step(world, Blocked{cast_.ben}, 0s);
   step(world, Moved{}, 0s);
+  step(world, Notified{}, 0s);
   step(world, DeadlineReached{}, 1s);
 }
 

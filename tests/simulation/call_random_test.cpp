@@ -85,10 +85,11 @@ class Sequence {
 
   std::string apply(const CallEvent& event) {
     const Transition after = transition(call_, event, now_, config_);
-    if (const auto broken = broken_invariant(call_, event, after, config_)) return *broken;
+    if (const auto broken = broken_invariant(call_, event, after, now_, config_)) return *broken;
     ringing_.apply(event, after);
     call_ = after.call;
-    if (ringing_.any() && call_.phase != Phase::kRinging) return "8: a ring after the ring time";
+    const bool rings = call_.phase == Phase::kRinging && !call_.silenced_at;
+    if (ringing_.any() && !rings) return "8: a ring after the ring time";
     return {};
   }
 
@@ -98,9 +99,11 @@ class Sequence {
     const EndReason rejections[] = {EndReason::kDeclined, EndReason::kBusy,
                                     EndReason::kFailedPermission};
     const uint64_t round = call_.negotiation.number;
-    switch (random_.below(41)) {
-      case 40: return Moved{};
+    switch (random_.below(43)) {
+      case 42: return Moved{};
       case 0: return Reject{from, rejections[random_.below(3)]};
+      case 40: return Reject{from, rejections[random_.below(2)], true};
+      case 41: return Notified{};
       case 1: return End{from, std::nullopt};
       case 2: return ClientLeft{client};
       case 3: return Blocked{cast_.user_of(client)};

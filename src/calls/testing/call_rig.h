@@ -128,9 +128,11 @@ class RecordingMedia final : public MediaPort {
 class RecordingNotifier final : public RingNotifier {
  public:
   void ringing(const CallState& call) override { rung.push_back(call.id); }
+  void ring_silenced(const CallState& call) override { silenced.push_back(call.id); }
   void ring_over(const CallState& call) override { over.push_back(call); }
 
   std::vector<CallId> rung;
+  std::vector<CallId> silenced;
   std::vector<CallState> over;
 };
 

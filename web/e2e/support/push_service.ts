@@ -36,6 +36,7 @@ export interface TestSubscription {
 
 interface Refusal {
   status: number;
+  delayMs?: number;
   headers?: Record<string, string>;
 }
 
@@ -232,8 +233,8 @@ export class PushService {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const { status, headers } = this.#answer(request, Buffer.concat(chunks));
-      response.writeHead(status, headers).end();
+      const { status, headers, delayMs = 0 } = this.#answer(request, Buffer.concat(chunks));
+      setTimeout(() => response.writeHead(status, headers).end(), delayMs);
     });
   }
 
