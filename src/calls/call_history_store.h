@@ -46,9 +46,10 @@ class CallHistoryStore {
   virtual Task<Result<void>> remove(UserId user, CallId call) = 0;
   virtual Task<Result<void>> remove_all(UserId user) = 0;
 
-  // Replaces what this side reported before. kNotFound: no such call of theirs. kWrongState: the
-  // client is not the one that is, or was last, in the call, or the call ended before
-  // `ended_since`.
+  // Replaces what this client reported before; one side's clients are added up. kNotFound: no such
+  // call of theirs. kWrongState: the client neither is nor was in the call, or the call ended
+  // before `ended_since`. Of those that a call has moved away from, limits::kCallClientsLeftMax are
+  // known.
   virtual Task<Result<void>> save_report(protocol::Actor actor, protocol::CallReport report,
                                          WallTime ended_since) = 0;
 

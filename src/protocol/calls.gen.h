@@ -466,7 +466,8 @@ struct LossQuantiles {
 void encode(JsonWriter& json, const LossQuantiles& value);
 
 // What one client measured in a call: numbers only, no content and no addresses. Send it once, when
-// the call is over for this client; of several the last one counts.
+// the call is over for this client, also because it has moved to another one; of several the last
+// one counts. Those of one person's clients are added up.
 struct CallReport {
   // Which call, of two or of a group.
   CallId call_id = {};

@@ -1,7 +1,13 @@
-// What was measured in a call, as rows of call_reports.
+// What was measured in a call: rows of call_report_parts, one for each client, and of call_reports,
+// the sum of one side's.
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "base/result.h"
+#include "calls/call_log.h"
+#include "protocol/actor.h"
 #include "protocol/calls.gen.h"
 #include "storage/statement.h"
 
@@ -19,7 +25,17 @@ namespace earshot::storage {
 // From `column` on. The row is there.
 protocol::CallQuality report_at(const Statement& row, int column);
 
-// Replaces what this person reported before.
-Result<void> write_report(Connection& connection, UserId user, const protocol::CallReport& report);
+// Replaces what this client reported before.
+Result<void> write_report(Connection& connection, const protocol::Actor& actor,
+                          const protocol::CallReport& report);
+
+// Before the row of a call of two is written: clients that are in it no longer may report later.
+Result<void> note_clients_left(Connection& connection, const calls::CallRecord& record);
+// The same before the row of a person in a group call. `client`: none is no change.
+Result<void> note_client_left(Connection& connection, CallId call, UserId user,
+                              const std::optional<ClientId>& client);
+
+// Before the call itself.
+Result<void> forget_reports(Connection& connection, CallId call);
 
 }  // namespace earshot::storage

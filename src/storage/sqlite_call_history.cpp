@@ -174,7 +174,7 @@ Result<void> forget_call(Connection& connection, CallId call) {
                 call);
   TRY_ASSIGN(const bool unused, row.step());
   if (!unused) return {};
-  TRY(run(connection, "DELETE FROM call_reports WHERE call_id = ?1", call));
+  TRY(forget_reports(connection, call));
   TRY(run(connection, "DELETE FROM meeting_people WHERE call_id = ?1", call));
   return run(connection, "DELETE FROM calls WHERE id = ?1", call);
 }
@@ -212,24 +212,28 @@ Result<void> remove_everything(Connection& connection, UserId user) {
   return {};
 }
 
-// Only the client that is in the call, or was last, speaks for its side.
+// Only the client that is in the call, or was, speaks for its side.
 Result<void> check_reporter(Connection& connection, const protocol::Actor& actor, CallId call,
                             WallTime ended_since) {
   Statement row(connection,
                 "SELECT CASE WHEN c.is_group THEN p.client WHEN c.caller_id = ?2"
                 " THEN c.caller_client ELSE c.callee_client END, c.ended_at_ms,"
-                " EXISTS (SELECT 1 FROM call_log l WHERE l.call_id = ?1 AND l.user_id = ?2)"
+                " EXISTS (SELECT 1 FROM call_log l WHERE l.call_id = ?1 AND l.user_id = ?2),"
+                " EXISTS (SELECT 1 FROM call_clients_left g"
+                " WHERE g.call_id = ?1 AND g.user_id = ?2 AND g.client_id = ?3)"
                 " FROM calls c LEFT JOIN meeting_people p ON p.call_id = c.id AND p.user_id = ?2"
                 " WHERE c.id = ?1 AND (p.user_id IS NOT NULL"
                 " OR (NOT c.is_group AND (c.caller_id = ?2 OR c.callee_id = ?2)))",
-                call, actor.user);
+                call, actor.user, actor.client);
   TRY_ASSIGN(const bool found, row.step());
   const bool over = found && !row.is_null(1);
   if (!found || (over && !row.boolean(2))) {
     return Error{ErrorCode::kNotFound, "There is no such call."};
   }
   const bool is_leg = !row.is_null(0) && row.id128<ClientId>(0) == actor.client;
-  if (!is_leg) return Error{ErrorCode::kWrongState, "This client is not in the call."};
+  if (!is_leg && !row.boolean(3)) {
+    return Error{ErrorCode::kWrongState, "This client is not in the call."};
+  }
   if (over && row.wall_time(1) < ended_since) {
     return Error{ErrorCode::kWrongState, "The call ended too long ago."};
   }
@@ -338,7 +342,7 @@ Task<Result<void>> SqliteCallHistory::save_report(protocol::Actor actor,
   return database_.write(
       [actor, report = std::move(report), ended_since](Connection& connection) -> Result<void> {
         TRY(check_reporter(connection, actor, report.call_id, ended_since));
-        return write_report(connection, actor.user, report);
+        return write_report(connection, actor, report);
       });
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "storage/sqlite_call_log.h"
 #include "storage/sqlite_preference_store.h"
 #include "storage/statement.h"
@@ -249,6 +250,72 @@ TEST_F(SqliteCallHistoryTest, TakesReportsOnlyFromTheClientsInTheCallAndSoonAfte
   EXPECT_EQ(code(ana_, record.caller_client, *record.ended + 1s), ErrorCode::kWrongState);
   ASSERT_TRUE(wait(history_.remove(ana_, record.id)).ok());
   EXPECT_EQ(code(ana_, record.caller_client), ErrorCode::kNotFound);
+}
+
+// "Move here": each client measured its own part.
+TEST_F(SqliteCallHistoryTest, AddsUpWhatTheClientsOfOneSideMeasured) {
+  CallRecord record = going_on();
+  record.callee_client = ClientId::random(backend_.random());
+  record.answered = record.connected = record.started + 2s;
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  const ClientId before = record.caller_client;
+  record.caller_client = ClientId::random(backend_.random());
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  ASSERT_TRUE(report(client(ana_, before), measured(record.id, {.bad = 60})).ok());
+  record = end(record, EndReason::kCompleted);
+  auto last = measured(record.id, {.excellent = 60});
+  last.path = protocol::CallPath::kDirect;
+  last.relay_protocol.reset();
+  ASSERT_TRUE(report(client(ana_, record.caller_client), last).ok());
+  const auto hers = wait(history_.find(ana_, record.id)).value().call;
+  EXPECT_EQ(hers.report->seconds, 120);
+  EXPECT_EQ(hers.report->quality_seconds, (protocol::QualitySeconds{.excellent = 60, .bad = 60}));
+  EXPECT_EQ(hers.path, protocol::CallPath::kDirect);
+  EXPECT_EQ(hers.quality, QualityWord::kBad);
+  // Again from the same client: instead of what it said before.
+  ASSERT_TRUE(report(client(ana_, before), measured(record.id, {.good = 30})).ok());
+  EXPECT_EQ(wait(history_.find(ana_, record.id)).value().call.report->quality_seconds,
+            (protocol::QualitySeconds{.excellent = 60, .good = 30}));
+  EXPECT_EQ(rows("SELECT count(*) FROM call_reports"), 1);
+  // The other side's client is no client of hers, wherever the call moved.
+  EXPECT_EQ(report(client(ben_, before), measured(record.id, {})).error().code,
+            ErrorCode::kWrongState);
+  ASSERT_TRUE(wait(history_.remove(ana_, record.id)).ok());
+  ASSERT_TRUE(wait(history_.remove(ben_, record.id)).ok());
+  EXPECT_EQ(rows("SELECT (SELECT count(*) FROM call_reports)"
+                 " + (SELECT count(*) FROM call_report_parts)"
+                 " + (SELECT count(*) FROM call_clients_left)"),
+            0);
+}
+
+TEST_F(SqliteCallHistoryTest, ACallThatBecameAGroupCallTakesWhatWasMeasuredAlong) {
+  CallRecord record = going_on();
+  record.callee_client = ClientId::random(backend_.random());
+  record.answered = record.connected = record.started + 2s;
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  const ClientId before = record.caller_client;
+  record.caller_client = ClientId::random(backend_.random());
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  ASSERT_TRUE(report(client(ana_, before), measured(record.id, {.good = 60})).ok());
+  record.ended = record.started + 63s;
+  record.end_reason = EndReason::kMoved;
+  ASSERT_TRUE(wait(log_.save(record)).ok());
+  EXPECT_EQ(rows("SELECT count(*) FROM calls"), 0);
+}
+
+TEST_F(SqliteCallHistoryTest, KnowsALimitedNumberOfClientsThatACallMovedAwayFrom) {
+  CallRecord record = going_on();
+  std::vector<ClientId> clients;
+  for (size_t i = 0; i < limits::kCallClientsLeftMax + 5; ++i) {
+    record.caller_client = ClientId::random(backend_.random());
+    clients.push_back(record.caller_client);
+    ASSERT_TRUE(wait(log_.save(record)).ok());
+  }
+  EXPECT_EQ(rows("SELECT count(*) FROM call_clients_left"),
+            static_cast<int64_t>(limits::kCallClientsLeftMax));
+  const auto numbers = measured(record.id, {.good = 60});
+  EXPECT_TRUE(report(client(ana_, clients.front()), numbers).ok());
+  EXPECT_TRUE(report(client(ana_, clients.back()), numbers).ok());
 }
 
 TEST_F(SqliteCallHistoryTest, TakesAReportOfACallThatGoesOn) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "storage/call_report_rows.h"
 #include "storage/sqlite_call_history.h"
 #include "storage/statement.h"
 
@@ -77,9 +78,11 @@ Result<bool> has_ended(Connection& connection, CallId call) {
 
 Result<void> keep(Connection& connection, const CallRecord& record) {
   if (record.end_reason == protocol::EndReason::kMoved) {
+    TRY(forget_reports(connection, record.id));
     return run(connection, "DELETE FROM calls WHERE id = ?1", record.id);
   }
   TRY_ASSIGN(const bool over_before, has_ended(connection, record.id));
+  TRY(note_clients_left(connection, record));
   TRY(upsert(connection, record));
   if (!record.ended || over_before) return {};
   return add_log_entries(connection, record);

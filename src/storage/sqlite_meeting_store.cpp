@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "storage/call_report_rows.h"
 #include "storage/sqlite_call_history.h"
 #include "storage/statement.h"
 
@@ -136,7 +137,7 @@ Result<void> write_meeting(Connection& connection, const MeetingRecord& record) 
              record.id, record.locked, two, first, second, until);
 }
 
-// The client that was in it last may still report what it measured.
+// The client that was in it last, and those before it, may still report what they measured.
 Result<void> write_person(Connection& connection, CallId call, size_t place,
                           const PersonRecord& person) {
   return run(connection,
@@ -170,6 +171,7 @@ Result<void> keep(Connection& connection, const MeetingRecord& record) {
   TRY(write_call(connection, record));
   TRY(write_meeting(connection, record));
   for (size_t i = 0; i < record.people.size(); ++i) {
+    TRY(note_client_left(connection, record.id, record.people[i].user, record.people[i].client));
     TRY(write_person(connection, record.id, i, record.people[i]));
   }
   return record.ended ? add_entries(connection, record) : Result<void>();

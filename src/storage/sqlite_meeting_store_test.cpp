@@ -282,6 +282,29 @@ TEST_F(SqliteMeetingStoreTest, TakesReportsOfTheClientsThatAreOrWereInIt) {
   EXPECT_TRUE(wait(history_.find(ana_, going.id)).ok());
 }
 
+TEST_F(SqliteMeetingStoreTest, AddsUpWhatTheClientsOfOnePersonMeasured) {
+  MeetingRecord record = going_on();
+  ASSERT_TRUE(wait(store_.save(record)).ok());
+  const ClientId before = *record.people[1].client;
+  record.people[1].client = ClientId::random(backend_.random());
+  ASSERT_TRUE(wait(store_.save(record)).ok());
+  const ClientId last = *record.people[1].client;
+  ASSERT_TRUE(wait(store_.save(ended(record))).ok());
+  const auto report = [&](UserId user, ClientId client, int64_t seconds) {
+    protocol::Actor actor;
+    actor.user = user;
+    actor.client = client;
+    protocol::CallReport measured;
+    measured.call_id = record.id;
+    measured.seconds = measured.quality_seconds.good = seconds;
+    return wait(history_.save_report(actor, measured, kStart));
+  };
+  EXPECT_TRUE(report(ben_, before, 20).ok());
+  EXPECT_TRUE(report(ben_, last, 30).ok());
+  EXPECT_EQ(wait(history_.find(ben_, record.id)).value().call.report->seconds, 50);
+  EXPECT_EQ(report(ana_, before, 20).error().code, ErrorCode::kWrongState);
+}
+
 TEST_F(SqliteMeetingStoreTest, GoesWithItsPeopleWhenTheRetentionIsOver) {
   kept_and_announced();
   const auto swept = wait(history_.sweep(kStart + 1h)).value();

@@ -180,6 +180,20 @@ test("one person's deletion does not change what the other sees", async () => {
   assert.deepEqual(await list(ben), before);
 });
 
+test("what the clients of a call that moved have measured is added up", async () => {
+  const call = await talk();
+  await benPhone.request("call_reconnecting", call);
+  await benPhone.request("call_connected", call);
+  await benTab.wait("call_ended", (data) => data.reason === "replaced");
+  await benTab.request("call_report", report(call, { bad: 60 }));
+  await anaTab.request("call_end", { ...press(), ...call });
+  await benPhone.request("call_report", report(call, { excellent: 60 }));
+  const his = (await ben.rest("GET", `calls/${call.call_id}`)).call;
+  assert.equal(his.report.seconds, 120);
+  assert.deepEqual(his.report.quality_seconds, { excellent: 60, good: 0, weak: 0, bad: 60 });
+  assert.equal(his.quality, "bad");
+});
+
 test("the export is a table that computes nothing", async () => {
   await missOne();
   await logChanged(benTab, 1);

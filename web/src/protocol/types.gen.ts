@@ -1032,7 +1032,8 @@ export interface LossQuantiles {
 
 /**
  * What one client measured in a call: numbers only, no content and no addresses. Send it once,
- * when the call is over for this client; of several the last one counts.
+ * when the call is over for this client, also because it has moved to another one; of several the
+ * last one counts. Those of one person's clients are added up.
  */
 export interface CallReport {
   /** Which call, of two or of a group. */
