@@ -131,8 +131,9 @@ inline constexpr Duration kIceCredentialLifetime = 600s;              // asked f
 inline constexpr Rate kReactionRate = {.per_second = 2, .burst = 6};  // shown for seconds each
 inline constexpr Duration kCallReportMax = 10min;  // after the end; a page may be closed and back
 inline constexpr size_t kCallExportRowsMax = 20'000;  // ~100 B each as text
-inline constexpr size_t kCallClientsLeftMax = 8;      // of each side; a call moves once or twice
-inline constexpr size_t kCallsSweptMax = 500;         // per write, to keep commits short
+inline constexpr Rate kCallExportRate = {.per_second = 2.0 / 60, .burst = 4};  // per person
+inline constexpr size_t kCallClientsLeftMax = 8;  // of each side; a call moves once or twice
+inline constexpr size_t kCallsSweptMax = 500;     // per write, to keep commits short
 inline constexpr Rate kConnectionTestRate = {.per_second = 6.0 / 60, .burst = 6};  // 6 a minute
 inline constexpr size_t kConnectionTestersMax = 10'000;
 inline constexpr size_t kConnectionTestsMax = 10'000;   // in ten minutes; ~200 B each

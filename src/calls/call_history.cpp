@@ -30,9 +30,11 @@ Task<Result<protocol::CallDetailResult>> CallHistory::find(UserId user, CallId c
 
 Task<Result<protocol::CallLogState>> CallHistory::state(UserId user) { return store_.state(user); }
 
-Task<Result<std::string>> CallHistory::export_csv(UserId user) {
-  CO_TRY_ASSIGN(const auto records, co_await store_.list_all(user));
-  co_return to_csv(records);
+Task<Result<std::string>> CallHistory::export_csv(UserId user, Timestamp now) {
+  if (!export_rate_.take(user, now)) {
+    co_return Error{ErrorCode::kRateLimited, "Too many exports. Wait a moment and try again."};
+  }
+  co_return co_await store_.render_all(user, to_csv);
 }
 
 Task<Result<protocol::CallLogState>> CallHistory::mark_read(UserId user, int64_t through_number) {

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "base/limits.h"
+#include "base/rate_limiter.h"
 #include "base/result.h"
 #include "base/task.h"
 #include "base/time.h"
@@ -19,14 +21,16 @@ class CallHistory final : public CallLogWatcher {
  public:
   // Both outlive it, and whatever it has begun to do.
   CallHistory(CallHistoryStore& store, protocol::EventSink& events)
-      : store_(store), events_(events) {}
+      : store_(store),
+        events_(events),
+        export_rate_(limits::kCallExportRate, limits::kCallersRateLimitedMax) {}
 
   // `query.q` is case-folded (identity/text.h).
   Task<Result<protocol::CallsResult>> list(UserId user, protocol::CallsQuery query);
   Task<Result<protocol::CallDetailResult>> find(UserId user, CallId call);
   Task<Result<protocol::CallLogState>> state(UserId user);
   // RFC 4180; cells that a spreadsheet would take for a formula begin with an apostrophe.
-  Task<Result<std::string>> export_csv(UserId user);
+  Task<Result<std::string>> export_csv(UserId user, Timestamp now);
 
   Task<Result<protocol::CallLogState>> mark_read(UserId user, int64_t through_number);
   Task<Result<protocol::CallLogState>> remove(UserId user, CallId call);
@@ -52,6 +56,7 @@ class CallHistory final : public CallLogWatcher {
 
   CallHistoryStore& store_;
   protocol::EventSink& events_;
+  KeyedRateLimiter<UserId> export_rate_;
 };
 
 }  // namespace earshot::calls

@@ -29,14 +29,17 @@ struct SweptCalls {
   bool more = false;           // sweep again
 };
 
+// On a thread of the store, so a plain function of what it is given.
+using Render = std::string (*)(const std::vector<protocol::CallRecord>& records);
+
 class CallHistoryStore {
  public:
   virtual ~CallHistoryStore() = default;
 
   // Newest first.
   virtual Task<Result<protocol::CallsResult>> list(ListQuery query) = 0;
-  // The same entries, as many as limits::kCallExportRowsMax; may take long.
-  virtual Task<Result<std::vector<protocol::CallRecord>>> list_all(UserId user) = 0;
+  // Of all of them, as many as limits::kCallExportRowsMax, what `render` makes; may take long.
+  virtual Task<Result<std::string>> render_all(UserId user, Render render) = 0;
   // kNotFound: no entry of theirs.
   virtual Task<Result<protocol::CallDetailResult>> find(UserId user, CallId call) = 0;
   virtual Task<Result<protocol::CallLogState>> state(UserId user) = 0;

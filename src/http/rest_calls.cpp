@@ -46,7 +46,8 @@ Task<Result<Response>> RestCalls::find(Request& request) {
 }
 
 Task<Result<Response>> RestCalls::export_csv(Request& request) {
-  CO_TRY_ASSIGN(std::string table, co_await history_.export_csv(request.who().user_id));
+  CO_TRY_ASSIGN(std::string table,
+                co_await history_.export_csv(request.who().user_id, request.moment.now));
   Response response;
   response.set("Content-Type", "text/csv; charset=utf-8; header=present");
   response.set("Content-Disposition", "attachment; filename=\"calls.csv\"");

@@ -300,12 +300,14 @@ Task<Result<protocol::CallsResult>> SqliteCallHistory::list(calls::ListQuery que
       [query = std::move(query)](Connection& connection) { return read_page(connection, query); });
 }
 
-Task<Result<std::vector<protocol::CallRecord>>> SqliteCallHistory::list_all(UserId user) {
-  return database_.read_slowly([user](Connection& connection) {
+Task<Result<std::string>> SqliteCallHistory::render_all(UserId user, calls::Render render) {
+  return database_.read_slowly([user, render](Connection& connection) -> Result<std::string> {
     Statement row(connection,
                   EARSHOT_ENTRIES " WHERE l.user_id = ?1 ORDER BY l.number DESC LIMIT ?2", user,
                   limits::kCallExportRowsMax);
-    return read_entries(connection, row, user);
+    TRY_ASSIGN(const std::vector<protocol::CallRecord> records,
+               read_entries(connection, row, user));
+    return render(records);
   });
 }
 

@@ -15,7 +15,7 @@ class SqliteCallHistory final : public calls::CallHistoryStore {
   explicit SqliteCallHistory(Database& database) : database_(database) {}
 
   Task<Result<protocol::CallsResult>> list(calls::ListQuery query) override;
-  Task<Result<std::vector<protocol::CallRecord>>> list_all(UserId user) override;
+  Task<Result<std::string>> render_all(UserId user, calls::Render render) override;
   Task<Result<protocol::CallDetailResult>> find(UserId user, CallId call) override;
   Task<Result<protocol::CallLogState>> state(UserId user) override;
   Task<Result<void>> mark_read(UserId user, int64_t through_number) override;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/limits.h"
@@ -74,6 +75,13 @@ class SqliteCallHistoryTest : public ::testing::Test {
     for (const auto& entry : page.calls) out.push_back(entry.call_id);
     return out;
   }
+  std::string rendered(UserId user) {
+    const auto count = [](const std::vector<protocol::CallRecord>& records) {
+      rendered_on_ = std::this_thread::get_id();
+      return std::to_string(records.size());
+    };
+    return wait(history_.render_all(user, count)).value();
+  }
   protocol::CallLogState state(UserId user) { return wait(history_.state(user)).value(); }
   int64_t rows(std::string_view sql) {
     return wait(backend_.database().read([sql](Connection& connection) -> Result<int64_t> {
@@ -106,6 +114,7 @@ class SqliteCallHistoryTest : public ::testing::Test {
     return out;
   }
 
+  static inline std::thread::id rendered_on_;
   static constexpr WallTime kStart = testing::kBackendStart;
   testing::SqliteChatBackend backend_;
   UserId ana_ = backend_.add_user("Ana");
@@ -153,7 +162,14 @@ TEST_F(SqliteCallHistoryTest, HidesCallsFromEverybodyElse) {
   EXPECT_TRUE(ids({.user = cleo_}).empty());
   EXPECT_EQ(wait(history_.find(cleo_, record.id)).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(wait(history_.remove(cleo_, record.id)).error().code, ErrorCode::kNotFound);
-  EXPECT_TRUE(wait(history_.list_all(cleo_)).value().empty());
+  EXPECT_EQ(rendered(cleo_), "0");
+}
+
+TEST_F(SqliteCallHistoryTest, RendersAWholeLogOnAThreadOfItsOwn) {
+  completed();
+  missed();
+  EXPECT_EQ(rendered(ana_), "2");
+  EXPECT_NE(rendered_on_, std::this_thread::get_id());
 }
 
 TEST_F(SqliteCallHistoryTest, LeavesOutACallThatGoesOn) {

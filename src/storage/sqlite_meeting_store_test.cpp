@@ -235,7 +235,10 @@ TEST_F(SqliteMeetingStoreTest, IsFoundByTheNamesOfThoseWhoTookPartAndByItsTitle)
                 .value()
                 .calls.size(),
             1u);
-  EXPECT_THAT(wait(history_.list_all(ben_)).value(), SizeIs(1));
+  const auto count = [](const std::vector<protocol::CallRecord>& records) {
+    return std::to_string(records.size());
+  };
+  EXPECT_EQ(wait(history_.render_all(ben_, count)).value(), "1");
 }
 
 TEST_F(SqliteMeetingStoreTest, TellsAGuestNothingOfTheConversation) {

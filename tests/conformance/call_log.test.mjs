@@ -204,6 +204,17 @@ test("the export is a table that computes nothing", async () => {
   assert.notEqual(table.charCodeAt(0), 0xfeff);
 });
 
+test("a whole log is not asked for again and again", async () => {
+  let refusal;
+  for (let i = 0; i < 10 && !refusal; i++) {
+    await cleo.rest("GET", "calls/export").catch((error) => {
+      refusal = error.code;
+    });
+  }
+  assert.equal(refusal, "rate_limited");
+  await cleo.rest("GET", "calls");
+});
+
 test("an administrator says how long calls are kept", async () => {
   assert.equal((await ana.rest("GET", "admin/settings")).call_log_days, 0);
   const set = await ana.rest("PATCH", "admin/settings", { call_log_days: 1 });
