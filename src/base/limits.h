@@ -182,8 +182,10 @@ inline constexpr size_t kStreamPacketBytesMax = 2048;  // browsers send what wou
 // ---- chat ----
 inline constexpr Rate kChatSignalRate = {.per_second = 10, .burst = 30};  // typing, read markers
 inline constexpr size_t kChatRateUsersMax = 100'000;  // people with a bucket that is not full
-inline constexpr size_t kGroupMembersMax = 50;        // each event goes to each of them
-inline constexpr size_t kMessageReactionsMax = 20;    // different emoji on one message
+inline constexpr Rate kGroupRate = {.per_second = 10.0 / 60, .burst = 20};  // made, per person
+inline constexpr int64_t kGroupsPerUserMax = 1000;  // that one person has made and not left
+inline constexpr size_t kGroupMembersMax = 50;      // each event goes to each of them
+inline constexpr size_t kMessageReactionsMax = 20;  // different emoji on one message
 inline constexpr size_t kReplyExcerptCharsMax = 160;
 inline constexpr size_t kUnreadCountMax = 1000;  // beyond it nobody counts; "99+" is shown
 inline constexpr size_t kHistoryPageDefault = 50;

@@ -76,8 +76,9 @@ class ConversationStore {
   // The one of the pair, if there is one. kNotFound: no such person, or deactivated and there is no
   // conversation yet.
   virtual Task<Result<OpenedDirect>> open_direct(NewDirect direct) = 0;
-  // kNotFound: one of the others does not exist or is deactivated.
-  virtual Task<Result<GroupChange>> create_group(NewGroup group) = 0;
+  // kNotFound: one of the others does not exist or is deactivated. kForbidden: the creator has
+  // `groups_max` groups already.
+  virtual Task<Result<GroupChange>> create_group(NewGroup group, int64_t groups_max) = 0;
   // All parts or none. kForbidden: not the creator, or a direct conversation. kNotFound as above.
   // kInvalid: more than `members_max` people. Adding members and removing others is no error.
   virtual Task<Result<GroupChange>> update_group(GroupUpdate update, int64_t members_max) = 0;

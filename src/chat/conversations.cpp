@@ -72,13 +72,15 @@ Task<Result<protocol::ConversationResult>> Conversations::create_group(
   }
   CO_TRY(check_may_add(actor.user, others));
   CO_TRY(rates_.change(actor.user, moment.now));
+  CO_TRY(rates_.group(actor.user, moment.now));
   NewGroup group{.id = ConversationId::random(random_),
                  .creator = actor.user,
                  .title = std::move(request.title),
                  .others = std::move(others),
                  .at = moment.wall};
   const ConversationId id = group.id;
-  CO_TRY_ASSIGN(GroupChange change, co_await store_.create_group(std::move(group)));
+  CO_TRY_ASSIGN(GroupChange change,
+                co_await store_.create_group(std::move(group), limits::kGroupsPerUserMax));
   co_return apply(id, std::move(change), actor.user);
 }
 

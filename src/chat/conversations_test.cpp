@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "chat/testing/chat_fixture.h"
 
 namespace earshot::chat {
@@ -58,6 +59,18 @@ TEST_F(ConversationsTest, ChecksTitlesAndPeople) {
   EXPECT_EQ(code("two\nlines", {ben_}), ErrorCode::kInvalid);
   EXPECT_EQ(code("X", {ana_}), ErrorCode::kInvalid);
   EXPECT_EQ(code("X", {UserId::random(backend_.random())}), ErrorCode::kNotFound);
+}
+
+TEST_F(ConversationsTest, GroupsAreMadeNoFasterThanPeopleNeedThem) {
+  const auto make = [&] {  // one a second
+    const protocol::ConversationCreateGroup request{"X", {ben_}};
+    return wait(chat_.conversations.create_group(as(ana_), request, moment()));
+  };
+  int made = 0;
+  for (int i = 0; i < 40; ++i) made += make().ok() ? 1 : 0;
+  EXPECT_GE(made, static_cast<int>(limits::kGroupRate.burst));
+  EXPECT_LE(made, static_cast<int>(limits::kGroupRate.burst) + 8);
+  EXPECT_EQ(make().error().code, ErrorCode::kRateLimited);
 }
 
 TEST_F(ConversationsTest, MembershipChangesReachOldNewAndFormerMembers) {

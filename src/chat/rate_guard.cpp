@@ -14,9 +14,12 @@ Result<void> take(KeyedRateLimiter<UserId>& limiter, UserId user, Timestamp now)
 
 RateGuard::RateGuard()
     : changes_(limits::kChatRate, limits::kChatRateUsersMax),
+      groups_(limits::kGroupRate, limits::kChatRateUsersMax),
       signals_(limits::kChatSignalRate, limits::kChatRateUsersMax) {}
 
 Result<void> RateGuard::change(UserId user, Timestamp now) { return take(changes_, user, now); }
+
+Result<void> RateGuard::group(UserId user, Timestamp now) { return take(groups_, user, now); }
 
 Result<void> RateGuard::signal(UserId user, Timestamp now) { return take(signals_, user, now); }
 

@@ -1,5 +1,5 @@
-// How often a person may change something. Two buckets, so that typing and reading along never uses
-// up what sending needs. Loop thread.
+// How often a person may change something. Buckets of their own, so that typing and reading along
+// never uses up what sending needs. Loop thread.
 #pragma once
 
 #include "base/ids.h"
@@ -13,11 +13,14 @@ class RateGuard {
   RateGuard();
   // Messages, edits, reactions, groups, blocks. kRateLimited.
   Result<void> change(UserId user, Timestamp now);
+  // A new group, above what change() allows: it stays, and is drawn into by others. kRateLimited.
+  Result<void> group(UserId user, Timestamp now);
   // Typing and read markers. kRateLimited.
   Result<void> signal(UserId user, Timestamp now);
 
  private:
   KeyedRateLimiter<UserId> changes_;
+  KeyedRateLimiter<UserId> groups_;
   KeyedRateLimiter<UserId> signals_;
 };
 

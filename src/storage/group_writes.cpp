@@ -107,8 +107,18 @@ Result<chat::GroupChange> finish(Work work) {
 
 }  // namespace
 
-Result<chat::GroupChange> create_group(Connection& connection, const chat::NewGroup& group) {
+Result<chat::GroupChange> create_group(Connection& connection, const chat::NewGroup& group,
+                                       int64_t groups_max) {
   TRY_ASSIGN(const protocol::User creator, find_active_user(connection, group.creator));
+  {
+    Statement made(connection,
+                   "SELECT count(*) FROM conversations WHERE kind = 1 AND creator_id = ?1",
+                   group.creator);
+    TRY(made.step());
+    if (made.int64(0) >= groups_max) {
+      return Error{ErrorCode::kForbidden, "You have as many groups as one person may make."};
+    }
+  }
   TRY(run(connection,
           "INSERT INTO conversations (id, kind, title, creator_id, active_at_ms, created_at_ms)"
           " VALUES (?1, 1, ?2, ?3, ?4, ?4)",

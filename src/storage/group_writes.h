@@ -7,7 +7,8 @@
 
 namespace earshot::storage {
 
-Result<chat::GroupChange> create_group(Connection& connection, const chat::NewGroup& group);
+Result<chat::GroupChange> create_group(Connection& connection, const chat::NewGroup& group,
+                                       int64_t groups_max);
 Result<chat::GroupChange> update_group(Connection& connection, const chat::GroupUpdate& update,
                                        int64_t members_max);
 Result<chat::GroupChange> leave_group(Connection& connection, ConversationId id, UserId user,

@@ -131,9 +131,11 @@ Task<Result<chat::OpenedDirect>> SqliteConversationStore::open_direct(chat::NewD
   return database_.write([direct](Connection& c) { return open_direct_in(c, direct); });
 }
 
-Task<Result<chat::GroupChange>> SqliteConversationStore::create_group(chat::NewGroup group) {
-  return database_.write(
-      [group = std::move(group)](Connection& c) { return storage::create_group(c, group); });
+Task<Result<chat::GroupChange>> SqliteConversationStore::create_group(chat::NewGroup group,
+                                                                      int64_t groups_max) {
+  return database_.write([group = std::move(group), groups_max](Connection& c) {
+    return storage::create_group(c, group, groups_max);
+  });
 }
 
 Task<Result<chat::GroupChange>> SqliteConversationStore::update_group(chat::GroupUpdate update,

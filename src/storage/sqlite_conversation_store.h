@@ -14,7 +14,7 @@ class SqliteConversationStore final : public chat::ConversationStore {
   Task<Result<std::vector<chat::RosterEntry>>> roster() override;
   Task<Result<std::vector<chat::Exchange>>> exchanges() override;
   Task<Result<chat::OpenedDirect>> open_direct(chat::NewDirect direct) override;
-  Task<Result<chat::GroupChange>> create_group(chat::NewGroup group) override;
+  Task<Result<chat::GroupChange>> create_group(chat::NewGroup group, int64_t groups_max) override;
   Task<Result<chat::GroupChange>> update_group(chat::GroupUpdate update,
                                                int64_t members_max) override;
   Task<Result<chat::GroupChange>> leave_group(ConversationId id, UserId user, WallTime at) override;

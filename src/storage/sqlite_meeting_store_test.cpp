@@ -47,7 +47,7 @@ class SqliteMeetingStoreTest : public ::testing::Test {
     chat::NewGroup group{
         ConversationId::random(backend_.random()), ana_, "Quartet", {ben_, cleo_}, kStart};
     group_ = group.id;
-    CHECK(wait(backend_.stores().conversations.create_group(std::move(group))).ok());
+    CHECK(wait(backend_.stores().conversations.create_group(std::move(group), 1)).ok());
   }
 
   template <class T>

@@ -240,3 +240,20 @@ test("a group is made, changed and left", async () => {
   await refused(cleoTab.request("typing_set", { ...group, on: true }), "not_found");
   cleoTab.socket.close();
 });
+
+test("groups are made no faster than people need them", async () => {
+  const dan = await new Account(server).register("dan");
+  const danTab = await dan.connect();
+  const codes = [];
+  for (let i = 0; i < 30; i++) {
+    const request = { title: `Group ${i}`, member_ids: [ben.user.id] };
+    await danTab.requestOnce("conversation_create_group", request).then(
+      () => codes.push("made"),
+      (error) => codes.push(error.code),
+    );
+    // Slower than messages may be.
+    if (i >= 15) await new Promise((done) => setTimeout(done, 210));
+  }
+  assert.ok(codes.filter((code) => code === "made").length < 24, codes.join(" "));
+  assert.equal(codes.at(-1), "rate_limited");
+});

@@ -7,13 +7,15 @@
 
 namespace earshot::chat::testing {
 
+constexpr int64_t kGroupsMax = 3;
+
 template <class Backend>
 class ConversationStoreSuite : public StoreSuite<Backend> {
  protected:
   GroupChange group(std::vector<UserId> others) {
     return this
         ->wait(this->conversations().create_group(
-            {this->new_id(), this->ana_, "Climbing", std::move(others), this->kNow}))
+            {this->new_id(), this->ana_, "Climbing", std::move(others), this->kNow}, kGroupsMax))
         .value();
   }
   protocol::Conversation view(ConversationId id, UserId viewer) {
@@ -107,9 +109,27 @@ TYPED_TEST_P(ConversationStoreSuite, AGroupIsSeenByItsMembersOnly) {
 TYPED_TEST_P(ConversationStoreSuite, AGroupIsMadeWithAllItsPeopleOrNotAtAll) {
   const ConversationId id = this->new_id();
   const auto created = this->wait(this->conversations().create_group(
-      {id, this->ana_, "X", {this->ben_, UserId::random(this->backend_.random())}, this->kNow}));
+      {id, this->ana_, "X", {this->ben_, UserId::random(this->backend_.random())}, this->kNow},
+      kGroupsMax));
   EXPECT_EQ(created.error().code, ErrorCode::kNotFound);
   EXPECT_TRUE(this->wait(this->conversations().list(this->ana_)).value().empty());
+}
+
+TYPED_TEST_P(ConversationStoreSuite, OnePersonMakesALimitedNumberOfGroups) {
+  ConversationId first;
+  for (int64_t i = 0; i < kGroupsMax; ++i) first = this->group({this->ben_}).views[0].second.id;
+  const auto one_more = [&] {
+    return this->wait(this->conversations().create_group(
+        {this->new_id(), this->ana_, "X", {this->ben_}, this->kNow}, kGroupsMax));
+  };
+  EXPECT_EQ(one_more().error().code, ErrorCode::kForbidden);
+  // Of others they may be in as many as they are drawn into.
+  EXPECT_TRUE(
+      this->wait(this->conversations().create_group(
+                     {this->new_id(), this->ben_, "Y", {this->ana_}, this->kNow}, kGroupsMax))
+          .ok());
+  ASSERT_TRUE(this->wait(this->conversations().leave_group(first, this->ana_, this->kNow)).ok());
+  EXPECT_TRUE(one_more().ok());
 }
 
 TYPED_TEST_P(ConversationStoreSuite, OnlyTheCreatorChangesAGroup) {
@@ -281,9 +301,10 @@ REGISTER_TYPED_TEST_SUITE_P(ConversationStoreSuite, ThereIsOneDirectConversation
                             AnEmptyDirectConversationIsListedOnlyForItsOpener,
                             ListsTheMostRecentlyActiveFirst, CountsWhatOthersSaidAfterTheReadMarker,
                             AGroupIsSeenByItsMembersOnly, AGroupIsMadeWithAllItsPeopleOrNotAtAll,
-                            OnlyTheCreatorChangesAGroup, WhoIsRemovedLosesAccessToEverything,
-                            AGroupOutlivesItsCreatorsLeaving, NewMembersStartWithNothingUnread,
-                            TheRosterListsEverybodysPlace, AFileIsItsUploadersUntilItIsOnAMessage,
+                            OnePersonMakesALimitedNumberOfGroups, OnlyTheCreatorChangesAGroup,
+                            WhoIsRemovedLosesAccessToEverything, AGroupOutlivesItsCreatorsLeaving,
+                            NewMembersStartWithNothingUnread, TheRosterListsEverybodysPlace,
+                            AFileIsItsUploadersUntilItIsOnAMessage,
                             AFileGoesOnOneMessageOfItsUploader, ForgetsFilesThatNobodyCanFetch,
                             LimitsFilesThatAreNotSent, RemembersBlocks);
 
