@@ -97,7 +97,8 @@ inline constexpr Duration kHttpJsonBodyDeadline = 30s;  // in all: 2 KiB/s is th
 inline constexpr size_t kHttpFileChunkBytes = 64 * 1024;
 inline constexpr size_t kHttpUploadsMax = 32;  // at once, all users
 inline constexpr size_t kHttpUploadsPerUserMax = 4;
-inline constexpr Rate kHttpUserRate = {.per_second = 30, .burst = 120};     // a page load is ~20
+inline constexpr Rate kHttpUserRate = {.per_second = 30, .burst = 120};       // a page load is ~20
+inline constexpr Rate kSessionLookupRate = {.per_second = 30, .burst = 400};  // after a restart
 inline constexpr Rate kHttpAddressRate = {.per_second = 60, .burst = 400};  // an office, no session
 inline constexpr size_t kHttpAddressesMax = 50'000;
 inline constexpr size_t kAttachmentBytesMax = 64 * 1024 * 1024;

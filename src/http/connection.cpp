@@ -23,6 +23,10 @@ Error too_large(uint64_t bytes_max) {
           "At most " + std::to_string(bytes_max) + " bytes are accepted here."};
 }
 
+Error too_many_requests() {
+  return {ErrorCode::kRateLimited, "Too many requests. Slow down a little."};
+}
+
 }  // namespace
 
 Connection::Connection(HttpServer& server, std::unique_ptr<io::Stream> stream, std::string received)
@@ -127,8 +131,14 @@ Task<bool> Connection::read_more() {
 
 Task<Result<identity::Session>> Connection::authenticate(const RequestHead& head) {
   const auto cookie = find_cookie(head.field("cookie"), session_cookie_name(secure(head)));
-  return server_.parts_.sessions.authenticate(std::string(cookie), address_,
-                                              server_.parts_.loop.clock().wall_now());
+  identity::Sessions& sessions = server_.parts_.sessions;
+  // Whoever makes sessions up must not have the database asked for each of them.
+  if (sessions.needs_lookup(cookie) &&
+      !server_.lookup_rate_.take(identity::address_bucket(address_), server_.parts_.loop.now())) {
+    co_return too_many_requests();
+  }
+  co_return co_await sessions.authenticate(std::string(cookie), address_,
+                                           server_.parts_.loop.clock().wall_now());
 }
 
 Task<Result<void>> Connection::identify(Request& request, const Route& route) {
@@ -146,7 +156,7 @@ Result<void> Connection::check_rate(const std::optional<identity::Session>& sess
                            ? server_.user_rate_.take(session->user_id, now)
                            : server_.address_rate_.take(identity::address_bucket(address_), now);
   if (allowed) return {};
-  return Error{ErrorCode::kRateLimited, "Too many requests. Slow down a little."};
+  return too_many_requests();
 }
 
 Task<Result<Response>> Connection::run_route(Request& request, const Route& route,

@@ -17,7 +17,8 @@ HttpServer::HttpServer(ServerParts parts, OriginCheck origins, ServerDeadlines d
       origins_(std::move(origins)),
       deadlines_(deadlines),
       user_rate_(rates.user, limits::kHttpAddressesMax),
-      address_rate_(rates.address, limits::kHttpAddressesMax) {}
+      address_rate_(rates.address, limits::kHttpAddressesMax),
+      lookup_rate_(rates.lookup, limits::kHttpAddressesMax) {}
 
 HttpServer::~HttpServer() { CHECK(idle()); }
 

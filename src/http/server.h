@@ -38,6 +38,7 @@ struct ServerDeadlines {
 struct ServerRates {
   Rate user = limits::kHttpUserRate;
   Rate address = limits::kHttpAddressRate;
+  Rate lookup = limits::kSessionLookupRate;  // of sessions in the database, per address
 };
 
 struct ServerParts {
@@ -77,6 +78,7 @@ class HttpServer {
   const ServerDeadlines deadlines_;
   KeyedRateLimiter<UserId> user_rate_;
   KeyedRateLimiter<std::string> address_rate_;
+  KeyedRateLimiter<std::string> lookup_rate_;
   std::unordered_set<Connection*> connections_;
   std::unordered_map<UserId, size_t> uploads_;  // running, by user; never zero
   size_t uploads_running_ = 0;

@@ -188,6 +188,20 @@ TEST(HttpServer, FloodsAreTurnedAwayWithAHint) {
   EXPECT_NE(answer.field("Retry-After"), "");
 }
 
+TEST(HttpServer, MadeUpSessionsAreLookedForALimitedNumberOfTimes) {
+  HttpWorld world({}, {.lookup = {.per_second = 0.001, .burst = 3}});
+  const std::string cookie = world.register_account("alice");
+  EXPECT_EQ(world.call("GET", "/api/v1/me", cookie).status, 200);  // the first, and remembered
+  const std::string made_up(identity::kTokenChars, 'A');
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(world.call("GET", "/api/v1/me", made_up).status, 401);
+  EXPECT_EQ(world.call("GET", "/api/v1/me", made_up).status, 429);
+  // That holds up nobody whose session is known, and costs nothing where there is nothing to look
+  // for.
+  EXPECT_EQ(world.call("GET", "/api/v1/me", cookie).status, 200);
+  EXPECT_EQ(world.call("GET", "/api/v1/me").status, 401);
+  EXPECT_EQ(world.call("GET", "/api/v1/me", "short").status, 401);
+}
+
 TEST(HttpServer, ExpectationsAreMet) {
   HttpWorld world;
   TestClient client(world);

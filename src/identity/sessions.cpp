@@ -16,6 +16,11 @@ Task<void> store_use(IdentityStore& store, DeviceUse use) {
 
 }  // namespace
 
+bool Sessions::needs_lookup(std::string_view token) const {
+  const auto hash = hash_token(token);
+  return hash && !by_token_.contains(*hash);
+}
+
 Task<Result<Session>> Sessions::authenticate(std::string token, std::string address, WallTime now) {
   const auto hash = hash_token(token);
   if (!hash) co_return no_session();

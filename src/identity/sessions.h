@@ -28,6 +28,8 @@ class Sessions {
   // Listeners outlive this object or are removed by it never being called again.
   void add_listener(SessionListener& listener) { listeners_.push_back(&listener); }
 
+  // authenticate() needs the store for it: a session not seen lately, or one that somebody made up.
+  bool needs_lookup(std::string_view token) const;
   // kUnauthenticated: no such session, or unused for too long.
   Task<Result<Session>> authenticate(std::string token, std::string address, WallTime now);
 

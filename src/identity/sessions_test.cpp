@@ -19,6 +19,16 @@ TEST(Sessions, UnknownAndMalformedTokensAreRefused) {
             ErrorCode::kUnauthenticated);
 }
 
+TEST(Sessions, NeedTheStoreOnlyForTokensThatAreNoneOfTheirs) {
+  IdentityWorld world;
+  const auto alice = world.register_account("alice");
+  const Sessions& sessions = world.service.sessions();
+  EXPECT_TRUE(sessions.needs_lookup(std::string(kTokenChars, 'A')));
+  EXPECT_FALSE(sessions.needs_lookup("no token at all"));
+  ASSERT_TRUE(world.authenticate(alice.opened.token).ok());
+  EXPECT_FALSE(sessions.needs_lookup(alice.opened.token));
+}
+
 TEST(Sessions, SurviveARestartOfTheServer) {
   IdentityWorld world;
   const auto alice = world.register_account("alice");
