@@ -316,6 +316,7 @@ void Server::stop(std::function<void()> stopped) {
   log_info("app", "stopping", {{"sockets", gateway_.open_sockets()}});
   stopped_ = std::move(stopped);
   listeners_.clear();
+  presence_.stop(loop_.clock().wall_now());
   gateway_.stop(kRetryAfterMin, kRetryAfterMax);
   if (push_ != nullptr) push_->service.stop();
   http_.close_all();

@@ -14,7 +14,7 @@ namespace earshot::presence {
 class LastSeenStore {
  public:
   virtual ~LastSeenStore() = default;
-  virtual Task<Result<void>> set_last_seen(UserId user, WallTime at) = 0;
+  virtual Task<Result<void>> set_last_seen(std::vector<UserId> users, WallTime at) = 0;
   // Only those of `users` that have been seen.
   virtual Task<Result<std::vector<std::pair<UserId, WallTime>>>> last_seen(
       std::vector<UserId> users) = 0;

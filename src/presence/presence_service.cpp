@@ -22,8 +22,8 @@ PresenceStatus to_status(protocol::ChosenStatus chosen) {
   return PresenceStatus::kDoNotDisturb;
 }
 
-Task<void> store_last_seen(LastSeenStore& store, UserId user, WallTime at) {
-  const auto stored = co_await store.set_last_seen(user, at);
+Task<void> store_last_seen(LastSeenStore& store, std::vector<UserId> users, WallTime at) {
+  const auto stored = co_await store.set_last_seen(std::move(users), at);
   if (!stored.ok()) log_warning("presence", "cannot store when somebody was last seen");
 }
 
@@ -32,16 +32,17 @@ Task<void> store_last_seen(LastSeenStore& store, UserId user, WallTime at) {
 void PresenceService::client_connected(UserId user, ClientId client, WallTime wall) {
   Entry& entry = people_[user];
   // Stored on arrival too: should the server be killed, this is better than the last departure.
-  if (entry.person.empty()) spawn(store_last_seen(store_, user, wall));
+  if (entry.person.empty()) spawn(store_last_seen(store_, {user}, wall));
   entry.person.connect(client);
   announce_change(user, std::nullopt);
 }
 
 void PresenceService::client_disconnected(UserId user, ClientId client, Timestamp now) {
   const auto found = people_.find(user);
-  if (found != people_.end()) {
-    found->second.person.disconnect(client, now + limits::kPresenceGrace);
-  }
+  if (found == people_.end()) return;
+  const Timestamp gone_at = now + limits::kPresenceGrace;
+  found->second.person.disconnect(client, gone_at);
+  leaving_.push_back({gone_at, user});
 }
 
 void PresenceService::set_status(UserId user, ClientId client, protocol::ChosenStatus status) {
@@ -57,27 +58,26 @@ void PresenceService::visibility_changed(UserId a, UserId b) {
 }
 
 Timestamp PresenceService::next_deadline() const {
-  Timestamp earliest = Timestamp::max();
-  for (const auto& [user, entry] : people_) {
-    earliest = std::min(earliest, entry.person.next_expiry());
-  }
-  return earliest;
+  return leaving_.empty() ? Timestamp::max() : leaving_.front().at;
 }
 
 void PresenceService::on_deadline(Timestamp now, WallTime wall) {
-  std::vector<UserId> due;
-  for (auto& [user, entry] : people_) {
-    if (entry.person.next_expiry() > now) continue;
-    entry.person.expire(now);
-    due.push_back(user);
-  }
-  for (const UserId user : due) {
-    const bool gone = people_.at(user).person.empty();
+  while (next_deadline() <= now) {
+    const UserId user = leaving_.front().user;
+    leaving_.pop_front();
+    const auto found = people_.find(user);
+    if (found == people_.end() || found->second.person.next_expiry() > now) continue;
+    found->second.person.expire(now);
+    const bool gone = found->second.person.empty();
     announce_change(user, gone ? std::optional(wall) : std::nullopt);
     if (!gone) continue;
-    spawn(store_last_seen(store_, user, wall));
+    spawn(store_last_seen(store_, {user}, wall));
     people_.erase(user);
   }
+}
+
+void PresenceService::stop(WallTime wall) {
+  if (!people_.empty()) spawn(store_last_seen(store_, people_online(), wall));
 }
 
 void PresenceService::announce_change(UserId user, std::optional<WallTime> last_seen) {

@@ -5,6 +5,7 @@
 // passed to the constructor outlives this object.
 #pragma once
 
+#include <deque>
 #include <unordered_map>
 #include <vector>
 
@@ -30,6 +31,8 @@ class PresenceService {
   // Timestamp::max(): nothing is due.
   Timestamp next_deadline() const;
   void on_deadline(Timestamp now, WallTime wall);
+  // The server stops: whoever is here was last seen now.
+  void stop(WallTime wall);
 
   protocol::PresenceStatus status(UserId user) const;
   // As `viewer` may see them, with last_seen_ms where it is known.
@@ -51,7 +54,15 @@ class PresenceService {
   LastSeenStore& store_;
   const Visibility& visibility_;
   protocol::EventSink& events_;
+  struct Leaving {
+    Timestamp at;
+    UserId user;
+  };
+
   std::unordered_map<UserId, Entry> people_;
+  // Everybody with a client that is gone, in order: the grace is the same for all. Whoever came
+  // back meanwhile is found to be there.
+  std::deque<Leaving> leaving_;
 };
 
 }  // namespace earshot::presence

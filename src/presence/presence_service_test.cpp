@@ -15,8 +15,9 @@ using protocol::PresenceStatus;
 
 class MemoryStore final : public LastSeenStore {
  public:
-  Task<Result<void>> set_last_seen(UserId user, WallTime at) override {
-    seen[user] = at;
+  Task<Result<void>> set_last_seen(std::vector<UserId> users, WallTime at) override {
+    writes += 1;
+    for (const UserId user : users) seen[user] = at;
     co_return Result<void>();
   }
   Task<Result<std::vector<std::pair<UserId, WallTime>>>> last_seen(
@@ -28,6 +29,7 @@ class MemoryStore final : public LastSeenStore {
     co_return found;
   }
   std::map<UserId, WallTime> seen;
+  int writes = 0;
 };
 
 class BlockedPairs final : public Visibility {
@@ -112,6 +114,35 @@ TEST_F(PresenceTest, LeavingIsToldAfterTheGraceWithTheTime) {
   EXPECT_EQ(last.last_seen_ms, clock_.wall_now());
   EXPECT_EQ(seen(bob_, alice_).last_seen_ms, clock_.wall_now());
   EXPECT_EQ(presence_.next_deadline(), Timestamp::max());
+}
+
+TEST_F(PresenceTest, EverybodyWhoLeavesDoesSoInTheirOwnTime) {
+  connect(bob_, bobs_);
+  connect(alice_, tab_);
+  connect(alice_, phone_);
+  disconnect(alice_, tab_);
+  pass(2s);
+  disconnect(bob_, bobs_);
+  pass(2s);
+  connect(bob_, bobs_);
+  disconnect(alice_, phone_);
+  pass(limits::kPresenceGrace - 1ms);
+  EXPECT_EQ(presence_.status(alice_), PresenceStatus::kOnline);
+  pass(1ms);
+  EXPECT_EQ(presence_.status(alice_), PresenceStatus::kOffline);
+  EXPECT_EQ(presence_.status(bob_), PresenceStatus::kOnline);
+  EXPECT_EQ(presence_.next_deadline(), Timestamp::max());
+}
+
+TEST_F(PresenceTest, WhenTheServerStopsEverybodyWasSeenThen) {
+  connect(bob_, bobs_);
+  connect(alice_, tab_);
+  pass(1h);
+  const int writes = store_.writes;
+  presence_.stop(clock_.wall_now());
+  EXPECT_EQ(store_.writes, writes + 1);
+  EXPECT_EQ(store_.seen[alice_], clock_.wall_now());
+  EXPECT_EQ(store_.seen[bob_], clock_.wall_now());
 }
 
 TEST_F(PresenceTest, DoNotDisturbOnOneClientCountsForAll) {

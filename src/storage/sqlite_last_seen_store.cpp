@@ -4,10 +4,13 @@
 
 namespace earshot::storage {
 
-Task<Result<void>> SqliteLastSeenStore::set_last_seen(UserId user, WallTime at) {
-  return database_.write([user, at](Connection& connection) {
-    return run(connection, "UPDATE users SET last_seen_ms = max(last_seen_ms, ?2) WHERE id = ?1",
-               user, at);
+Task<Result<void>> SqliteLastSeenStore::set_last_seen(std::vector<UserId> users, WallTime at) {
+  return database_.write([users = std::move(users), at](Connection& connection) -> Result<void> {
+    for (const UserId user : users) {
+      TRY(run(connection, "UPDATE users SET last_seen_ms = max(last_seen_ms, ?2) WHERE id = ?1",
+              user, at));
+    }
+    return {};
   });
 }
 

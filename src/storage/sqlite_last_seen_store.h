@@ -10,7 +10,7 @@ class SqliteLastSeenStore final : public presence::LastSeenStore {
  public:
   explicit SqliteLastSeenStore(Database& database) : database_(database) {}
 
-  Task<Result<void>> set_last_seen(UserId user, WallTime at) override;
+  Task<Result<void>> set_last_seen(std::vector<UserId> users, WallTime at) override;
   Task<Result<std::vector<std::pair<UserId, WallTime>>>> last_seen(
       std::vector<UserId> users) override;
 

@@ -126,3 +126,19 @@ test("a changed name reaches the others live", async () => {
   );
   tab.socket.close();
 });
+
+test("who is there when the server stops was seen until then", async () => {
+  const before = await startServer();
+  const ben = await new Account(before).register("ben");
+  const tab = await ben.connect();
+  await new Promise((done) => setTimeout(done, 1500));
+  await tab.request("ping", {});
+  const stopping = Date.now();
+  await before.stop({ keep: true });
+  const again = await startServer("", before.directory);
+  const ana = await new Account(again).register("ana");
+  const { presence } = await ana.rest("GET", `users/${ben.user.id}`);
+  await again.stop();
+  assert.equal(presence.status, "offline");
+  assert.ok(presence.last_seen_ms >= stopping - 100, `${stopping - presence.last_seen_ms} ms ago`);
+});

@@ -33,12 +33,14 @@ async function untilReady(server) {
   throw new Error(`the server did not answer in ${START_MS} ms:\n${server.log}`);
 }
 
-// `settings`: further lines of the configuration.
-export async function startServer(settings = "") {
+const newDirectory = () => mkdtempSync(join(tmpdir(), "earshot-conformance-"));
+
+// `settings`: further lines of the configuration. `directory`: of a server that was stopped and
+// kept it.
+export async function startServer(settings = "", directory = newDirectory()) {
   const port = await freePort();
-  const directory = mkdtempSync(join(tmpdir(), "earshot-conformance-"));
   const web = join(directory, "web");
-  mkdirSync(web);
+  mkdirSync(web, { recursive: true });
   writeFileSync(join(web, "index.html"), "<!doctype html><title>Earshot</title>");
   const config = join(directory, "earshot.toml");
   writeFileSync(
@@ -49,16 +51,18 @@ web_dir = "${web}"
 ice_servers = []
 ${settings}
 `,
+    { mode: 0o600 },
   );
   const server = {
+    directory,
     origin: `http://localhost:${port}`,
     process: undefined,
     log: "",
-    async stop() {
+    async stop({ keep = false } = {}) {
       try {
         await end(server);
       } finally {
-        rmSync(directory, { recursive: true, force: true });
+        if (!keep) rmSync(directory, { recursive: true, force: true });
       }
     },
     // `between`: with the file of the database, while nobody uses it.
