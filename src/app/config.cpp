@@ -414,6 +414,16 @@ std::vector<protocol::IceServer> default_ice_servers() {
   return {first, second};
 }
 
+namespace {
+
+bool holds_secret(const Config& config) {
+  return !config.turn.external.empty() ||
+         std::any_of(config.ice_servers.begin(), config.ice_servers.end(),
+                     [](const protocol::IceServer& server) { return server.credential; });
+}
+
+}  // namespace
+
 Result<void> read_config_file(const std::filesystem::path& path, Config& config) {
   toml::table table;
   try {
@@ -428,6 +438,15 @@ Result<void> read_config_file(const std::filesystem::path& path, Config& config)
   config.file = path;
   Result<void> read = read_table(table, config);
   if (!read.ok()) return Error{ErrorCode::kInvalid, path.string() + ": " + read.error().message};
+  std::error_code ignored;
+  const auto who_may = std::filesystem::status(path, ignored).permissions();
+  const bool open_to_all =
+      (who_may & std::filesystem::perms::others_read) != std::filesystem::perms::none;
+  if (holds_secret(config) && open_to_all) {
+    return Error{
+        ErrorCode::kInvalid,
+        path.string() + " holds a secret and everybody on this machine can read it; chmod 640 it"};
+  }
   return {};
 }
 

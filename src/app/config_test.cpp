@@ -25,7 +25,11 @@ class ConfigTest : public ::testing::Test {
   std::string write(const std::string& text) {
     const std::string path = directory_ / "earshot.toml";
     std::ofstream(path) << text;
+    allow(std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     return path;
+  }
+  void allow(std::filesystem::perms who) {
+    std::filesystem::permissions(directory_ / "earshot.toml", who);
   }
   Result<Command> parse(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"earshot", "serve"});
@@ -49,6 +53,26 @@ TEST_F(ConfigTest, HasDefaultsForEverything) {
   EXPECT_EQ(config.ice_servers[0].urls, std::vector<std::string>{"stun:stun.l.google.com:19302"});
   EXPECT_EQ(config.ice_servers[1].urls, std::vector<std::string>{"stun:stun1.l.google.com:19302"});
   EXPECT_EQ(config.calls.ring, 45s);
+}
+
+TEST_F(ConfigTest, ASecretIsNotForEverybodyOnTheMachine) {
+  using std::filesystem::perms;
+  const perms owner = perms::owner_read | perms::owner_write;
+  for (const char* const secret :
+       {"[[turn.external]]\nurls = \"turn:a:1\"\nstatic_auth_secret = \"0123456789abcdef\"\n",
+        "ice_servers = [{ urls = [\"turn:b:2\"], username = \"u\", credential = \"c\" }]\n"}) {
+    const std::string path = write(secret);
+    EXPECT_TRUE(parse({"--config", path}).ok()) << secret;
+    allow(owner | perms::group_read);  // of the service's group, as `earshot setup` makes it
+    EXPECT_TRUE(parse({"--config", path}).ok()) << secret;
+    allow(owner | perms::group_read | perms::others_read);
+    const auto refused = parse({"--config", path});
+    ASSERT_FALSE(refused.ok()) << secret;
+    EXPECT_NE(refused.error().message.find("chmod"), std::string::npos);
+  }
+  const std::string harmless = write("name = \"Chat\"\n");
+  allow(owner | perms::group_read | perms::others_read);
+  EXPECT_TRUE(parse({"--config", harmless}).ok());
 }
 
 TEST_F(ConfigTest, ReadsTheFileAndLetsTheCommandLineWin) {

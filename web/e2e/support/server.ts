@@ -72,7 +72,7 @@ export class Server {
       ...(this.#settings.includes("ice_servers = ") ? [] : ["ice_servers = []"]),
       this.#settings,
     ];
-    writeFileSync(config, `${lines.join("\n")}\n`);
+    writeFileSync(config, `${lines.join("\n")}\n`, { mode: 0o600 });
     const [program = kBinary, ...before] = [...(this.#place?.command ?? []), kBinary];
     const child = spawn(program, [...before, "serve", "--config", config], {
       stdio: ["ignore", "pipe", "pipe"],
