@@ -4,11 +4,15 @@
 #include <openssl/ssl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/log.h"
 #include "base/random.h"
 #include "base/spawn.h"
 #include "base/task.h"
@@ -106,6 +110,28 @@ TEST_F(TcpListenerTest, AConnectionThatHasSaidNothingEndsWithTheListener) {
   listener_.reset();
   EXPECT_EQ(limit_.open(), 0u);
   EXPECT_EQ(client.receive(1), "");
+}
+
+TEST_F(TcpListenerTest, AFloodOfRefusedConnectionsSharesLinesOfTheLog) {
+  std::vector<std::string> lines;
+  set_log_sink([&lines](std::string_view line) { lines.emplace_back(line); });
+  listen();
+  std::vector<std::unique_ptr<BlockingClient>> open;
+  while (open.size() < 10) open.push_back(std::make_unique<BlockingClient>(listener_->address()));
+  EXPECT_TRUE(run_until(*loop_, [this] { return limit_.open() == 10; }));
+  int refused = 0;
+  for (int i = 0; i < 30; ++i) {
+    EXPECT_TRUE(run_with_client(*loop_, [&] {
+      refused += BlockingClient(listener_->address()).receive(1).empty() ? 1 : 0;
+    }));
+  }
+  set_log_sink(nullptr);
+  EXPECT_EQ(refused, 30);
+  const auto about = std::count_if(lines.begin(), lines.end(), [](const std::string& line) {
+    return line.find("connections refused") != std::string::npos;
+  });
+  EXPECT_GE(about, 1);
+  EXPECT_LE(about, 5);
 }
 
 class TlsListenerTest : public TcpListenerTest {
