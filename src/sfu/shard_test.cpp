@@ -275,6 +275,81 @@ std::vector<uint8_t> check(const ShardClient& who, const std::string& password) 
   return out;
 }
 
+TEST_P(ShardOnWorkers, WhatNobodyWatchesIsStopped) {
+  ShardClient& viewer = join();
+  ShardClient& other = join();
+  rig_.run(6s);
+  EXPECT_EQ(other.demand["cam0"], 0);
+  const uint64_t sent = other.client->source("cam0")->packets();
+  rig_.run(1s);
+  EXPECT_EQ(other.client->source("cam0")->packets(), sent);
+  rig_.view(viewer, {camera_of(other, 180)});
+  rig_.run(50ms);
+  EXPECT_EQ(other.demand["cam0"], 1);
+  EXPECT_TRUE(rig_.run_until([&] { return decoded(viewer, other) > 0; }, 500ms));
+  rig_.view(viewer, {camera_of(other, 720)});
+  rig_.run(2s);
+  EXPECT_EQ(other.demand["cam0"], 3);
+  EXPECT_EQ(stream(viewer, other), 2);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+TEST_P(ShardOnWorkers, SaysWhoSpeaks) {
+  ShardClient& a = join();
+  join();
+  for (const auto& client : rig_.clients()) {
+    client->client->source("mic0")->publisher().set_level({.voice = false, .minus_dbov = 90});
+  }
+  rig_.run(1s);
+  a.client->source("mic0")->publisher().set_level({.voice = true, .minus_dbov = 25});
+  rig_.run(2s);
+  ASSERT_TRUE(rig_.speakers);
+  EXPECT_EQ(rig_.speakers->dominant, a.id);
+  EXPECT_THAT(rig_.speakers->speaking, ::testing::ElementsAre(a.id));
+}
+
+TEST_P(ShardOnWorkers, AViewHoldsThatCameBeforeTheTransport) {
+  ShardClient& publisher = join();
+  ShardClient& viewer = rig_.join(static_cast<uint8_t>(GetParam() - 1), {.delay = 20ms});
+  rig_.view(viewer, {camera_of(publisher, 360)});
+  rig_.run(2s);
+  EXPECT_GT(decoded(viewer, publisher), 20u);
+}
+
+TEST_P(ShardOnWorkers, AnIceRestartLeavesNoGap) {
+  ShardClient& a = join();
+  ShardClient& b = join();
+  rig_.run(1s);
+  const std::string former = a.spec.negotiated.local_ice.ufrag;
+  a.spec.negotiated.local_ice = testing::make_ice(rig_.simulation().random());
+  a.spec.negotiated.remote_ice = testing::make_ice(rig_.simulation().random());
+  a.spec.negotiated.ice_restarted = true;
+  rig_.update(a);
+  const uint64_t before = packets(b, a, kMicrophone);
+  rig_.run(2s);
+  EXPECT_GT(packets(b, a, kMicrophone), before + 95);
+  EXPECT_THAT(a.states, ::testing::ElementsAre(TransportState::kConnected));
+}
+
+TEST(Shard, RoomsKnowNothingOfEachOther) {
+  ShardRig rig(7, 2);
+  ShardClient& a = rig.join_with_media(0);
+  const CallId first = rig.call();
+  rig.set_call(CallId::random(rig.simulation().random()));
+  ShardClient& b = rig.join_with_media(0);
+  ShardClient& c = rig.join_with_media(1);
+  rig.view_all(a);
+  rig.view_all(b);
+  rig.run(1s);
+  EXPECT_EQ(rig.plays(a, b, kMicrophone), nullptr);
+  EXPECT_EQ(rig.plays(b, a, kCamera), nullptr);
+  EXPECT_NE(rig.plays(b, c, kCamera), nullptr);
+  rig.end();
+  EXPECT_EQ(rig.transport(b), nullptr);
+  EXPECT_NE(rig.transport(a), nullptr);
+  EXPECT_NE(rig.shard(0).room(first), nullptr);
+}
+
 TEST(Shard, ACheckWithAnotherPasswordTakesNothing) {
   ShardRig rig(7, 2);
   ShardClient& who = rig.join(0, {.loss = 1});
@@ -285,6 +360,30 @@ TEST(Shard, ACheckWithAnotherPasswordTakesNothing) {
   rig.inject(0, path, check(who, who.spec.negotiated.local_ice.pwd));
   EXPECT_EQ(who.spec.claim->owner(), 0);
   EXPECT_NE(rig.transport(who), nullptr);
+}
+
+TEST(Shard, AStreamThatEndsIsNoPathAnyMore) {
+  ShardRig rig(7, 2);
+  ShardClient& who = rig.join(0, {.loss = 1});
+  ice::Path path = rig.path_of(who);
+  path.link = 5;
+  rig.inject(0, path, check(who, who.spec.negotiated.local_ice.pwd));
+  ice::Path other = path;
+  other.link = 6;
+  rig.inject(1, other, check(who, who.spec.negotiated.local_ice.pwd));
+  rig.run(10ms);
+  EXPECT_EQ(rig.forwarded_datagrams, 1u) << "the other worker accepted the other stream";
+  const std::vector<uint8_t> media = {0x80, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  for (const uint8_t worker : {uint8_t{0}, uint8_t{1}}) {
+    const ice::Path& stream = worker == 0 ? path : other;
+    const uint64_t strange = rig.shard(worker).counters().dropped_strange;
+    rig.inject(worker, stream, media);
+    EXPECT_EQ(rig.shard(worker).counters().dropped_strange, strange);
+    rig.shard(worker).on_link_closed(rig.now(), stream.link);
+    rig.run(10ms);
+    rig.inject(worker, stream, media);
+    EXPECT_EQ(rig.shard(worker).counters().dropped_strange, strange + 1);
+  }
 }
 
 TEST(Shard, ATransportThatNobodyReachesFails) {

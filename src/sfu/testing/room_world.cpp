@@ -55,7 +55,7 @@ RoomSource::RoomSource(TrackInfo info, PublisherConfig config, Random& random)
 
 Person::Person(RoomWorld& world, TransportId id, uint8_t worker, size_t sound_slots,
                size_t video_slots)
-    : id(id), worker(worker), world_(world) {
+    : id(id), worker(worker) {
   for (size_t i = 0; i < sound_slots + video_slots; ++i) {
     const SlotConfig config = {
         .audio = i < sound_slots,

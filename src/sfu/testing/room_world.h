@@ -82,8 +82,6 @@ class Person final : public ParticipantLink {
  private:
   void deliver(Timestamp now, Received& received, Bytes head, const Outgoing& outgoing,
                MediaCodec kind);
-
-  RoomWorld& world_;
 };
 
 class RoomWorld {

@@ -26,6 +26,7 @@ struct ShardRig::Worker final : ShardDriver {
   struct Incoming {
     uint8_t from = 0;
     std::optional<ShardMessage> message = {};
+    CallId call = {};
     std::optional<MediaHeader> media = {};
     ice::Path path = {};
     std::vector<uint8_t> bytes = {};
@@ -48,10 +49,11 @@ struct ShardRig::Worker final : ShardDriver {
                     });
     }
   }
-  void forward_media(uint64_t workers, const CallId&, const MediaPacket& packet) override {
+  void forward_media(uint64_t workers, const CallId& call, const MediaPacket& packet) override {
     for_each(workers, [&](Worker& to) {
       ++rig.forwarded_media;
       to.incoming.push_back({.from = index,
+                             .call = call,
                              .media = packet.header,
                              .bytes = {packet.bytes.begin(), packet.bytes.end()}});
     });
@@ -78,7 +80,7 @@ struct ShardRig::Worker final : ShardDriver {
       if (next.message) {
         shard.on_message(now, next.from, *next.message);
       } else if (next.media) {
-        shard.on_forwarded_media(now, rig.call_, {*next.media, next.bytes});
+        shard.on_forwarded_media(now, next.call, {*next.media, next.bytes});
       } else {
         shard.on_forwarded_datagram(now, next.from, next.path, next.bytes);
       }

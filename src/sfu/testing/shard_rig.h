@@ -57,7 +57,7 @@ class ShardRig {
   ShardClient& join_with_media(uint8_t lands_on = 0, const netsim::LinkConfig& link = {});
   void update(ShardClient& who);  // with its changed spec
   void leave(ShardClient& who);
-  void end();
+  void end();  // call()
   void view(ShardClient& who, const std::vector<VideoView>& views);
   void view_all(ShardClient& who, uint32_t height = 720);
   void silence(ShardClient& who, MediaSource source, bool on);
@@ -73,6 +73,8 @@ class ShardRig {
   netsim::Simulation& simulation() { return simulation_; }
 
   Shard& shard(uint8_t worker);
+  // Of those who join from now on.
+  void set_call(const CallId& call) { call_ = call; }
   const CallId& call() const { return call_; }
   // Of the worker that has it; nullptr: none has.
   Transport* transport(const ShardClient& who);
