@@ -1,11 +1,12 @@
 // Browser, tab or server is killed at a random moment of a call, again and again: no ghost of it is
 // left, and both people's logs agree. EARSHOT_KILLS says how often (100: half an hour), and
 // EARSHOT_SEED repeats a run.
-import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
-import { kChromium, chromiumArguments } from "./support/browsers";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { BrowserKind } from "./support/browsers";
 import { expect, test } from "./support/fixtures";
 import { installMediaHook } from "./support/media";
 import { Person } from "./support/person";
+import { descendantsOf, launchKnown, nameOf, signalTree } from "./support/processes";
 import type { Server } from "./support/server";
 
 const kKills = Number(process.env.EARSHOT_KILLS ?? 6);
@@ -30,19 +31,25 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** Somebody whose browser may die and is started again, still signed in. */
+/** Somebody whose browser may die; the other kind is started then, still signed in. */
 class Mortal {
   readonly name: string;
   readonly #server: Server;
+  #kind: BrowserKind;
   #browser: Browser | undefined;
   #pid = 0;
   #context: BrowserContext | undefined;
   #page: Page | undefined;
   #state: Awaited<ReturnType<BrowserContext["storageState"]>> | undefined;
 
-  constructor(name: string, server: Server) {
+  constructor(name: string, server: Server, kind: BrowserKind) {
     this.name = name;
     this.#server = server;
+    this.#kind = kind;
+  }
+
+  get kind(): BrowserKind {
+    return this.#kind;
   }
 
   get page(): Page {
@@ -51,13 +58,10 @@ class Mortal {
   }
 
   async startBrowser(): Promise<Browser> {
-    const host = await chromium.launchServer({
-      executablePath: kChromium,
-      args: chromiumArguments({}),
-    });
-    this.#pid = host.process().pid ?? 0;
-    this.#browser = await chromium.connect(host.wsEndpoint());
-    return this.#browser;
+    const { browser, pid } = await launchKnown(this.#kind, {});
+    this.#pid = pid;
+    this.#browser = browser;
+    return browser;
   }
 
   async register(): Promise<void> {
@@ -85,14 +89,23 @@ class Mortal {
   }
 
   killBrowser(): void {
-    process.kill(this.#pid, "SIGKILL");
+    signalTree(this.#pid, "SIGKILL");
     this.#browser = undefined;
     this.#page = undefined;
+    this.#kind = this.#kind === "chromium" ? "firefox" : "chromium";
   }
 
   async killTab(): Promise<void> {
     const page = this.page;
     this.#page = undefined;
+    if (this.#kind === "firefox") {
+      // One tab, one site.
+      const pid = descendantsOf(this.#pid).find((each) => nameOf(each) === "Isolated Web Co");
+      if (pid === undefined) throw new Error("no process of the tab");
+      process.kill(pid, "SIGKILL");
+      void page.close().catch(() => undefined);
+      return;
+    }
     const session = await page.context().newCDPSession(page);
     const crashed = page.waitForEvent("crash");
     // The answer to this never comes: who would give it is dead.
@@ -224,7 +237,8 @@ async function killOnce(
   const accepted = ben.acceptAfter(thinksMs);
   await ana.page.waitForTimeout(afterMs);
   const believed = [await ana.believes(), await ben.believes()];
-  const what = `${victim} killed while "${believed.join('" / "')}"`;
+  const kinds = `${ana.kind} and ${ben.kind}`;
+  const what = `${victim} killed (${kinds}) while "${believed.join('" / "')}"`;
   await strike(victim, server, ana, ben);
   const ghostsUntil = Date.now() + kGhostMs;
   await accepted;
@@ -258,8 +272,8 @@ test.describe("killed", () => {
     // oxlint-disable-next-line no-console -- to repeat the run
     console.log(`EARSHOT_SEED=${kSeed}`);
     const random = randomOf(kSeed);
-    const ana = new Mortal("Ana", world.server);
-    const ben = new Mortal("Ben", world.server);
+    const ana = new Mortal("Ana", world.server, "chromium");
+    const ben = new Mortal("Ben", world.server, "firefox");
     try {
       await ana.register();
       await ben.register();

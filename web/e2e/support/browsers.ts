@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Browser, chromium, firefox } from "@playwright/test";
 import { type Camera, colourFile, voiceFile } from "./media_files.ts";
 
@@ -82,7 +83,7 @@ export function launch(kind: BrowserKind, options: LaunchOptions = {}): Promise<
   if (kind === "firefox") {
     return firefox.launch({
       channel: "moz-firefox",
-      executablePath: kFirefox,
+      executablePath: join(import.meta.dirname, "firefox.sh"),
       firefoxUserPrefs: { ...kFirefoxPreferences, ...options.preferences },
     });
   }

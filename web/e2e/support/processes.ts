@@ -25,25 +25,40 @@ export async function launchKnown(
   return { browser, pid: born[0]! };
 }
 
-export function childrenOf(parent: number): number[] {
+function childrenOf(parent: number): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => parentOf(pid) === parent);
 }
 
-/** As ps shows it, at most 15 letters. */
-export function nameOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+/** All that descend from it. */
+export function descendantsOf(pid: number): number[] {
+  const all = childrenOf(pid);
+  for (const each of all) all.push(...childrenOf(each));
+  return all;
 }
 
-/** All that descend from it. The parent first: it starts no others meanwhile. */
+/** As ps shows it, at most 15 letters; "" when it has ended. */
+export function nameOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
+}
+
+/** A process and all that descend from it. */
 export function signalTree(pid: number, signal: "SIGSTOP" | "SIGCONT" | "SIGKILL"): void {
-  const children = signal === "SIGSTOP" ? [] : childrenOf(pid);
+  // Whoever is halted first starts no more of them.
+  if (signal !== "SIGCONT") signalOne(pid, "SIGSTOP");
+  for (const each of [pid, ...descendantsOf(pid)]) signalOne(each, signal);
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
     // It has ended by itself.
   }
-  for (const child of signal === "SIGSTOP" ? childrenOf(pid) : children) signalTree(child, signal);
 }
