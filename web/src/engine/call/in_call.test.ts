@@ -48,6 +48,35 @@ describe("in a call", () => {
     expect(rig.server.requests("webrtc_offer")).toHaveLength(1);
   });
 
+  it("tells when nothing arrives any more, whatever ICE says, and when it does again", async () => {
+    const { connection } = rig.media;
+    // What measures is loaded with the first call.
+    await import("./quality/call_quality");
+    await settle();
+    let answered = 0;
+    const pass = async (seconds: number, packets: number) => {
+      for (let i = 0; i < seconds; i += 1) {
+        connection.packetsReceived += packets;
+        await rig.clock.advance(1_000);
+        for (const { id } of rig.server.requests("ping").slice(answered)) {
+          rig.server.ok(id, { server_time_ms: rig.clock.wallNow() });
+          answered += 1;
+        }
+      }
+    };
+    const told = (type: "call_reconnecting" | "call_connected") =>
+      rig.said.filter((each) => each === type).length;
+    await pass(4, 50);
+    const before = told("call_connected");
+    await pass(5, 0);
+    expect(told("call_reconnecting")).toBe(0);
+    await pass(3, 0);
+    expect(told("call_reconnecting")).toBe(1);
+    expect(rig.call.phase).toBe("reconnecting");
+    await pass(2, 50);
+    expect(told("call_connected")).toBe(before + 1);
+  });
+
   it("says that the shared screen has sound, and when that ends", async () => {
     const all = () => rig.server.requests("call_media_set");
     const told = () => all().at(-1)?.data.media;

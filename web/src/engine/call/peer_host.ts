@@ -304,6 +304,8 @@ export class PeerHost {
 
   private listenFor({ activity, packetsReceived }: StatsTotals, nowMs: number): void {
     if (this.silence.isDue(activity, packetsReceived, nowMs)) this.events.onSilent();
+    if (this.silence.isDumbAt(nowMs)) this.link?.fellSilent();
+    else this.link?.speaksAgain();
   }
 
   /** What is measured begins at zero. */

@@ -67,6 +67,8 @@ export class PeerLink {
   /** Candidates found before their description was handed out. */
   private held: Candidate[] | undefined;
   private connected = false;
+  /** ICE says that it is connected, and nothing arrives. */
+  private dumb = false;
   private packetTimer: TimerId | undefined;
   private closed = false;
 
@@ -225,8 +227,25 @@ export class PeerLink {
     if (state !== "disconnected" && state !== "failed") return;
     this.clock.clearTimer(this.packetTimer);
     this.connected = false;
+    this.dumb = false;
     if (state === "failed") this.events.onFailed();
     else this.events.onDisconnected();
+  }
+
+  /** Nothing arrives any more, whatever ICE says. Once, until it speaks again. */
+  fellSilent(): void {
+    if (this.closed || !this.connected) return;
+    this.connected = false;
+    this.dumb = true;
+    this.events.onDisconnected();
+  }
+
+  /** Packets arrive again. */
+  speaksAgain(): void {
+    if (this.closed || !this.dumb || this.connection.connectionState !== "connected") return;
+    this.connected = true;
+    this.dumb = false;
+    this.events.onConnected();
   }
 
   private awaitPackets(untilMs: number): void {

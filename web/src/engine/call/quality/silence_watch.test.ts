@@ -26,6 +26,18 @@ describe("the watch for silence", () => {
     expect(watch.isDue(20, 15, 3000)).toBe(true);
   });
 
+  it("takes six seconds for the end of the connection, excused or not", () => {
+    const watch = new SilenceWatch();
+    watch.isDue(10, 5, 0);
+    watch.isDue(20, 15, 1000);
+    watch.excuse(5000);
+    watch.isDue(20, 15, 6900);
+    expect(watch.isDumbAt(6900)).toBe(false);
+    expect(watch.isDumbAt(7000)).toBe(true);
+    watch.isDue(21, 15, 8000);
+    expect(watch.isDumbAt(8000)).toBe(false);
+  });
+
   it("says nothing where nobody sends media, or a new connection begins", () => {
     const watch = new SilenceWatch();
     watch.isDue(10, 5, 0);

@@ -3,6 +3,8 @@
 
 /** One second with nothing in it. */
 const SILENT_AFTER_MS = 950;
+/** By then ICE says so itself, unless it was told to begin anew: then Firefox never does. */
+const DUMB_AFTER_MS = 6_000;
 /** How often the same silence is told again. */
 const AGAIN_MS = 2_000;
 
@@ -10,6 +12,8 @@ export class SilenceWatch {
   private activity = 0;
   private mediaPackets = 0;
   private heardAtMs: number | undefined;
+  /** As `heardAtMs`, whatever excuse there is for silence. */
+  private arrivedAtMs: number | undefined;
   /** Media came with the last sign of life. */
   private watched = false;
   private toldAtMs: number | undefined;
@@ -24,6 +28,7 @@ export class SilenceWatch {
     if (heard) {
       this.watched = media;
       this.heardAtMs = nowMs;
+      this.arrivedAtMs = nowMs;
       this.toldAtMs = undefined;
       return false;
     }
@@ -37,6 +42,11 @@ export class SilenceWatch {
     return this.watched && nowMs - (this.heardAtMs ?? nowMs) >= SILENT_AFTER_MS;
   }
 
+  /** Nothing has come for so long that the connection is not one. */
+  isDumbAt(nowMs: number): boolean {
+    return this.watched && nowMs - (this.arrivedAtMs ?? nowMs) >= DUMB_AFTER_MS;
+  }
+
   /** A new way is being agreed on: that takes a moment. */
   excuse(nowMs: number): void {
     if (this.heardAtMs !== undefined) this.heardAtMs = nowMs;
@@ -46,6 +56,7 @@ export class SilenceWatch {
   /** Another connection. */
   reset(): void {
     this.heardAtMs = undefined;
+    this.arrivedAtMs = undefined;
     this.watched = false;
     this.toldAtMs = undefined;
   }
