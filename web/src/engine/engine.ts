@@ -146,17 +146,19 @@ function listen({ stores, events }: Parts, attention: Attention): void {
   stores.conversations.subscribe(() => attention.update());
   events.on("message_created", ({ message }) => attention.messageArrived(message));
   events.on("call_ended", (ended) => attention.callEnded(ended));
+  events.on("meeting_ring_ended", (ended) => attention.ringEnded(ended.call_id, ended.reason));
 }
 
 function createAttention(
   ports: Ports,
-  { stores, settings, myId, quiet, call }: Parts,
+  { stores, settings, myId, quiet, call, meetings }: Parts,
   onOpen: (conversationId: string) => void,
 ): Attention {
   return new Attention(
     ports,
     {
       call: () => call.view.getState(),
+      meeting: () => meetings.view.getState(),
       unread: () => stores.conversations.getState().unreadTotal,
       nameOf: (id) => stores.people.getState().users[id]?.display_name,
       myId,

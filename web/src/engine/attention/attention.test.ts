@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { EngineRig, testIncoming } from "../testing/engine_rig";
 import { settle } from "../testing/fake_clock";
+import { joinConnected, testMeeting } from "../testing/meeting_rig";
 import { testMessage, testUser } from "../testing/samples";
 
 let rig: EngineRig;
@@ -56,5 +57,30 @@ describe("a message outside of the page", () => {
     const message = testMessage(2);
     rig.server.event("message_created", { message });
     expect(rig.attention.shown.at(-1)).toMatchObject({ title: "ANA", body: message.text });
+  });
+});
+
+describe("a group call", () => {
+  const ring = { meeting: testMeeting(), by: testUser("ana"), deadline_ms: 0 };
+
+  beforeEach(async () => {
+    rig.server.breakOff();
+    await rig.reconnect({ group_calls: true });
+  });
+
+  it("that rings is shown outside of the page, and becomes a missed call", async () => {
+    rig.page.setHidden(true);
+    rig.server.event("meeting_ringing", ring);
+    await settle();
+    expect(rig.attention.shown).toMatchObject([{ title: "ANA", tag: "call-m1", stays: true }]);
+    rig.server.event("meeting_ring_ended", { call_id: "m1", reason: "missed" });
+    expect(rig.attention.shown).toMatchObject([{ title: "Missed voice call from ANA" }]);
+  });
+
+  it("that we are in says in the title what is live", async () => {
+    await joinConnected(rig);
+    expect(rig.attention.title).toBe("● Microphone on");
+    rig.engine.meeting.leave();
+    expect(rig.attention.title).toBeUndefined();
   });
 });

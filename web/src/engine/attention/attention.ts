@@ -1,6 +1,7 @@
 // Makes a call and unread messages noticed outside the page: title, favicon, notifications.
-import type { EventMap, Message } from "../../protocol/types.gen";
+import type { EndReason, EventMap, Message } from "../../protocol/types.gen";
 import type { CallView } from "../call/view";
+import type { MeetingView } from "../meeting/view";
 import type { Ports, TimerId } from "../ports/ports";
 import { type AttentionWords, ENGLISH } from "./words";
 
@@ -11,9 +12,25 @@ const IN_CALL: ReadonlySet<CallView["phase"]> = new Set([
   "connected",
   "reconnecting",
 ]);
+const IN_MEETING: ReadonlySet<MeetingView["phase"]> = new Set([
+  "joining",
+  "connecting",
+  "connected",
+  "reconnecting",
+]);
+
+/** A call that rings for us. */
+interface Ring {
+  callId: string;
+  conversationId: string | undefined;
+  name: string;
+  kind: CallView["kind"];
+  ringsHere: boolean;
+}
 
 export interface AttentionSources {
   call(): CallView;
+  meeting(): MeetingView;
   unread(): number;
   nameOf(userId: string): string | undefined;
   myId(): string;
@@ -34,7 +51,7 @@ export class Attention {
   private takeNotification: (() => void) | undefined;
   private notifiedCall: string | undefined;
   /** The latest that was notified; its end may be a missed call. */
-  private lastRing: string | undefined;
+  private lastRing: Ring | undefined;
 
   constructor(
     ports: Pick<Ports, "clock" | "page" | "attention">,
@@ -52,13 +69,14 @@ export class Attention {
   update(): void {
     const call = this.sources.call();
     const { attention } = this.ports;
-    if (call.phase === "incoming") {
+    const inCall = IN_CALL.has(call.phase) || IN_MEETING.has(this.sources.meeting().phase);
+    const ring = this.ringNow(inCall);
+    if (ring) {
       attention.setFavicon("ringing");
-      this.ring(call);
+      this.ring(ring);
       return;
     }
     this.stopRing();
-    const inCall = IN_CALL.has(call.phase);
     const unread = this.sources.unread();
     if (inCall) {
       const { microphone, camera, screen } = call.local;
@@ -84,16 +102,34 @@ export class Attention {
 
   /** A ring that was shown outside of the page does not go without a trace. */
   callEnded({ call, reason }: EventMap["call_ended"]): void {
-    if (call.call_id !== this.lastRing) return;
+    this.ringEnded(call.call_id, reason);
+  }
+
+  ringEnded(callId: string, reason: EndReason): void {
+    const { lastRing } = this;
+    if (callId !== lastRing?.callId) return;
     this.lastRing = undefined;
     if ((reason !== "missed" && reason !== "cancelled") || !this.mayNotify()) return;
-    const { conversation_id, call_id, kind, caller } = call;
     this.ports.attention.notify({
-      title: this.words.missedCall(kind, this.sources.nameOf(caller.user_id) ?? ""),
+      title: this.words.missedCall(lastRing.kind, lastRing.name),
       body: "",
-      tag: `call-${call_id}`,
-      onClick: () => this.onOpen(conversation_id),
+      tag: `call-${callId}`,
+      onClick: () => this.open(lastRing),
     });
+  }
+
+  /** In a call a group call is only shown. */
+  private ringNow(inCall: boolean): Ring | undefined {
+    const { phase, callId, conversationId, peer, kind, ringsHere } = this.sources.call();
+    if (phase === "incoming" && callId !== undefined) {
+      return { callId, conversationId, name: peer?.display_name ?? "", kind, ringsHere };
+    }
+    const { incoming } = this.sources.meeting();
+    return incoming && !inCall ? { ...incoming, name: incoming.by.display_name } : undefined;
+  }
+
+  private open({ conversationId }: Ring): void {
+    if (conversationId !== undefined) this.onOpen(conversationId);
   }
 
   private preview(text: string): string {
@@ -101,23 +137,21 @@ export class Attention {
     return [...text].slice(0, PREVIEW_LENGTH).join("");
   }
 
-  private ring(call: CallView): void {
-    const name = call.peer?.display_name ?? "";
-    if (call.callId !== undefined && this.flash?.callId !== call.callId) {
+  private ring(ring: Ring): void {
+    const { callId, name, kind } = ring;
+    if (this.flash?.callId !== callId) {
       this.stopRing();
-      this.flashTitle(call.callId, this.words.rings(name));
+      this.flashTitle(callId, this.words.rings(name));
     }
-    if (call.callId !== this.notifiedCall && call.ringsHere && this.mayNotify()) {
-      this.notifiedCall = call.callId;
-      this.lastRing = call.callId;
+    if (callId !== this.notifiedCall && ring.ringsHere && this.mayNotify()) {
+      this.notifiedCall = callId;
+      this.lastRing = ring;
       this.takeNotification = this.ports.attention.notify({
         title: name,
-        body: this.words.incomingCall(call.kind),
-        tag: `call-${call.callId}`,
+        body: this.words.incomingCall(kind),
+        tag: `call-${callId}`,
         stays: true,
-        onClick: () => {
-          if (call.conversationId !== undefined) this.onOpen(call.conversationId);
-        },
+        onClick: () => this.open(ring),
       });
     }
   }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { MeetingView } from "../../engine";
 import { IconButton, IconToggle } from "../../ui/IconButton";
 import { Spinner } from "../../ui/Spinner";
+import { classNames } from "../../ui/class_names";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import call from "../call/CallStage.module.css";
 import { chatLayout, setCallLayout, useCallLayout } from "../call/call_layout";
@@ -43,7 +44,7 @@ function Top({ view, chatOpen, onChat }: TopProps) {
           </span>
         </span>
         {count > 0 && (
-          <span className={call.plate}>
+          <span className={classNames(call.plate, styles.count)}>
             {plural(count, { one: "# person", other: "# people" })}
           </span>
         )}

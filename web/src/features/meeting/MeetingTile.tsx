@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { Hand, MicOff, Pin, PinOff, WifiLow } from "lucide-react";
+import { Hand, MicOff, Pin, PinOff, TriangleAlert } from "lucide-react";
 import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import type { ParticipantView } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
@@ -50,7 +50,7 @@ function TilePlate({ person }: { person: ParticipantView }) {
       )}
       {!person.media.microphone && <MicOff aria-hidden="true" />}
       {person.speaking && person.media.microphone && <SpeakingMark />}
-      {person.weak && <WifiLow className={styles.weak} aria-hidden="true" />}
+      {person.weak && <TriangleAlert className={styles.weak} aria-hidden="true" />}
       <span className={styles.name}>{personName(person)}</span>
     </span>
   );

@@ -1,5 +1,5 @@
 import { plural, t } from "@lingui/core/macro";
-import { Crown, Hand, MicOff, UserPlus, WifiLow, X } from "lucide-react";
+import { Crown, Hand, MicOff, UserPlus, TriangleAlert, X } from "lucide-react";
 import { useRef, useState } from "react";
 import type { MeetingView, ParticipantView } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
@@ -52,7 +52,7 @@ function Row({ person, byHost }: { person: ParticipantView; byHost: boolean }) {
         )}
         {person.weak && (
           <span title={t`Weak connection`}>
-            <WifiLow aria-hidden="true" />
+            <TriangleAlert aria-hidden="true" />
             <span className="visually-hidden">{t`Weak connection`}</span>
           </span>
         )}

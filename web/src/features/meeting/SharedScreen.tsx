@@ -82,6 +82,8 @@ export function SharedScreen({ tile, person, pointers, isPinned, onPin }: Props)
             <span
               key={by}
               className={styles.pointer}
+              // What it points at lies the same way in every language.
+              dir="ltr"
               style={{ translate: translation(inside, { x, y }) }}
               aria-hidden="true"
             >

@@ -70,7 +70,8 @@ describe("every layout", () => {
         }
         expect(tiles.length).toBeLessThanOrEqual(24);
       }
-      expect(seen.size).toBe(count + shares);
+      const ours = first.kind === "sidebar" ? 1 : 0;
+      expect(seen.size).toBe(count + shares + ours);
     },
   );
 });
@@ -161,7 +162,9 @@ describe("a shared screen", () => {
     const { kind, tiles } = layoutOf(input({ screens: ["p1"] }));
     expect(kind).toBe("sidebar");
     expect(tiles[0]).toMatchObject({ participantId: "p1", source: "screen", role: "main" });
-    expect(ids(tiles.filter(({ role }) => role === "strip"))).toEqual(["p0", "p1", "p2"]);
+    const strip = tiles.filter(({ role }) => role === "strip");
+    expect(ids(strip)).toEqual(["me", "p0", "p1", "p2"]);
+    expect(tiles.some(({ role }) => role === "self")).toBe(false);
   });
 
   it("is one of several; another is pinned", () => {
@@ -179,6 +182,13 @@ describe("our own tile", () => {
   it("stands in its corner", () => {
     expect(self("top_start")).toMatchObject({ x: 8, y: 8 });
     expect(self("bottom_end")).toMatchObject({ x: 1264 - 200 - 8, y: 600 - 112.5 - 8 });
+  });
+
+  it("keeps to the large picture where there is one", () => {
+    const { tiles } = layoutOf(input({ mode: "speaker" }));
+    const [main] = tiles;
+    const own = tiles.find(({ role }) => role === "self");
+    expect((own?.x ?? 0) + (own?.width ?? 0)).toBeLessThan(main?.width ?? 0);
   });
 
   it("is dropped into the nearest corner", () => {

@@ -57,6 +57,8 @@ const PHONE_EDGE_MAX = 460;
 const STRIP = { roomy: 208, phone: 112 };
 const SELF_WIDTH = { roomy: 200, phone: 108 };
 const SELF_INSET = 8;
+/** The buttons that turn pages stand below everything else. */
+const PAGER_HEIGHT = 52;
 
 type Camera = { participantId: string; source: "camera" };
 const camera = (participantId: string): Camera => ({ participantId, source: "camera" });
@@ -67,15 +69,29 @@ const isPhone = ({ width, height }: Size): boolean => Math.min(width, height) < 
 const isPortrait = ({ width, height }: Size): boolean => height > width;
 
 export function layoutOf(input: LayoutInput): MeetingLayout {
+  const whole = arranged(input);
+  return whole.pages > 1 ? arranged({ ...input, height: input.height - PAGER_HEIGHT }) : whole;
+}
+
+function arranged(input: LayoutInput): MeetingLayout {
   const { people, screens, me } = input;
   if (people.length === 0 && screens.length === 0) {
     const tiles = me === undefined ? [] : gridTiles([camera(me)], input);
     return { kind: "grid", tiles, page: 0, pages: 1 };
   }
   const main = mainOf(input);
-  const layout = main ? besideMain(input, main) : grid(input);
-  const self = me === undefined ? [] : [selfTile(input, me)];
-  return { ...layout, tiles: [...layout.tiles, ...self] };
+  if (!main) return withSelf(grid(input), input, input);
+  const layout = besideMain(input, main);
+  // A screen is read to its edges: nothing lies on it.
+  return layout.kind === "sidebar" ? layout : withSelf(layout, input, layout.tiles[0] ?? input);
+}
+
+/** Ourselves in a corner of the area. */
+function withSelf(layout: MeetingLayout, input: LayoutInput, area: Size): MeetingLayout {
+  const { me } = input;
+  return me === undefined
+    ? layout
+    : { ...layout, tiles: [...layout.tiles, selfTile(input, area, me)] };
 }
 
 /** What is large; undefined: everybody alike. */
@@ -130,13 +146,16 @@ function gridTiles(shown: readonly TileId[], area: Size): PlacedTile[] {
 
 /** One large tile, and the others in a column beside it, or in a row below it. */
 function besideMain(input: LayoutInput, main: TileId): MeetingLayout {
-  const { people, screens } = input;
+  const { people, screens, me } = input;
   const kind = main.source === "screen" ? "sidebar" : "speaker";
   const screenTiles: TileId[] = screens.map((participantId) => ({
     participantId,
     source: "screen",
   }));
-  const others = [...screenTiles, ...people.map(camera)].filter((tile) => !isSame(tile, main));
+  const mine = kind === "sidebar" && me !== undefined ? [camera(me)] : [];
+  const others = [...screenTiles, ...mine, ...people.map(camera)].filter(
+    (tile) => !isSame(tile, main),
+  );
   const large = { ...main, role: "main" as const, x: 0, y: 0 };
   if (others.length === 0) {
     const { width, height } = input;
@@ -209,7 +228,7 @@ function row(
   };
 }
 
-function selfTile(input: LayoutInput, participantId: string): PlacedTile {
+function selfTile(input: LayoutInput, area: Size, participantId: string): PlacedTile {
   const phone = isPhone(input);
   const width = phone ? SELF_WIDTH.phone : SELF_WIDTH.roomy;
   const height = isPortrait(input) ? (width * 4) / 3 : (width * 9) / 16;
@@ -219,8 +238,8 @@ function selfTile(input: LayoutInput, participantId: string): PlacedTile {
     participantId,
     source: "camera",
     role: "self",
-    x: atEnd ? input.width - width - SELF_INSET : SELF_INSET,
-    y: atBottom ? input.height - height - SELF_INSET : SELF_INSET,
+    x: atEnd ? area.width - width - SELF_INSET : SELF_INSET,
+    y: atBottom ? area.height - height - SELF_INSET : SELF_INSET,
     width,
     height,
   };
