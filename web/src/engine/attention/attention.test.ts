@@ -61,7 +61,7 @@ describe("a message outside of the page", () => {
 });
 
 describe("a group call", () => {
-  const ring = { meeting: testMeeting(), by: testUser("ana"), deadline_ms: 0 };
+  const groupRing = { meeting: testMeeting(), by: testUser("ana"), deadline_ms: 0 };
 
   beforeEach(async () => {
     rig.server.breakOff();
@@ -70,7 +70,7 @@ describe("a group call", () => {
 
   it("that rings is shown outside of the page, and becomes a missed call", async () => {
     rig.page.setHidden(true);
-    rig.server.event("meeting_ringing", ring);
+    rig.server.event("meeting_ringing", groupRing);
     await settle();
     expect(rig.attention.shown).toMatchObject([{ title: "ANA", tag: "call-m1", stays: true }]);
     rig.server.event("meeting_ring_ended", { call_id: "m1", reason: "missed" });

@@ -45,7 +45,9 @@ export class CallEffects {
       case "withdraw_start":
         return parts.sender.withdrawStart(effect.command_id);
       case "start_ring":
-        return parts.ringer.start(effect.call.call_id);
+        // In a group call it is only shown.
+        if (!parts.guest) parts.ringer.start(effect.call.call_id);
+        return;
       case "stop_ring":
         return parts.ringer.stop();
       case "start_ringback":

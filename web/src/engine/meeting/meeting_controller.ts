@@ -345,7 +345,10 @@ export class MeetingController {
       if (here(call_id)) this.over(reason);
       else if (call_id === this.pending?.call_id) this.setPending(undefined);
     });
-    events.on("call_upgraded", ({ meeting }) => this.upgraded(meeting));
+    events.on("call_upgraded", ({ call_id, meeting }) => {
+      // The other clients of this person hear of it, too.
+      if (this.call.isBusy && call_id === this.call.callId) this.upgraded(meeting);
+    });
     events.on("webrtc_answer", (answer) => here(answer.call_id)?.answered(answer));
     events.on("meeting_slots", (slots) => here(slots.call_id)?.slotsChanged(slots));
     events.on("meeting_demand", (demand) => here(demand.call_id)?.demanded(demand));
@@ -365,6 +368,13 @@ export class MeetingController {
     });
     ports.page.onOnlineChange(() => {
       if (ports.page.isOnline()) this.session?.networkChanged();
+    });
+    ports.page.onPageHide(() => {
+      const callId = this.session?.callId;
+      const client_id = this.context.clientId();
+      if (callId === undefined || client_id === undefined) return;
+      // A page that is only loaded anew comes back within the server's grace.
+      ports.http.beacon(`calls/${callId}/leave`, JSON.stringify({ client_id }));
     });
     this.parts.devices.store.subscribe(({ speakerId }, before) => {
       if (speakerId !== before.speakerId) void this.session?.player.setSpeaker(speakerId);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { EngineRig, newMachine, type Machine } from "../testing/engine_rig";
+import { EngineRig, newMachine, testIncoming, type Machine } from "../testing/engine_rig";
 import { callOutConnected } from "../testing/call_rig";
 import { settle } from "../testing/fake_clock";
 import {
@@ -62,6 +62,26 @@ describe("a lost way", () => {
       for (const { id } of rig.server.requests("ping")) rig.server.ok(id, {});
     }
     expect(view()).toMatchObject({ phase: "ended", end: { why: "lost" } });
+  });
+});
+
+describe("a page that goes away", () => {
+  it("says so, so that nobody looks at an empty place", async () => {
+    await joinConnected(rig);
+    rig.page.goAway();
+    expect(rig.http.beacons).toEqual([
+      { path: "calls/m1/leave", body: JSON.stringify({ client_id: "client1" }) },
+    ]);
+  });
+});
+
+describe("a call of two that comes into a group call", () => {
+  it("is shown without a sound", async () => {
+    await joinConnected(rig);
+    rig.server.event("call_incoming", { call: testIncoming(), caller: testUser("ana") });
+    await settle();
+    expect(rig.call).toMatchObject({ phase: "incoming", ringsHere: false });
+    expect(view().phase).toBe("connected");
   });
 });
 
@@ -175,6 +195,13 @@ describe("a call of two that becomes a group call", () => {
     rig.engine.call.toggleMicrophone();
     await settle();
     expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
+  });
+
+  it("moves nothing here while it is on another device of ours", async () => {
+    const meeting = testMeeting({ participants: [testParticipant("ben")] });
+    rig.server.event("call_upgraded", { call_id: "call1", meeting });
+    await settle();
+    expect(rig.server.requests("meeting_join")).toEqual([]);
   });
 
   it("goes on as it was when nobody comes", async () => {

@@ -1,7 +1,8 @@
 import { t } from "@lingui/core/macro";
 import { Phone } from "lucide-react";
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
+import type { MeetingSummary } from "../../engine";
 import { announce } from "../../ui/announcer";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -18,6 +19,28 @@ const IncomingMeeting = lazyPart(() => import("./IncomingMeeting"));
 const MeetingBar = lazyPart(() => import("./MeetingBar"));
 const MeetingStage = lazyPart(() => import("./MeetingStage"));
 
+/** Others learn a moment later that we have left. */
+const kElsewhereAfterMs = 1500;
+
+/** A group call that we are in, but not here. */
+function useElsewhere(): MeetingSummary | undefined {
+  const meId = useEngineStore("session", ({ me }) => me?.id ?? "");
+  const live = useEngineStore("liveMeetings", ({ byConversation }) => byConversation);
+  const here = useEngineStore("meeting", (view) => view.phase !== "idle" || !!view.returnable);
+  const [settled, setSettled] = useState(false);
+  const found = Object.values(live).find(({ participant_ids: ids }) => ids.includes(meId));
+  const callId = here ? undefined : found?.call_id;
+  useEffect(() => {
+    if (callId === undefined) return;
+    const timer = setTimeout(() => setSettled(true), kElsewhereAfterMs);
+    return () => {
+      clearTimeout(timer);
+      setSettled(false);
+    };
+  }, [callId]);
+  return callId !== undefined && settled ? found : undefined;
+}
+
 /** What of a group call is on the page: ring, stage, bar, notices. */
 export default function MeetingHost({
   onOpenConversation,
@@ -32,6 +55,7 @@ export default function MeetingHost({
   const onStage = stageOwner(call.phase, phase) === "meeting";
   const inMeeting = phase !== "idle" && phase !== "ended";
 
+  const elsewhere = useElsewhere();
   useEffect(
     () =>
       engine.stores.meeting.subscribe((now, before) => {
@@ -87,6 +111,23 @@ export default function MeetingHost({
           }
         >
           {t`Your group call is still going on`}
+        </Banner>
+      )}
+      {elsewhere && !isActive(call) && (
+        <Banner
+          tone="accent"
+          role="status"
+          icon={<Phone aria-hidden="true" />}
+          actions={
+            <Button
+              size="small"
+              onPress={() => engine.meeting.joinCall(elsewhere.call_id, elsewhere.kind)}
+            >
+              {t`Move here`}
+            </Button>
+          }
+        >
+          {t`You are in a group call on another device`}
         </Banner>
       )}
       {incoming &&

@@ -1,4 +1,4 @@
-import { act, screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aConversation, type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aMeeting, kBen } from "../../test/fake_meeting";
@@ -120,6 +120,29 @@ describe("the host of group calls", () => {
     expect(screen.queryByRole("region", { name: "Call" })).toBeNull();
     act(() => engine.stores.meeting.setState({ phase: "connected" }));
     expect(await screen.findByRole("button", { name: "Leave" })).toBeTruthy();
+  });
+
+  it("offers to move a call here that is on another device, when it is really there", () => {
+    vi.useFakeTimers();
+    try {
+      const meeting = {
+        call_id: "m1",
+        conversation_id: "g1",
+        kind: "voice" as const,
+        started_by: "ana",
+        started_at_ms: 0,
+        locked: false,
+        participant_ids: ["ana", "me"],
+      };
+      engine.stores.liveMeetings.setState({ byConversation: { g1: meeting } });
+      renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+      expect(screen.queryByRole("button", { name: "Move here" })).toBeNull();
+      act(() => vi.advanceTimersByTime(2_000));
+      fireEvent.click(screen.getByRole("button", { name: "Move here" }));
+      expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("offers the way back after a reload", async () => {
