@@ -5,6 +5,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { setCallLayout } from "../call/call_layout";
+import { useBusy } from "../call/use_busy";
 import styles from "./LiveBar.module.css";
 import { namesWords } from "./meeting_words";
 
@@ -21,11 +22,7 @@ export default function LiveBar({ conversation, meId, live }: Props) {
   const engine = useEngine();
   const known = useEngineStore("people", (state) => state.users);
   const hereId = useEngineStore("meeting", (state) => state.callId);
-  const callPhase = useEngineStore("call", (state) => state.phase);
-  const meetingPhase = useEngineStore("meeting", (state) => state.phase);
-  const busy =
-    (callPhase !== "idle" && callPhase !== "ended") ||
-    (meetingPhase !== "idle" && meetingPhase !== "ended");
+  const busy = useBusy(conversation.id);
   const here = hereId === live.call_id;
   const elsewhere = !here && live.participant_ids.includes(meId);
   const people = live.participant_ids.flatMap((id): User[] => {
