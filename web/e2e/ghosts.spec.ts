@@ -267,6 +267,24 @@ test.describe("killed", () => {
     settings: `[calls]\nreconnecting_s = ${kReconnectingS}\nrestart_grace_s = 6\nring_s = 20`,
   });
 
+  // Its ICE says nothing of it: see the watch for silence.
+  test("a caller in Firefox is out of a call whose other tab is dead", async ({ world }) => {
+    const ana = new Mortal("Ana", world.server, "firefox");
+    const ben = new Mortal("Ben", world.server, "chromium");
+    try {
+      await ana.register();
+      await ben.register();
+      await ana.callBen();
+      await ben.acceptAfter(0);
+      await expect.poll(() => ana.believes()).toMatch(/^0:0[3-9]$/);
+      await ben.killTab();
+      await expect.poll(() => ana.believes(), { timeout: kGhostMs }).toMatch(/lost/);
+    } finally {
+      await ana.close();
+      await ben.close();
+    }
+  });
+
   test(`${kKills} kills leave no ghost call, and both logs agree`, async ({ world }) => {
     test.setTimeout(60_000 + kKills * 90_000);
     // oxlint-disable-next-line no-console -- to repeat the run
