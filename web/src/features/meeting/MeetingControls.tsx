@@ -1,5 +1,15 @@
 import { t } from "@lingui/core/macro";
-import { Hand, Mic, MicOff, Phone, ScreenShare, UsersRound, Video, VideoOff } from "lucide-react";
+import {
+  Ellipsis,
+  Hand,
+  Mic,
+  MicOff,
+  Phone,
+  ScreenShare,
+  UsersRound,
+  Video,
+  VideoOff,
+} from "lucide-react";
 import { Suspense, useRef, useState } from "react";
 import { Toolbar } from "react-aria-components";
 import type { CallView, MeetingView } from "../../engine";
@@ -8,7 +18,7 @@ import styles from "../call/CallControls.module.css";
 import { ControlButton, ControlToggle } from "../call/ControlButton";
 import { DevicesMenu } from "../call/call_parts";
 import { toggleScreen } from "../call/call_stage_model";
-import { MeetingMore } from "./MeetingMore";
+import { MeetingMoreMenu } from "./meeting_parts";
 import { orSay } from "./or_say";
 import type { LayoutChoice } from "./use_meeting_layout";
 
@@ -29,7 +39,8 @@ export function MeetingControls(props: Props) {
   const { view, call, choice, panelOpen, onPanel, choosing, onChoosing } = props;
   const engine = useEngine();
   const row = useRef<HTMLDivElement>(null);
-  const [moreOpen, setMoreOpen] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const [moreOpen, setMoreOpen] = useState<boolean>();
   const { microphone, camera, screen } = call.local;
   const microphoneOn = microphone === "on";
   const cameraOn = camera === "on" || camera === "starting";
@@ -84,15 +95,27 @@ export function MeetingControls(props: Props) {
         icon={<UsersRound aria-hidden="true" />}
         onToggle={onPanel}
       />
-      <MeetingMore
-        view={view}
-        call={call}
-        choice={choice}
-        isOpen={moreOpen}
-        onOpenChange={setMoreOpen}
-        onDevices={() => onChoosing(true)}
-        onHand={toggleHand}
+      <ControlButton
+        ref={more}
+        label={t`More`}
+        icon={<Ellipsis aria-hidden="true" />}
+        isOpen={moreOpen ?? false}
+        onPress={() => setMoreOpen(true)}
       />
+      {moreOpen !== undefined && (
+        <Suspense fallback={null}>
+          <MeetingMoreMenu
+            view={view}
+            call={call}
+            choice={choice}
+            triggerRef={more}
+            isOpen={moreOpen}
+            onOpenChange={setMoreOpen}
+            onDevices={() => onChoosing(true)}
+            onHand={toggleHand}
+          />
+        </Suspense>
+      )}
       {choosing !== undefined && (
         <Suspense fallback={null}>
           <DevicesMenu trigger={row} isOpen={choosing} onOpenChange={onChoosing} />

@@ -1,6 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import { ChevronLeft, ChevronRight, Lock, MessageSquare, Minimize2 } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { MeetingView } from "../../engine";
 import { IconButton, IconToggle } from "../../ui/IconButton";
 import { Spinner } from "../../ui/Spinner";
@@ -17,8 +17,8 @@ import { MeetingEnded } from "./MeetingEnded";
 import { MeetingNotices } from "./MeetingNotices";
 import { MeetingReactions } from "./MeetingReactions";
 import { MeetingTile } from "./MeetingTile";
+import { fetchMeetingParts, ParticipantsPanel } from "./meeting_parts";
 import { meetingTitle, statusWords } from "./meeting_words";
-import { ParticipantsPanel } from "./ParticipantsPanel";
 import { SelfTile } from "./SelfTile";
 import { SharedScreen } from "./SharedScreen";
 import { type LayoutChoice, useMeetingLayout } from "./use_meeting_layout";
@@ -122,6 +122,9 @@ export default function MeetingStage({
     if (stageLayout !== "mini") stage.current?.focus({ preventScroll: true });
   }, [stageLayout]);
   useEffect(() => () => engine.meeting.show([]), [engine]);
+  useEffect(() => {
+    fetchMeetingParts().catch(() => undefined);
+  }, []);
 
   const openChat = () => {
     if (stageLayout === "docked") {
@@ -183,7 +186,11 @@ export default function MeetingStage({
             choosing={choosing}
             onChoosing={setChoosing}
           />
-          {panel && <ParticipantsPanel view={view} onClose={() => setPanel(false)} />}
+          {panel && (
+            <Suspense fallback={null}>
+              <ParticipantsPanel view={view} onClose={() => setPanel(false)} />
+            </Suspense>
+          )}
         </>
       )}
     </div>

@@ -69,7 +69,13 @@ function Row({ person, byHost }: { person: ParticipantView; byHost: boolean }) {
 }
 
 /** Who is in the call and who is rung; hosts lock it and end it for all from here. */
-export function ParticipantsPanel({ view, onClose }: { view: MeetingView; onClose(): void }) {
+export default function ParticipantsPanel({
+  view,
+  onClose,
+}: {
+  view: MeetingView;
+  onClose(): void;
+}) {
   const engine = useEngine();
   const adding = useRef<HTMLButtonElement>(null);
   const [addingOpen, setAddingOpen] = useState(false);

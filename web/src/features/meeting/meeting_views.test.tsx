@@ -145,7 +145,7 @@ describe("the panel of people", () => {
   async function panel(change: Parameters<typeof aMeeting>[0]) {
     const { user } = stage(change);
     await user.click(screen.getByRole("button", { name: "People" }));
-    return { user, list: screen.getByRole("complementary", { name: "People in the call" }) };
+    return { user, list: await screen.findByRole("complementary", { name: "People in the call" }) };
   }
 
   it("has raised hands first, and who is being rung", async () => {
