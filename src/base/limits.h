@@ -342,7 +342,7 @@ inline constexpr size_t kLatchedStreamsMax = 64;  // SSRCs of one transport: 4 s
 static_assert(kNackListMax >= 2 * kNackJumpMax);
 
 // ---- sfu: transports ----
-inline constexpr size_t kEgressPacketBytesMax = 1500;  // protected; what Ethernet carries
+inline constexpr size_t kEgressPacketBytesMax = 1472;  // protected; Ethernet less IPv4 and UDP
 inline constexpr size_t kEgressBuffers = 8192;         // of a worker: 12 MB, touched as used
 inline constexpr size_t kEgressBatchMax = 32;         // datagrams of one turn; UDP_SEGMENT takes 64
 inline constexpr size_t kEgressQueueMax = 1024;       // packets of one transport that wait

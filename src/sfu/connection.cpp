@@ -1,7 +1,9 @@
 #include "sfu/connection.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "codec/demux.h"
 #include "codec/stun_message.h"
 

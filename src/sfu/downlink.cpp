@@ -109,7 +109,10 @@ void Downlink::send(Timestamp now, Slot& slot, const MediaPacket& packet) {
 }
 
 void Downlink::replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from) {
-  for (uint64_t next = from; next <= cache.newest(); ++next) {
+  // A publisher may jump far ahead: no cache holds more than this.
+  const uint64_t behind = cache.newest() + 1;
+  const uint64_t oldest = behind - std::min<uint64_t>(behind, limits::kRtxVideoPacketsMax);
+  for (uint64_t next = std::max(from, oldest); next < behind; ++next) {
     const auto packet = cache.find(next);
     if (packet && forward(now, slot, *packet)) close_gaps(now, slot);
   }
@@ -200,7 +203,6 @@ void Downlink::push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& 
 }
 
 void Downlink::work(Timestamp now) {
-  if (!connection_.has_keys()) return;
   if (now >= estimator_.next_deadline()) estimator_.on_deadline(now);
   while (const auto cluster = estimator_.take_probe()) pacer_.probe(*cluster);
   pacer_.set_rate(static_cast<double>(estimator_.pacing_bps()));
@@ -208,7 +210,6 @@ void Downlink::work(Timestamp now) {
 }
 
 Timestamp Downlink::next_deadline() const {
-  if (!connection_.has_keys()) return Timestamp::max();
   return std::min(estimator_.next_deadline(), pacer_.next_deadline());
 }
 

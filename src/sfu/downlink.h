@@ -46,6 +46,7 @@ class Downlink {
   Slot* slot(std::string_view mid);
   Slot* slot_of(uint32_t ssrc);
 
+  // All of these once it is open.
   void send(Timestamp now, Slot& slot, const MediaPacket& packet);
   void replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from);
   void work(Timestamp now);

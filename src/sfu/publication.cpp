@@ -110,8 +110,8 @@ bool Publication::ask_key_frame(uint32_t sender_ssrc, size_t layer, codec::RtcpW
   return true;
 }
 
-Timestamp Publication::next_feedback(Timestamp now, Duration rtt) const {
-  if (unwritten_key_frames_ != 0) return now;
+Timestamp Publication::next_feedback(Duration rtt) const {
+  if (unwritten_key_frames_ != 0) return Timestamp();
   Timestamp next = key_frames_.next_deadline(rtt, rates_);
   for (const IncomingStream& stream : streams_) {
     next = std::min(next, stream.nacks.next_deadline(rtt));

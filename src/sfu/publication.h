@@ -56,7 +56,8 @@ class Publication {
 
   // Asks for what is due now. False: there was no room for all of it, and more is to be written.
   bool write_feedback(Timestamp now, Duration rtt, uint32_t sender_ssrc, codec::RtcpWriter& out);
-  Timestamp next_feedback(Timestamp now, Duration rtt) const;
+  // When there may be something; Timestamp(): now.
+  Timestamp next_feedback(Duration rtt) const;
 
  private:
   bool write_nacks(Timestamp now, Duration rtt, uint32_t sender_ssrc, codec::RtcpWriter& out);

@@ -71,21 +71,18 @@ void Transport::work(Timestamp now) {
     connection_.on_deadline(now);
     drain_connection(now);
   }
+  if (!is_open()) return;
   downlink_.work(now);
-  if (connection_.has_keys()) {
-    if (uplink_.next_feedback(now, rtt_) <= now) send_feedback(now);
-    if (next_reports_ <= now || downlink_.wants_sender_report()) send_reports(now);
-  }
+  if (uplink_.next_feedback(rtt_) <= now) send_feedback(now);
+  if (next_reports_ <= now || downlink_.wants_sender_report()) send_reports(now);
   connection_.flush();
 }
 
 Timestamp Transport::next_deadline() const {
   if (closed_) return Timestamp::max();
-  Timestamp next = connection_.next_deadline();
-  if (!connection_.has_keys()) return next;
-  // The times of packets do not matter to anything before the last one that came.
-  next = std::min({next, downlink_.next_deadline(), next_reports_});
-  return std::min(next, uplink_.next_feedback(Timestamp(), rtt_));
+  const Timestamp next = connection_.next_deadline();
+  if (!is_open()) return next;
+  return std::min({next, downlink_.next_deadline(), next_reports_, uplink_.next_feedback(rtt_)});
 }
 
 void Transport::close(Timestamp now) {

@@ -78,11 +78,11 @@ class Transport {
   // A packet of what plays in the slot: the forwarder decides what becomes of it. It must be in the
   // cache of its stream already, when there is one; its bytes are not needed afterwards.
   void send(Timestamp now, Slot& slot, const MediaPacket& packet) {
-    downlink_.send(now, slot, packet);
+    if (is_open()) downlink_.send(now, slot, packet);
   }
   // Everything in the cache from there on: for a joiner, from replay_start().
   void replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from) {
-    downlink_.replay(now, slot, cache, from);
+    if (is_open()) downlink_.replay(now, slot, cache, from);
   }
   // What all media, retransmissions and padding may add up to now.
   Bandwidth bandwidth() const { return downlink_.bandwidth(); }
@@ -101,6 +101,10 @@ class Transport {
   };
 
   void drain_connection(Timestamp now);
+  // Something may be sent.
+  bool is_open() const {
+    return connection_.has_keys() && state_ != TransportState::kFailed && !closed_;
+  }
 
   void on_rtcp(Timestamp now, Bytes datagram);
   void on_rtcp_packet(Timestamp now, const codec::RtcpPacket& packet);

@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
+#include <span>
 
+#include "base/check.h"
 #include "base/limits.h"
 #include "codec/transport_feedback.h"
 #include "sfu/transport.h"

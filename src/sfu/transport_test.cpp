@@ -142,6 +142,9 @@ TEST_F(TransportTest, FailsWhenTheClientEndsIt) {
   who.client->close(rig.now());
   rig.run(1s);
   EXPECT_EQ(who.transport->state(), TransportState::kFailed);
+  const uint64_t sent = who.sent_datagrams;
+  rig.run(3s);
+  EXPECT_EQ(who.sent_datagrams, sent);
 }
 
 TEST_F(TransportTest, TakesNothingFromStrangers) {

@@ -199,10 +199,10 @@ bool Uplink::write_feedback(Timestamp now, Duration rtt, uint32_t sender_ssrc,
   return twcc_.next_deadline() > now;
 }
 
-Timestamp Uplink::next_feedback(Timestamp now, Duration rtt) const {
+Timestamp Uplink::next_feedback(Duration rtt) const {
   Timestamp next = twcc_.next_deadline();
   for (const Source& source : sources_) {
-    if (source.publication) next = std::min(next, source.publication->next_feedback(now, rtt));
+    if (source.publication) next = std::min(next, source.publication->next_feedback(rtt));
   }
   return next;
 }

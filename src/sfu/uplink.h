@@ -43,7 +43,7 @@ class Uplink {
   // How packets arrive, what is missing, and key frames that are wanted. False: more is due than
   // there was room for.
   bool write_feedback(Timestamp now, Duration rtt, uint32_t sender_ssrc, codec::RtcpWriter& out);
-  Timestamp next_feedback(Timestamp now, Duration rtt) const;
+  Timestamp next_feedback(Duration rtt) const;
   // One for each stream that something came of since the last time, as many as fit.
   size_t take_report_blocks(Timestamp now, std::span<codec::ReportBlock> out);
 
