@@ -101,6 +101,7 @@ void TransportRig::move(Participant& participant) {
 
 void TransportRig::inject(Participant& participant, const ice::Path& path,
                           std::vector<uint8_t> datagram) {
+  participant.was_touched = true;
   enter(true);
   participant.transport->on_datagram(now(), path, datagram);
   enter(false);
@@ -122,6 +123,9 @@ void TransportRig::tick() {
   for (Watch& watch : watches_) ask_for_key_frame(watch);
   for (const auto& each : participants_) {
     if (each->client->next_deadline() <= now()) each->client->on_deadline(now());
+    const bool is_due =
+        std::exchange(each->was_touched, false) || each->transport->next_deadline() <= now();
+    if (!is_due) continue;
     enter(true);
     each->transport->work(now());
     enter(false);
@@ -232,6 +236,7 @@ void TransportRig::on_media(Transport&, const MediaPacket& packet) {
   track.caches[packet.header.layer].insert(packet);
   for (Watch& watch : watches_) {
     if (watch.playing != track.track) continue;
+    watch.to->was_touched = true;
     watch.to->transport->send(now(), *watch.to->transport->slot(watch.slot), packet);
     ask_for_key_frame(watch);
   }

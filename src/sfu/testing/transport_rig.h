@@ -35,6 +35,7 @@ struct Participant {
   std::vector<TransportState> states;     // in the order they were told
   std::vector<ice::Path> paths;           // valid ones
   std::vector<std::string> retired;       // names
+  bool was_touched = false;               // in this turn
   uint64_t sent_runs = 0;                 // calls of the driver
   uint64_t sent_datagrams = 0;
 };
