@@ -208,6 +208,7 @@ void TcpListener::sort(std::unique_ptr<AcceptedSocket> socket, FirstBytes first)
     handler = tls_ != nullptr ? &handlers_.on_plain_http : &handlers_.on_http;
   }
   if (first == FirstBytes::kTurn) handler = &handlers_.on_turn;
+  if (first == FirstBytes::kIceTcp) handler = &handlers_.on_ice_tcp;
   if (handler != nullptr && *handler) (*handler)(socket->take());
 }
 

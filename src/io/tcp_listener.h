@@ -28,6 +28,7 @@ struct StreamHandlers {
   OnStream on_http = {};        // on a listener with TLS: inside TLS
   OnStream on_turn = {};        // plain, or inside TLS: Stream::secure() tells
   OnStream on_plain_http = {};  // HTTP without TLS on a listener with TLS
+  OnStream on_ice_tcp = {};     // plain: what it carries is encrypted by itself
 };
 
 class TcpListener final : private Watcher {

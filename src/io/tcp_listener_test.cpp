@@ -41,9 +41,12 @@ Task<void> read_all(Stream& stream, std::string& received) {
 class TcpListenerTest : public ::testing::Test {
  protected:
   void listen(const TlsContext* tls = nullptr) {
-    listener_ = std::move(*TcpListener::create(
-        *loop_, *SocketAddress::parse("127.0.0.1:0"), limit_, tls,
-        {.on_http = keep("http"), .on_turn = keep("turn"), .on_plain_http = keep("plain http")}));
+    listener_ =
+        std::move(*TcpListener::create(*loop_, *SocketAddress::parse("127.0.0.1:0"), limit_, tls,
+                                       {.on_http = keep("http"),
+                                        .on_turn = keep("turn"),
+                                        .on_plain_http = keep("plain http"),
+                                        .on_ice_tcp = keep("ice-tcp")}));
   }
   StreamHandlers::OnStream keep(std::string kind) {
     return [this, kind](std::unique_ptr<Stream> stream) {
@@ -69,7 +72,7 @@ class TcpListenerTest : public ::testing::Test {
   std::unique_ptr<TcpListener> listener_;
 };
 
-TEST_F(TcpListenerTest, TellsHttpFromTurnAndLosesNoByte) {
+TEST_F(TcpListenerTest, TellsHttpTurnAndIceTcpApartAndLosesNoByte) {
   listen();
   ASSERT_TRUE(send_and_close("GET / HTTP/1.1"));
   EXPECT_EQ(kind_, "http");
@@ -79,6 +82,10 @@ TEST_F(TcpListenerTest, TellsHttpFromTurnAndLosesNoByte) {
   EXPECT_EQ(kind_, "turn");
   EXPECT_EQ(received_, kTurn);
   EXPECT_FALSE(stream_->secure());
+  received_.clear();
+  ASSERT_TRUE(send_and_close(kIceTcp));
+  EXPECT_EQ(kind_, "ice-tcp");
+  EXPECT_EQ(received_, kIceTcp);
 }
 
 TEST_F(TcpListenerTest, WaitsForBytesThatComeOneByOne) {
@@ -95,7 +102,7 @@ TEST_F(TcpListenerTest, WaitsForBytesThatComeOneByOne) {
 
 TEST_F(TcpListenerTest, ClosesWhatNobodyServes) {
   listen();
-  for (const std::string& text : {std::string("\xFFnonsense"), kIceTcp, std::string("\x16\x03\x01"),
+  for (const std::string& text : {std::string("\xFFnonsense"), std::string("\x16\x03\x01"),
                                   kTurn.substr(0, 7), std::string()}) {
     ASSERT_TRUE(send_and_close(text));
     ASSERT_TRUE(run_until(*loop_, [this] { return limit_.open() == 0; }));
