@@ -260,6 +260,20 @@ inline constexpr size_t kTurnStreamUnsentBytes = 16 * 1024;    // in the kernel,
 // A living allocation was refreshed within its lifetime.
 inline constexpr Duration kTurnStreamAllocatedIdleMax = kTurnLifetimeMax + 60s;
 
+// ---- media: the workers of the SFU ----
+inline constexpr size_t kSfuWorkersMax = 16;            // a ring of 1 MB for each pair
+inline constexpr size_t kSfuRingPackets = 512;          // ~20 ms at 200 Mbit/s
+inline constexpr size_t kSfuDatagramBuffers = 1024;     // of a worker's turn, both ways; 2 KiB each
+inline constexpr int kSfuReceiveBufferBytes = 4 << 20;  // of a worker's socket
+inline constexpr size_t kSfuParticipantsMax = 5000;     // of a node; ~100 KB each
+inline constexpr size_t kSfuStreamsMax = 2048;          // ICE-TCP, of a worker
+inline constexpr size_t kSfuStreamsPerHostMax = 64;
+inline constexpr Duration kSfuStreamFrameMax = 10s;  // from the first byte of a packet to its last
+inline constexpr Duration kSfuStreamIdleMax = 30s;   // checks come every few seconds
+inline constexpr Duration kSfuStreamStallMax = 30s;  // the network takes nothing of what we sent
+inline constexpr size_t kSfuStreamQueueBytesMax = 96 * 1024;  // 200 ms at 4 Mbit/s
+inline constexpr size_t kSfuStreamUnsentBytes = 32 * 1024;    // in the kernel, behind the queue
+
 // ---- app: checks and public addresses ----
 inline constexpr Duration kProbeDeadline = 3s;            // connect, ask and answer; one check
 inline constexpr Duration kPublicAddressInterval = 5min;  // a home connection gets new ones
@@ -421,5 +435,6 @@ inline constexpr Duration kWeakLinkAfter = 3s;             // of bad seconds, un
 inline constexpr Duration kGoodLinkAfter = 6s;             // of good ones
 inline constexpr double kWeakLinkLoss = 0.08;              // of 1: what sound hardly hides
 inline constexpr size_t kViewsMax = 24;                    // as in protocol/
+inline constexpr int64_t kViewPixelsMax = 16'384;          // of one side
 
 }  // namespace earshot::limits
