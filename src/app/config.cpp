@@ -93,6 +93,16 @@ class TableReader {
     return {};
   }
 
+  Result<void> count(std::string_view key, size_t max, uint8_t& out) {
+    const toml::node* const node = take(key);
+    if (node == nullptr) return {};
+    const auto value = node->value_exact<int64_t>();
+    if (!value || *value < 0 || *value > static_cast<int64_t>(max))
+      return wrong(key, "must be 0 to " + std::to_string(max));
+    out = static_cast<uint8_t>(*value);
+    return {};
+  }
+
   Result<void> seconds(std::string_view key, Duration& out) {
     const toml::node* const node = take(key);
     if (node == nullptr) return {};
@@ -220,6 +230,17 @@ Result<void> read_turn(TableReader& reader, TurnConfig& out) {
   return turn.finish();
 }
 
+Result<void> read_sfu(TableReader& reader, SfuConfig& out) {
+  const toml::node* const node = reader.take("sfu");
+  if (node == nullptr) return {};
+  if (!node->is_table()) return reader.wrong("sfu", "must be a table: [sfu]");
+  TableReader sfu(*node->as_table(), "sfu.");
+  TRY(sfu.flag("enabled", out.enabled));
+  TRY(sfu.texts("listen", out.listen));
+  TRY(sfu.count("workers", limits::kSfuWorkersMax, out.workers));
+  return sfu.finish();
+}
+
 Result<void> read_acme(TableReader& reader, AcmeConfig& out) {
   const toml::node* const node = reader.take("acme");
   if (node == nullptr) return {};
@@ -309,6 +330,7 @@ Result<void> read_table(const toml::table& table, Config& config) {
   TRY(reader.texts("stun_servers", config.stun_servers));
   TRY(reader.texts("trusted_proxies", config.trusted_proxies));
   TRY(read_turn(reader, config.turn));
+  TRY(read_sfu(reader, config.sfu));
   TRY(read_acme(reader, config.acme));
   TRY(read_push(reader, config.push));
   TRY(read_calls(reader, config.calls));

@@ -48,6 +48,13 @@ struct TurnConfig {
   std::vector<ExternalTurn> external;
 };
 
+// The forwarding unit for group calls inside.
+struct SfuConfig {
+  bool enabled = false;
+  std::vector<std::string> listen;  // UDP; empty: port 10000 where `listen` listens
+  uint8_t workers = 0;              // threads; 0: one for each core
+};
+
 struct AcmeConfig {
   std::string directory = "https://acme-v02.api.letsencrypt.org/directory";
   std::string email;                 // for warnings of the authority; may be empty
@@ -88,6 +95,7 @@ struct Config {
   std::vector<std::string> stun_servers;
   std::vector<protocol::IceServer> ice_servers;  // given to browsers beside our own
   TurnConfig turn;
+  SfuConfig sfu;
   AcmeConfig acme;
   PushConfig push;
   calls::CallConfig calls;

@@ -156,6 +156,17 @@ TEST_F(ConfigTest, ReadsTheTurnServer) {
   EXPECT_EQ(config.public_address, std::vector<std::string>{"198.51.100.7"});
 }
 
+TEST_F(ConfigTest, ReadsTheForwardingUnit) {
+  EXPECT_FALSE(parse({})->config.sfu.enabled);
+  const Config config = parse({"--config", write("[sfu]\nenabled = true\nworkers = 2\n"
+                                                 "listen = \"127.0.0.1:9000\"\n")})
+                            ->config;
+  EXPECT_TRUE(config.sfu.enabled);
+  EXPECT_EQ(config.sfu.workers, 2);
+  EXPECT_EQ(config.sfu.listen, std::vector<std::string>{"127.0.0.1:9000"});
+  EXPECT_NE(error_of("[sfu]\nworkers = 17").find("sfu.workers must be 0 to 16"), std::string::npos);
+}
+
 TEST_F(ConfigTest, RefusesATurnServerThatCannotWork) {
   EXPECT_NE(error_of("[turn]\nrelay_port_first = 50000\nrelay_port_last = 50050\n"), "");
   EXPECT_NE(error_of("[turn]\nrelay_port_first = 80\n"), "");

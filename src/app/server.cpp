@@ -41,6 +41,15 @@ io::StreamHandlers::OnStream turn_handler(MediaPlane* media) {
   return [media](std::unique_ptr<io::Stream> stream) { media->adopt(std::move(stream)); };
 }
 
+io::StreamHandlers::OnStream ice_tcp_handler(SfuPlane* sfu) {
+  if (sfu == nullptr) return {};
+  return [sfu](std::unique_ptr<io::Stream> stream) { sfu->adopt(std::move(stream)); };
+}
+
+meetings::SfuPort* port_of(const std::unique_ptr<SfuPlane>& sfu) {
+  return sfu == nullptr ? nullptr : &sfu->port();
+}
+
 push::PushService* service_of(const std::unique_ptr<PushPlane>& push) {
   return push == nullptr ? nullptr : &push->service;
 }
@@ -66,6 +75,7 @@ Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Ran
   if (config.turn.enabled) {
     TRY_ASSIGN(foundation.media, MediaPlane::start(config, random));
   }
+  TRY_ASSIGN(foundation.sfu, SfuPlane::start(config, loop, random));
   if (config.push.enabled) {
     TRY_ASSIGN(foundation.vapid_key, load_vapid_key(config.data_dir));
   }
@@ -117,7 +127,7 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
                             ring_notifier_, call_over_, random}),
       group_calls_(config.meetings, {*foundation_.database, chat_, clients_, people_, calls_,
                                      call_history_, ice_grants_, service_of(push_), call_entries_,
-                                     foundation_.sfu.get(), events_, random}),
+                                     port_of(foundation_.sfu), events_, random}),
       connection_tests_(ice_grants_, ice_grants_, random, config.public_url),
       block_bridge_(presence_, calls_, group_calls_.service, loop.clock()),
       dispatcher_({identity_.accounts(), presence_, chat_, calls_, group_calls_.service,
@@ -193,10 +203,23 @@ void Server::use_relay() {
                          .tls = foundation_.tls != nullptr,
                          .public_url = config_.public_url,
                          .addresses = {}});
-  public_addresses_.start([this, &media](const std::vector<PublicAddress>&) {
-    ice_grants_.set_addresses(public_addresses_.ips());
-    media.set_public_addresses(public_addresses_.ips());
-  });
+}
+
+// Where the relay and the forwarding unit are seen from outside.
+void Server::find_addresses() {
+  const auto tell = [this] {
+    const std::vector<IpAddress> ips = public_addresses_.ips();
+    if (foundation_.media != nullptr) {
+      ice_grants_.set_addresses(ips);
+      foundation_.media->set_public_addresses(ips);
+    }
+    if (foundation_.sfu == nullptr) return;
+    std::vector<SocketAddress> tcp;
+    for (const auto& listener : listeners_) tcp.push_back(listener->address());
+    foundation_.sfu->set_addresses(ips, tcp);
+  };
+  if (foundation_.sfu != nullptr) tell();
+  public_addresses_.start([tell](const std::vector<PublicAddress>&) { tell(); });
 }
 
 Result<void> Server::listen() {
@@ -212,7 +235,8 @@ Result<void> Server::listen() {
                                         .on_plain_http =
                                             [this](std::unique_ptr<io::Stream> stream) {
                                               plain_redirect_->serve(std::move(stream));
-                                            }}));
+                                            },
+                                        .on_ice_tcp = ice_tcp_handler(foundation_.sfu.get())}));
     log_info("app", "listening",
              {{"address", listener->address().to_string()}, {"tls", foundation_.tls != nullptr}});
     if (foundation_.tls == nullptr && !address.is_loopback() && config_.public_url.empty()) {
@@ -224,6 +248,7 @@ Result<void> Server::listen() {
   }
   if (foundation_.tls != nullptr) keep_certificate();
   if (foundation_.media != nullptr) use_relay();
+  if (foundation_.media != nullptr || foundation_.sfu != nullptr) find_addresses();
   sweep_.arm_after(kPresenceInterval);
   arm_deadlines();
   return {};
@@ -337,6 +362,7 @@ void Server::check_stopped() {
   stop_by_ = Timestamp();
   if (std::exchange(draining_, true)) {
     if (foundation_.media != nullptr) foundation_.media->stop();
+    if (foundation_.sfu != nullptr) foundation_.sfu->stop();
     stopped_();
   } else {
     stop_check_.arm_after(kWritesFinish);

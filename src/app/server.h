@@ -19,6 +19,7 @@
 #include "app/profile_broadcast.h"
 #include "app/public_address.h"
 #include "app/push_bridge.h"
+#include "app/sfu_plane.h"
 #include "base/random.h"
 #include "calls/call_history.h"
 #include "calls/call_journal.h"
@@ -76,7 +77,7 @@ struct Foundation {
   std::unique_ptr<Certificates> certificates;  // nullptr: plain HTTP
   io::TlsContext* tls = nullptr;               // of `certificates`
   std::unique_ptr<MediaPlane> media;           // nullptr: no relay inside
-  std::unique_ptr<meetings::SfuPort> sfu;      // nullptr: no group calls
+  std::unique_ptr<SfuPlane> sfu;               // nullptr: no group calls
   std::optional<io::P256Key> vapid_key;        // none: no notifications
 };
 Result<Foundation> lay_foundation(const Config& config, io::EventLoop& loop, Random& random);
@@ -112,6 +113,7 @@ class Server {
   void sweep_old();
   void keep_certificate();
   void use_relay();
+  void find_addresses();
   void refresh_certificate();
 
   const Config config_;

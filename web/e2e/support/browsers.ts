@@ -7,6 +7,7 @@ export type { Camera } from "./media_files.ts";
 
 export const kRed: Camera = { name: "red", rgb: [200, 40, 40] };
 export const kBlue: Camera = { name: "blue", rgb: [40, 60, 200] };
+export const kLime: Camera = { name: "lime", rgb: [120, 200, 40] };
 
 export const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const kFirefox = process.env.FIREFOX ?? "/usr/bin/firefox-esr";

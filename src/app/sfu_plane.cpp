@@ -1,0 +1,98 @@
+#include "app/sfu_plane.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "app/network.h"
+#include "base/log.h"
+
+namespace earshot::app {
+namespace {
+
+constexpr uint16_t kSfuPort = 10000;
+
+// `sfu.listen`, or port 10000 on each address of `listen`.
+Result<std::vector<SocketAddress>> listen_addresses(const Config& config) {
+  std::vector<SocketAddress> out;
+  for (const std::string& text : config.sfu.listen) {
+    TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
+    out.push_back(address);
+  }
+  if (!out.empty()) return out;
+  for (const std::string& text : config.listen) {
+    TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
+    const SocketAddress udp(address.ip(), kSfuPort);
+    if (std::find(out.begin(), out.end(), udp) == out.end()) out.push_back(udp);
+  }
+  return out;
+}
+
+std::vector<IpAddress> configured_ips(const Config& config) {
+  std::vector<IpAddress> out;
+  for (const std::string& text : config.public_address) {
+    const auto ip = IpAddress::parse(text);
+    if (ip.ok()) out.push_back(*ip);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<SocketAddress> plan_sfu_addresses(const std::vector<SocketAddress>& listen,
+                                              const std::vector<IpAddress>& own,
+                                              const std::vector<IpAddress>& public_ips) {
+  std::vector<SocketAddress> out;
+  const auto add = [&out](const IpAddress& ip, uint16_t port) {
+    const SocketAddress address(ip, port);
+    if (std::find(out.begin(), out.end(), address) == out.end()) out.push_back(address);
+  };
+  for (const SocketAddress& address : listen) {
+    if (!address.is_wildcard()) {
+      add(address.ip(), address.port());
+      continue;
+    }
+    // A v6 wildcard listens for v4 as well.
+    const auto serves = [&](const IpAddress& ip) { return !address.is_v4() || ip.is_v4(); };
+    const size_t before = out.size();
+    for (const IpAddress& ip : public_ips) {
+      if (serves(ip)) add(ip, address.port());
+    }
+    for (const IpAddress& ip : own) {
+      if (serves(ip) && !ip.is_loopback()) add(ip, address.port());
+    }
+    if (out.size() == before) add(IpAddress::v4({127, 0, 0, 1}), address.port());
+  }
+  return out;
+}
+
+Result<std::unique_ptr<SfuPlane>> SfuPlane::start(const Config& config, io::EventLoop& loop,
+                                                  Random& random) {
+  if (!config.sfu.enabled) return std::unique_ptr<SfuPlane>();
+  media::SfuServerConfig sfu;
+  sfu.workers = config.sfu.workers;
+  TRY_ASSIGN(sfu.listen, listen_addresses(config));
+  auto server = media::SfuServer::create(sfu, loop, random);
+  if (!server.ok()) {
+    log_warning("app", "no group calls: their port is not to be had",
+                {{"reason", server.error().message}});
+    return std::unique_ptr<SfuPlane>();
+  }
+  for (const SocketAddress& address : (*server)->listening()) {
+    log_info("app", "group calls listening, UDP",
+             {{"address", address.to_string()},
+              {"workers", std::to_string((*server)->counters().size())}});
+  }
+  std::unique_ptr<SfuPlane> plane(new SfuPlane(*std::move(server)));
+  plane->set_addresses(configured_ips(config), {});
+  return plane;
+}
+
+void SfuPlane::set_addresses(const std::vector<IpAddress>& public_ips,
+                             const std::vector<SocketAddress>& tcp_listen) {
+  const std::vector<IpAddress> own = own_addresses();
+  server_->set_addresses({.udp = plan_sfu_addresses(server_->listening(), own, public_ips),
+                          .tcp = plan_sfu_addresses(tcp_listen, own, public_ips)});
+}
+
+}  // namespace earshot::app
