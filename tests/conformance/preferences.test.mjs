@@ -75,6 +75,7 @@ test("times outside of a day are refused", async () => {
 
 // What cleo's client hears of a call, without ids and clocks, and when the last of it came.
 async function heard(decline) {
+  const sent = push.pushes.length;
   push.refuseNext({ status: 201, delayMs: PUSH_MS });
   const begun = Date.now();
   const call = await ring("cleo");
@@ -93,6 +94,8 @@ async function heard(decline) {
   const ended = await tabs.cleo.wait("call_ended", (data) => data.call.call_id === call.call_id);
   const took = Date.now() - begun;
   await tabs.cleo.wait("call_log_changed");
+  // What takes its place on the device must not meet the next delay.
+  await push.wait(() => true, sent + 1);
   const events = tabs.cleo.events.splice(0).filter(({ type }) => type.startsWith("call_"));
   const plain = (value) =>
     JSON.stringify(value, (key, field) => (/(_ms|call_id|seq)$/.test(key) ? undefined : field));
@@ -100,14 +103,14 @@ async function heard(decline) {
 }
 
 test("a busy person who wants it so cannot be told from one who does not answer", async () => {
-  // A device without a page: the caller learns that a notification was sent there.
-  const { endpoint, p256dh, auth } = push.subscription();
-  const away = await new Account(server).signIn("ben");
-  await away.rest("POST", "push/subscriptions", { endpoint, p256dh, auth });
   const talking = await ring("ana");
   await tabs.ben.request("call_accept", { ...press(), ...talking, camera: false });
   await tabs.ana.request("call_connected", talking);
   await tabs.ben.request("call_connected", talking);
+  // A device without a page: the caller learns that a notification was sent there.
+  const { endpoint, p256dh, auth } = push.subscription();
+  const away = await new Account(server).signIn("ben");
+  await away.rest("POST", "push/subscriptions", { endpoint, p256dh, auth });
   const beat = setInterval(() => {
     for (const name of ["ana", "ben", "cleo"]) tabs[name].request("ping", {}).catch(() => {});
   }, 2000);
