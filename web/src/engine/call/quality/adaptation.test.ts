@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from "vitest";
 import { AdaptationController, type AdaptationSample, type Decision } from "./adaptation";
-import { LADDER, PAUSED, type Wishes } from "./ladder";
+import { LADDER, PAUSED, planFor, type Wishes } from "./ladder";
 
 const WISHES: Wishes = { dataSaver: false, camera: true, screen: false, cameraHeight: 720 };
 const GOOD: AdaptationSample = {
@@ -76,6 +76,15 @@ describe("the adaptation", () => {
     expect(preference(), "after an outage").toBe("maintain-resolution");
     run(1, {});
     expect(preference()).toBe("balanced");
+  });
+
+  it("gives up motion, and then the picture, but nothing below 180 lines", () => {
+    const { camera } = planFor(PAUSED - 1, { lean: true, settling: false }, WISHES);
+    expect(camera).toMatchObject({
+      active: true,
+      scaleResolutionDownBy: 4,
+      degradationPreference: "maintain-resolution",
+    });
   });
 
   it("is not moved by one bad second", () => {

@@ -61,8 +61,10 @@ function cameraPlan(rung: number, captured: number | undefined, { settling }: Li
     maxBitrate: kbps * 1000,
     scaleResolutionDownBy: Math.max(1, (captured ?? 720) / height),
     maxFramerate: fps,
-    // Chromium makes a coarse picture smaller at once, and hardly ever larger again.
-    degradationPreference: settling ? "maintain-resolution" : "balanced",
+    // Chromium makes a coarse picture smaller at once, and hardly ever larger again. Below the last
+    // rung it is to give up motion, and then the picture pauses.
+    degradationPreference:
+      settling || rung >= PAUSED - 1 ? "maintain-resolution" : "balanced",
   };
 }
 
