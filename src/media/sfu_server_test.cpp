@@ -1,0 +1,261 @@
+// The forwarding unit on its threads, over real sockets: clients in memory with a UDP socket each.
+#include "media/sfu_server.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dtls/testing/dtls_rig.h"
+#include "io/crypto.h"
+#include "io/datagram_buffers.h"
+#include "io/udp_socket.h"
+#include "sfu/testing/client_model.h"
+#include "sfu/testing/offers.h"
+
+namespace earshot::media {
+namespace {
+
+using sfu::testing::ClientModel;
+
+// What stands behind `name` in its line.
+std::string line_of(const std::string& sdp, const std::string& name) {
+  const size_t at = sdp.find(name);
+  if (at == std::string::npos) return {};
+  const size_t begin = at + name.size();
+  return sdp.substr(begin, sdp.find("\r\n", begin) - begin);
+}
+
+// The client's view of offer and answer, as the server negotiated it.
+sfu::Negotiated read_answer(const std::string& offer, const std::string& answer) {
+  sfu::testing::Answerer answerer;
+  sfu::Negotiated out = *answerer.answer(offer);
+  out.local_ice = {line_of(answer, "a=ice-ufrag:"), line_of(answer, "a=ice-pwd:")};
+  const auto sections = sfu::testing::split_sections(answer);
+  for (size_t i = 0; i < out.sections.size(); ++i) {
+    if (!out.sections[i].slot) continue;
+    const std::string group = line_of(sections[i + 1], "a=ssrc-group:FID ");
+    const std::string first = group.empty() ? line_of(sections[i + 1], "a=ssrc:") : group;
+    out.sections[i].slot->ssrc = static_cast<uint32_t>(std::stoul(first));
+    if (!group.empty()) {
+      out.sections[i].slot->rtx_ssrc =
+          static_cast<uint32_t>(std::stoul(group.substr(group.find(' '))));
+    }
+  }
+  return out;
+}
+
+struct Events final : meetings::SfuEvents {
+  void connected(CallId, ParticipantId who, Timestamp) override { ++times_connected[who]; }
+  void disconnected(CallId, ParticipantId, Timestamp) override {}
+  void failed(CallId, ParticipantId who, Timestamp) override { ++times_failed[who]; }
+  void link_quality(CallId, ParticipantId, bool, Timestamp) override {}
+  void slots(CallId, ParticipantId to, uint64_t, std::vector<meetings::MeetingSlot> all) override {
+    playing[to] = std::move(all);
+  }
+  void speakers(CallId, std::optional<ParticipantId>, std::vector<ParticipantId>) override {}
+  void demand(CallId, ParticipantId, std::string, meetings::MediaSource, int) override {}
+
+  // Whether `to` was told that this source of `publisher` plays.
+  bool plays(ParticipantId to, ParticipantId publisher, meetings::MediaSource source) const {
+    const auto found = playing.find(to);
+    if (found == playing.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const auto& slot) {
+      return slot.participant_id == publisher && slot.source == source;
+    });
+  }
+
+  std::map<ParticipantId, int> times_connected;
+  std::map<ParticipantId, int> times_failed;
+  std::map<ParticipantId, std::vector<meetings::MeetingSlot>> playing;
+};
+
+// A participant with a socket of its own, on the test's loop.
+struct SocketClient final : private io::UdpReceiver {
+  SocketClient(io::EventLoop& loop, io::DatagramBuffers& buffers, SeededRandom& random)
+      : loop(loop), random(random), id(ParticipantId::random(random)) {
+    socket = *io::UdpSocket::create(loop, {.address = *SocketAddress::parse("127.0.0.1:0")},
+                                    buffers, *this, counters);
+  }
+
+  static std::string offer() {
+    return sfu::testing::replaced(
+        sfu::testing::browser_offer("chromium_sfu_offer"),
+        line_of(sfu::testing::browser_offer("chromium_sfu_offer"), "a=fingerprint:"),
+        dtls::to_string(dtls::testing::client_certificate().fingerprint()));
+  }
+
+  void connect(const dtls::Context& dtls, const std::string& answer, const SocketAddress& server) {
+    const sfu::testing::ClientConfig config{
+        .hmac = io::hmac_sha1,
+        .dtls = &dtls,
+        .server_fingerprints = {*dtls::parse_fingerprint(line_of(answer, "a=fingerprint:"))},
+        .servers = {server}};
+    model =
+        std::make_unique<ClientModel>(config, read_answer(offer(), answer), random,
+                                      [this](const ice::Path& path, Bytes datagram) {
+                                        socket->send(datagram.data(), datagram.size(), path.remote);
+                                      });
+    model->on_packet = [this](const sfu::testing::ClientSlot&, sfu::MediaCodec codec, Bytes,
+                              Timestamp) {
+      ++(codec == sfu::MediaCodec::kOpus ? sound : pictures);
+    };
+    model->use(loop.now(), socket->address());
+  }
+  void publish() {
+    model->publish(loop.now(), "0", {.kind = sfu::MediaCodec::kOpus});
+    model->publish(loop.now(), "1", {.kind = sfu::MediaCodec::kVp8});
+  }
+  void on_datagrams(io::UdpSocket&, std::span<const io::Datagram> datagrams) override {
+    for (const io::Datagram& datagram : datagrams) {
+      const ice::Path path{.remote = datagram.from, .local = socket->address()};
+      model->on_datagram(loop.now(), path, {datagram.data, datagram.size});
+    }
+  }
+
+  io::EventLoop& loop;
+  SeededRandom& random;
+  const ParticipantId id;
+  io::UdpCounters counters;
+  std::unique_ptr<io::UdpSocket> socket;
+  std::unique_ptr<ClientModel> model;
+  uint64_t sound = 0;
+  uint64_t pictures = 0;
+};
+
+class SfuServerTest : public testing::Test {
+ protected:
+  void start(uint8_t workers) {
+    SfuServerConfig config;
+    config.workers = workers;
+    config.listen = {*SocketAddress::parse("127.0.0.1:0")};
+    server_ = *SfuServer::create(config, *loop_, system_random_);
+    server_->use(events_);
+    server_->set_addresses({.udp = server_->listening(), .tcp = {}});
+  }
+  SocketClient& join() {
+    auto& client =
+        *clients_.emplace_back(std::make_unique<SocketClient>(*loop_, buffers_, random_));
+    const std::string offer = SocketClient::offer();
+    const auto answer =
+        server_->join({.call = call_,
+                       .participant = client.id,
+                       .sdp = offer,
+                       .sources = {{{.mid = "0", .source = meetings::MediaSource::kMicrophone},
+                                    {.mid = "1", .source = meetings::MediaSource::kCamera}}}});
+    EXPECT_TRUE(answer.ok()) << answer.error().message;
+    client.connect(dtls_, answer->sdp, server_->listening()[0]);
+    return client;
+  }
+  bool run_until(const std::function<bool()>& done) {
+    const Timestamp give_up = loop_->clock().now() + 20s;
+    while (!done() && loop_->clock().now() < give_up) {
+      Timestamp next = loop_->clock().now() + 20ms;
+      for (const auto& client : clients_) {
+        if (client->model) next = std::min(next, client->model->next_deadline());
+      }
+      loop_->run_turn(next);
+      for (const auto& client : clients_) {
+        if (client->model && client->model->next_deadline() <= loop_->now()) {
+          client->model->on_deadline(loop_->now());
+        }
+      }
+    }
+    return done();
+  }
+  void connect_all() {
+    ASSERT_TRUE(run_until([this] {
+      return std::all_of(clients_.begin(), clients_.end(), [this](const auto& client) {
+        return client->model->is_connected() && events_.times_connected[client->id] > 0;
+      });
+    }));
+    for (const auto& client : clients_) client->publish();
+  }
+
+  SystemRandom system_random_;
+  SeededRandom random_{11};
+  std::unique_ptr<io::EventLoop> loop_ = std::move(*io::EventLoop::create());
+  io::DatagramBuffers buffers_{*loop_};
+  dtls::Context dtls_{dtls::testing::client_certificate(), dtls::testing::kChromiumsProfiles};
+  const CallId call_ = CallId::random(random_);
+  Events events_;
+  std::unique_ptr<SfuServer> server_;
+  std::vector<std::unique_ptr<SocketClient>> clients_;
+};
+
+// Ports are drawn, so the four land on one worker or on several, and both must do.
+TEST_F(SfuServerTest, EverybodyIsHeardAndShownOnWhicheverWorkerTheyLand) {
+  start(2);
+  for (int i = 0; i < 4; ++i) join();
+  connect_all();
+  for (const auto& viewer : clients_) {
+    std::vector<meetings::WantedVideo> videos;
+    for (const auto& shown : clients_) {
+      if (shown == viewer) continue;
+      videos.push_back({.participant_id = shown->id,
+                        .source = meetings::MediaSource::kCamera,
+                        .width = 320,
+                        .height = 180,
+                        .priority = 0});
+    }
+    server_->view(call_, viewer->id, std::move(videos));
+  }
+  EXPECT_TRUE(run_until([this] {
+    return std::all_of(clients_.begin(), clients_.end(), [](const auto& client) {
+      return client->sound > 100 && client->pictures > 100;
+    });
+  }));
+  for (const auto& viewer : clients_) {
+    for (const auto& shown : clients_) {
+      if (shown == viewer) continue;
+      EXPECT_TRUE(events_.plays(viewer->id, shown->id, meetings::MediaSource::kMicrophone));
+    }
+  }
+}
+
+TEST_F(SfuServerTest, WhoIsSilencedIsNotForwardedAndWhoLeftNeither) {
+  start(1);
+  SocketClient& ana = join();
+  SocketClient& ben = join();
+  connect_all();
+  ASSERT_TRUE(run_until([&] { return ben.sound > 20; }));
+  server_->silence(call_, ana.id, meetings::MediaSource::kMicrophone, true);
+  // Once the worker has heard of it nothing more comes: a second without a packet.
+  uint64_t before = 0;
+  Timestamp since = loop_->clock().now();
+  EXPECT_TRUE(run_until([&] {
+    const Timestamp now = loop_->clock().now();
+    if (ben.sound != before) since = now;
+    before = ben.sound;
+    return now - since > 1s;
+  }));
+  EXPECT_GT(ana.sound, 20u) << "the other way goes on";
+  server_->silence(call_, ana.id, meetings::MediaSource::kMicrophone, false);
+  EXPECT_TRUE(run_until([&] { return ben.sound > before + 20; }));
+  server_->leave(call_, ana.id);
+  EXPECT_TRUE(run_until(
+      [&] { return !events_.plays(ben.id, ana.id, meetings::MediaSource::kMicrophone); }));
+}
+
+TEST_F(SfuServerTest, APortThatAnotherProcessMightShareIsRefused) {
+  start(1);
+  SfuServerConfig config;
+  config.listen = server_->listening();
+  EXPECT_FALSE(SfuServer::create(config, *loop_, system_random_).ok());
+}
+
+TEST_F(SfuServerTest, StopsWhileMediaFlows) {
+  start(2);
+  join();
+  SocketClient& ben = join();
+  connect_all();
+  ASSERT_TRUE(run_until([&] { return ben.sound > 20; }));
+  server_->stop();
+  EXPECT_TRUE(server_->counters().empty());
+}
+
+}  // namespace
+}  // namespace earshot::media
