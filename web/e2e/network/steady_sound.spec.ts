@@ -48,12 +48,13 @@ for (const browser of ["chromium", "firefox"] as const) {
   );
 }
 
-for (const [who, browser] of [
-  ["caller", "chromium"],
-  ["callee", "chromium"],
-  ["callee", "firefox"],
+// Firefox as callee takes a second or two longer than Chromium to see that its way is gone.
+for (const [who, browser, withinS] of [
+  ["caller", "chromium", 5],
+  ["callee", "chromium", 5],
+  ["callee", "firefox", 8],
 ] as const) {
-  const title = `another address of the ${who}, ${browser}: both hear again within 5 s`;
+  const title = `another address of the ${who}, ${browser}: both hear again within ${withinS} s`;
   test(title, kCi, async ({ world }) => {
     const caller = who === "caller" ? "a" : "b";
     const people = await measuredCall(world, "Voice", { caller, browser });
@@ -63,7 +64,7 @@ for (const [who, browser] of [
     // What was on its way has arrived by then.
     const ms = kOnItsWayMs + (await soundAgainMs(people, changedMs + kOnItsWayMs));
     console.log(`sound again after ${ms} ms`);
-    expect(ms).toBeLessThan(5_000);
+    expect(ms).toBeLessThan(withinS * 1000);
   });
 }
 
