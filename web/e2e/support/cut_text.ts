@@ -12,6 +12,8 @@ export function cutTexts(page: Page): Promise<string[]> {
     const holderOf = (element: Element) => {
       for (let at: Element | null = element; at; at = at.parentElement) {
         const style = getComputedStyle(at);
+        // Words for screen readers alone, in this window.
+        if (style.clipPath === "inset(50%)") return undefined;
         if (style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none") return undefined;
         if (/auto|scroll/.test(style.overflowX + style.overflowY)) return undefined;
         if (clips(style.overflowX) || style.position === "fixed") return at;

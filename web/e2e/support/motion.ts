@@ -2,11 +2,17 @@ import type { Page } from "@playwright/test";
 
 const kMotionMsMax = 10;
 
-/** Colours change by way of a transition, however short. */
+/** Colours change by way of a transition, however short: waits until all have ended. */
 export async function settle(page: Page): Promise<void> {
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))),
-  );
+  await page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    // In the first the new style is found out, in the second its transitions run.
+    await frame();
+    await frame();
+    const transitions = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.all(transitions.map((each) => each.finished.catch(() => undefined)));
+    await frame();
+  });
 }
 
 /** What still moves in a window that asked for reduced motion, in a line each. */
