@@ -36,9 +36,13 @@ export class Authority {
   /** Makes the NSS database of a Firefox profile, or Chromium's, which trusts the authority. */
   trustIn(directory: string): void {
     mkdirSync(directory, { recursive: true });
-    const certutil = ["certutil", "-d", `sql:${directory}`];
-    run([...certutil, "-N", "--empty-password"]);
-    run([...certutil, "-A", "-t", "C,,", "-n", "lab", "-i", this.#root]);
+    const password = join(this.directory, "no-password");
+    writeFileSync(password, "\n");
+    // Seen once: a megabyte of questions for the password. It is given, and NSS does not work on a
+    // copy, as it does where it takes the disk for slow.
+    const certutil = ["env", "NSS_SDB_USE_CACHE=no", "certutil", "-d", `sql:${directory}`];
+    run([...certutil, "-N", "-f", password]);
+    run([...certutil, "-A", "-t", "C,,", "-n", "lab", "-i", this.#root, "-f", password]);
   }
 
   remove(): void {
