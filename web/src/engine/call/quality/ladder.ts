@@ -63,8 +63,7 @@ function cameraPlan(rung: number, captured: number | undefined, { settling }: Li
     maxFramerate: fps,
     // Chromium makes a coarse picture smaller at once, and hardly ever larger again. Below the last
     // rung it is to give up motion, and then the picture pauses.
-    degradationPreference:
-      settling || rung >= PAUSED - 1 ? "maintain-resolution" : "balanced",
+    degradationPreference: settling || rung >= PAUSED - 1 ? "maintain-resolution" : "balanced",
   };
 }
 
