@@ -19,8 +19,16 @@ bool counts = false;
   if (void* const memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }
+// std::stable_sort asks in this way.
+[[gnu::noinline]] void* operator new(size_t size, const std::nothrow_t&) noexcept {
+  if (counts) ++allocations;
+  return std::malloc(size);
+}
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept {
+  std::free(memory);
+}
 
 namespace earshot::sfu {
 namespace {
