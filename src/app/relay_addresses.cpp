@@ -60,19 +60,24 @@ std::optional<IpAddress> told_address(const RelaySurroundings& around,
 
 }  // namespace
 
-Result<std::vector<SocketAddress>> relay_listen_addresses(const Config& config) {
+Result<std::vector<SocketAddress>> listen_addresses(const std::vector<std::string>& texts,
+                                                    const Config& config, uint16_t port) {
   std::vector<SocketAddress> out;
-  for (const std::string& text : config.turn.listen) {
+  for (const std::string& text : texts) {
     TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
     out.push_back(address);
   }
   if (!out.empty()) return out;
   for (const std::string& text : config.listen) {
     TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
-    const SocketAddress relay(address.ip(), kTurnPort);
-    if (std::find(out.begin(), out.end(), relay) == out.end()) out.push_back(relay);
+    const SocketAddress derived(address.ip(), port);
+    if (std::find(out.begin(), out.end(), derived) == out.end()) out.push_back(derived);
   }
   return out;
+}
+
+Result<std::vector<SocketAddress>> relay_listen_addresses(const Config& config) {
+  return listen_addresses(config.turn.listen, config, kTurnPort);
 }
 
 media::RelayAddresses plan_relay_addresses(const RelaySurroundings& around) {

@@ -2,7 +2,9 @@
 // clients. Pure but for route_source().
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/config.h"
@@ -12,6 +14,10 @@
 #include "media/turn_config.h"
 
 namespace earshot::app {
+
+// Those in `texts`, or when there are none `port` on each address where Earshot listens.
+Result<std::vector<SocketAddress>> listen_addresses(const std::vector<std::string>& texts,
+                                                    const Config& config, uint16_t port);
 
 // `turn.listen`, or port 3478 on each address of `listen`.
 Result<std::vector<SocketAddress>> relay_listen_addresses(const Config& config);

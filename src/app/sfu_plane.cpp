@@ -5,37 +5,13 @@
 #include <utility>
 
 #include "app/network.h"
+#include "app/relay_addresses.h"
 #include "base/log.h"
 
 namespace earshot::app {
 namespace {
 
 constexpr uint16_t kSfuPort = 10000;
-
-// `sfu.listen`, or port 10000 on each address of `listen`.
-Result<std::vector<SocketAddress>> listen_addresses(const Config& config) {
-  std::vector<SocketAddress> out;
-  for (const std::string& text : config.sfu.listen) {
-    TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
-    out.push_back(address);
-  }
-  if (!out.empty()) return out;
-  for (const std::string& text : config.listen) {
-    TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(text));
-    const SocketAddress udp(address.ip(), kSfuPort);
-    if (std::find(out.begin(), out.end(), udp) == out.end()) out.push_back(udp);
-  }
-  return out;
-}
-
-std::vector<IpAddress> configured_ips(const Config& config) {
-  std::vector<IpAddress> out;
-  for (const std::string& text : config.public_address) {
-    const auto ip = IpAddress::parse(text);
-    if (ip.ok()) out.push_back(*ip);
-  }
-  return out;
-}
 
 }  // namespace
 
@@ -71,7 +47,7 @@ Result<std::unique_ptr<SfuPlane>> SfuPlane::start(const Config& config, io::Even
   if (!config.sfu.enabled) return std::unique_ptr<SfuPlane>();
   media::SfuServerConfig sfu;
   sfu.workers = config.sfu.workers;
-  TRY_ASSIGN(sfu.listen, listen_addresses(config));
+  TRY_ASSIGN(sfu.listen, listen_addresses(config.sfu.listen, config, kSfuPort));
   auto server = media::SfuServer::create(sfu, loop, random);
   if (!server.ok()) {
     log_warning("app", "no group calls: their port is not to be had",
@@ -83,9 +59,7 @@ Result<std::unique_ptr<SfuPlane>> SfuPlane::start(const Config& config, io::Even
              {{"address", address.to_string()},
               {"workers", std::to_string((*server)->counters().size())}});
   }
-  std::unique_ptr<SfuPlane> plane(new SfuPlane(*std::move(server)));
-  plane->set_addresses(configured_ips(config), {});
-  return plane;
+  return std::unique_ptr<SfuPlane>(new SfuPlane(*std::move(server)));
 }
 
 void SfuPlane::set_addresses(const std::vector<IpAddress>& public_ips,
