@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "io/crypto.h"
+#include "media/socket_for.h"
 
 namespace earshot::media {
 namespace {
@@ -177,7 +178,7 @@ void SfuWorker::send(const ice::Path& path, std::span<const Bytes> datagrams) {
     }
     return;
   }
-  io::UdpSocket* const socket = socket_of(path.local);
+  io::UdpSocket* const socket = socket_for(sockets_, path.local);
   if (socket == nullptr) return;  // of an address that is no longer ours
   const IpAddress from = socket->address().is_wildcard() ? path.local.ip() : IpAddress();
   for (const Bytes datagram : datagrams) {
@@ -245,20 +246,6 @@ void SfuWorker::end_turn() {
   if (next == Timestamp::max()) return;
   armed_for_ = next;
   deadline_.arm(next);
-}
-
-// The one that packets for `local` come to.
-io::UdpSocket* SfuWorker::socket_of(const SocketAddress& local) const {
-  io::UdpSocket* found = nullptr;
-  for (const auto& socket : sockets_) {
-    const SocketAddress& address = socket->address();
-    if (address == local) return socket.get();
-    if (address.is_wildcard() && address.port() == local.port() &&
-        (!address.is_v4() || local.is_v4())) {
-      found = socket.get();
-    }
-  }
-  return found;
 }
 
 }  // namespace earshot::media

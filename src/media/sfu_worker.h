@@ -72,7 +72,6 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   void commit(uint8_t worker);
 
   void end_turn();
-  io::UdpSocket* socket_of(const SocketAddress& local) const;
   static uint8_t worker_of(uint64_t link) { return static_cast<uint8_t>(link >> 56); }
 
   const uint8_t worker_;

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "media/socket_for.h"
 
 namespace earshot::media {
 
@@ -122,25 +123,11 @@ void TurnWorker::send_to_client(const turn::Path& path, turn::Packet packet) {
     streams_.send(path.link, packet.bytes());
     return;
   }
-  io::UdpSocket* const socket = socket_of(path.tuple.server);
+  io::UdpSocket* const socket = socket_for(sockets_, path.tuple.server);
   CHECK(socket != nullptr);
   const bool wildcard = socket->address().is_wildcard();
   socket->send(packet.data, packet.size, path.tuple.client,
                wildcard ? path.tuple.server.ip() : IpAddress());
-}
-
-// The one whose client sent to `server`.
-io::UdpSocket* TurnWorker::socket_of(const SocketAddress& server) const {
-  io::UdpSocket* found = nullptr;
-  for (const auto& socket : sockets_) {
-    const SocketAddress& address = socket->address();
-    if (address == server) return socket.get();
-    if (address.is_wildcard() && address.port() == server.port() &&
-        (!address.is_v4() || server.is_v4())) {
-      found = socket.get();
-    }
-  }
-  return found;
 }
 
 void TurnWorker::send_to_peer(turn::RelayId relay, const turn::CheckedPeer& peer,

@@ -58,7 +58,6 @@ class TurnWorker final : private turn::Driver,
   void on_stream_ended(uint64_t link) override;
 
   Result<void> listen(const SocketAddress& address);
-  io::UdpSocket* socket_of(const SocketAddress& server) const;
   WallTime wall();
   void arm_deadline();
 
