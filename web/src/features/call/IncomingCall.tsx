@@ -1,12 +1,9 @@
 import { t } from "@lingui/core/macro";
-import { MessageSquare, Phone, ScanFace, Video, Volume2, VolumeX } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { MessageSquare, Phone, ScanFace, Video, Volume2 } from "lucide-react";
+import { useState } from "react";
 import type { CallView } from "../../engine";
 import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
-import { keyedButton } from "../shortcuts/keyed_button";
-import { isTypingTarget } from "../shortcuts/shortcuts";
-import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { AnswerButton } from "./AnswerButton";
 import styles from "./IncomingCall.module.css";
 import { CheckCamera } from "./CheckCamera";
@@ -14,31 +11,23 @@ import { MessageReply } from "./MessageReply";
 import { PeerAvatar } from "./PeerAvatar";
 import { Problems } from "./Problems";
 import { kindWords, peerName } from "./call_words";
+import { SilenceButton, SilencedHint, useRingDialog } from "./ring_dialog";
 
 /** Somebody calls. Takes the focus unless somebody is typing; Esc silences and never declines. */
 export default function IncomingCall({ view }: { view: CallView }) {
   const engine = useEngine();
-  const dialog = useRef<HTMLDivElement>(null);
   const [replying, setReplying] = useState(false);
   const [checking, setChecking] = useState(false);
   const name = peerName(view);
   const video = view.kind === "video";
 
-  useEffect(() => {
-    if (!isTypingTarget(document.activeElement)) dialog.current?.focus();
-  }, []);
-  const onEscape = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
-    if (replying) setReplying(false);
-    else engine.call.silence();
-  });
-  useEffect(() => {
-    window.addEventListener("keydown", onEscape);
-    return () => window.removeEventListener("keydown", onEscape);
-  }, []);
-  useShortcuts({
-    accept_call: () => engine.call.accept({ camera: video }),
-    decline_call: () => engine.call.reject(),
+  const dialog = useRingDialog({
+    accept: () => engine.call.accept({ camera: video }),
+    decline: () => engine.call.reject(),
+    onEscape: () => {
+      if (replying) setReplying(false);
+      else engine.call.silence();
+    },
   });
 
   return (
@@ -125,23 +114,8 @@ export default function IncomingCall({ view }: { view: CallView }) {
             {t`Click to hear`}
           </Button>
         )}
-        {view.silenced && (
-          <p className={styles.hint}>
-            <VolumeX aria-hidden="true" />
-            {t`Silenced`}
-          </p>
-        )}
-        {!view.silenced && !replying && (
-          <Button
-            size="small"
-            look="quiet"
-            icon={<VolumeX aria-hidden="true" />}
-            render={keyedButton("Escape")}
-            onPress={() => engine.call.silence()}
-          >
-            {t`Silence the ring`} <kbd className={styles.key}>Esc</kbd>
-          </Button>
-        )}
+        {view.silenced && <SilencedHint />}
+        {!view.silenced && !replying && <SilenceButton onPress={() => engine.call.silence()} />}
       </div>
     </div>
   );

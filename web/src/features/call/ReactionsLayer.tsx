@@ -1,52 +1,10 @@
-import { t } from "@lingui/core/macro";
-import { useEffect, useState } from "react";
 import type { CallView } from "../../engine";
-import { announce } from "../../ui/announcer";
 import { useEngine } from "../app/engine_context";
-import styles from "./Reactions.module.css";
+import { RisingReactions } from "./RisingReactions";
 import { peerName } from "./call_words";
-import { reactionSign, reactionWords } from "./reaction_words";
 
-const kShownMs = 4000;
-/** Side by side, not on top of each other. */
-const kLanes = 5;
-
-/** Reactions of both sides, rising and gone after a moment. */
+/** Reactions of both sides. */
 export function ReactionsLayer({ view }: { view: CallView }) {
   const engine = useEngine();
-  const [shown, setShown] = useState<CallView["reactions"]>([]);
-  useEffect(() => {
-    const timers = new Set<number>();
-    const stop = engine.stores.call.subscribe((now, before) => {
-      const last = before.reactions.at(-1)?.number ?? 0;
-      const fresh = now.reactions.filter(({ number }) => number > last);
-      if (fresh.length === 0) return;
-      setShown((others) => [...others, ...fresh]);
-      for (const { mine, reaction } of fresh) {
-        const name = peerName(now);
-        const what = reactionWords(reaction);
-        if (!mine) announce(t`${name} reacts: ${what}`);
-      }
-      const timer = window.setTimeout(() => {
-        timers.delete(timer);
-        setShown((all) => all.filter((each) => !fresh.includes(each)));
-      }, kShownMs);
-      timers.add(timer);
-    });
-    return () => {
-      stop();
-      for (const timer of timers) window.clearTimeout(timer);
-    };
-  }, [engine]);
-  const name = peerName(view);
-  return (
-    <div className={styles.layer} aria-hidden="true">
-      {shown.map(({ number, reaction, mine }) => (
-        <span key={number} className={styles.reaction} data-lane={number % kLanes}>
-          <span className={styles.sign}>{reactionSign(reaction)}</span>
-          <span className={styles.who}>{mine ? t`You` : name}</span>
-        </span>
-      ))}
-    </div>
-  );
+  return <RisingReactions store={engine.stores.call} nameOf={() => peerName(view)} />;
 }

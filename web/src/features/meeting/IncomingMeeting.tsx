@@ -1,15 +1,11 @@
 import { t } from "@lingui/core/macro";
-import { Phone, Video, VolumeX } from "lucide-react";
-import { useEffect, useEffectEvent, useRef } from "react";
+import { Phone, Video } from "lucide-react";
 import type { MeetingView } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
-import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
 import { AnswerButton } from "../call/AnswerButton";
 import styles from "../call/IncomingCall.module.css";
-import { keyedButton } from "../shortcuts/keyed_button";
-import { isTypingTarget } from "../shortcuts/shortcuts";
-import { useShortcuts } from "../shortcuts/use_shortcuts";
+import { SilenceButton, SilencedHint, useRingDialog } from "../call/ring_dialog";
 import { meetingTitle, namesWords } from "./meeting_words";
 
 interface Props {
@@ -21,7 +17,6 @@ interface Props {
 /** A group call rings. Takes the focus unless somebody is typing; Esc silences, never declines. */
 export default function IncomingMeeting({ incoming, busy }: Props) {
   const engine = useEngine();
-  const dialog = useRef<HTMLDivElement>(null);
   const { by, callId, kind, people, silenced } = incoming;
   const video = kind === "video";
   const name = by.display_name;
@@ -32,19 +27,10 @@ export default function IncomingMeeting({ incoming, busy }: Props) {
     engine.meeting.joinCall(callId, as);
   };
 
-  useEffect(() => {
-    if (!isTypingTarget(document.activeElement)) dialog.current?.focus();
-  }, []);
-  const onEscape = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === "Escape" && !event.defaultPrevented) engine.meeting.silence();
-  });
-  useEffect(() => {
-    window.addEventListener("keydown", onEscape);
-    return () => window.removeEventListener("keydown", onEscape);
-  }, []);
-  useShortcuts({
-    accept_call: () => join(kind),
-    decline_call: () => engine.meeting.decline(),
+  const dialog = useRingDialog({
+    accept: () => join(kind),
+    decline: () => engine.meeting.decline(),
+    onEscape: () => engine.meeting.silence(),
   });
 
   return (
@@ -95,20 +81,9 @@ export default function IncomingMeeting({ incoming, busy }: Props) {
           />
         </div>
         {silenced || busy ? (
-          <p className={styles.hint}>
-            <VolumeX aria-hidden="true" />
-            {t`Silenced`}
-          </p>
+          <SilencedHint />
         ) : (
-          <Button
-            size="small"
-            look="quiet"
-            icon={<VolumeX aria-hidden="true" />}
-            render={keyedButton("Escape")}
-            onPress={() => engine.meeting.silence()}
-          >
-            {t`Silence the ring`} <kbd className={styles.key}>Esc</kbd>
-          </Button>
+          <SilenceButton onPress={() => engine.meeting.silence()} />
         )}
       </div>
     </div>

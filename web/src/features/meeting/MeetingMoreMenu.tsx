@@ -1,29 +1,14 @@
 import { t } from "@lingui/core/macro";
-import { Hand, Maximize, ScreenShare, ScreenShareOff, Settings2 } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
-import { Button } from "react-aria-components";
+import { Hand, ScreenShare, ScreenShareOff, Settings2 } from "lucide-react";
+import type { RefObject } from "react";
 import type { CallView, MeetingView } from "../../engine";
 import { Popover } from "../../ui/Popover";
 import { SegmentedControl } from "../../ui/SegmentedControl";
-import { Switch } from "../../ui/Switch";
-import { useEngine, useEngineStore } from "../app/engine_context";
+import { useEngine } from "../app/engine_context";
 import styles from "../call/CallMore.module.css";
-import reactionStyles from "../call/Reactions.module.css";
-import { kReactions, reactionWords } from "../call/reaction_words";
-import { useFullScreen } from "../call/use_screen_modes";
-import { keySigns } from "../shortcuts/key_signs";
-import { useBinding } from "../shortcuts/shortcuts_setting";
+import { FullScreenItem, MoreItem, PushToTalkSwitch, ReactionRow } from "../call/more_parts";
 import type { LayoutMode } from "./layout/layout";
 import type { LayoutChoice } from "./use_meeting_layout";
-
-function Item(props: { icon: ReactNode; label: string; narrow?: boolean; onPress(): void }) {
-  return (
-    <Button className={styles.item} data-narrow={props.narrow || undefined} onPress={props.onPress}>
-      {props.icon}
-      {props.label}
-    </Button>
-  );
-}
 
 interface Props {
   view: MeetingView;
@@ -40,10 +25,6 @@ interface Props {
 export default function MeetingMoreMenu(props: Props) {
   const { view, call, choice, triggerRef, isOpen, onOpenChange, onDevices, onHand } = props;
   const engine = useEngine();
-  const fullScreen = useFullScreen();
-  const pushToTalk = useEngineStore("settings", (state) => state.pushToTalk);
-  const talkKey = useBinding("push_to_talk");
-  const keys = talkKey === undefined ? "" : keySigns(talkKey).join(" ");
   const sharing = call.local.screen !== "off";
   const handUp = view.me?.handPlace !== undefined;
   const then = (run: () => void) => () => {
@@ -60,18 +41,7 @@ export default function MeetingMoreMenu(props: Props) {
       onOpenChange={onOpenChange}
     >
       <div className={styles.more}>
-        <div className={reactionStyles.row} role="group" aria-label={t`React`}>
-          {kReactions.map((reaction) => (
-            <Button
-              key={reaction.name}
-              className={reactionStyles.choice}
-              aria-label={reactionWords(reaction.name)}
-              onPress={() => engine.meeting.react(reaction.name)}
-            >
-              {reaction.sign}
-            </Button>
-          ))}
-        </div>
+        <ReactionRow onReact={(reaction) => engine.meeting.react(reaction)} />
         <SegmentedControl
           label={t`Layout`}
           options={[
@@ -82,13 +52,13 @@ export default function MeetingMoreMenu(props: Props) {
           onSelect={(id) => choice.setMode(id as LayoutMode)}
         />
         <div className={styles.items}>
-          <Item
+          <MoreItem
             narrow
             icon={<Hand aria-hidden="true" />}
             label={handUp ? t`Lower hand` : t`Raise hand`}
             onPress={then(onHand)}
           />
-          <Item
+          <MoreItem
             narrow
             icon={
               sharing ? <ScreenShareOff aria-hidden="true" /> : <ScreenShare aria-hidden="true" />
@@ -96,26 +66,14 @@ export default function MeetingMoreMenu(props: Props) {
             label={sharing ? t`Stop sharing` : t`Share screen`}
             onPress={then(() => engine.call.setScreen(!sharing))}
           />
-          <Item
+          <MoreItem
             icon={<Settings2 aria-hidden="true" />}
             label={t`Devices`}
             onPress={then(onDevices)}
           />
-          {fullScreen.supported && (
-            <Item
-              icon={<Maximize aria-hidden="true" />}
-              label={fullScreen.isOn ? t`Leave full screen` : t`Full screen`}
-              onPress={then(fullScreen.toggle)}
-            />
-          )}
+          <FullScreenItem then={then} />
         </div>
-        <Switch
-          isSelected={pushToTalk}
-          onChange={(on) => engine.settings.set({ pushToTalk: on })}
-          description={keys === "" ? t`Give it a key under “?”.` : t`Hold ${keys} to speak.`}
-        >
-          {t`Push to talk`}
-        </Switch>
+        <PushToTalkSwitch />
       </div>
     </Popover>
   );

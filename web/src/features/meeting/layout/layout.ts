@@ -166,6 +166,15 @@ function besideMain(input: LayoutInput, main: TileId): MeetingLayout {
 
 type Large = TileId & { role: "main"; x: number; y: number };
 
+function stripTile(
+  { participantId, source }: TileId,
+  x: number,
+  y: number,
+  size: { width: number; height: number },
+): PlacedTile {
+  return { participantId, source, role: "strip", x, y, ...size };
+}
+
 function column(
   input: LayoutInput,
   large: Large,
@@ -178,16 +187,8 @@ function column(
   const { shown, page, pages } = pageOf(others, Math.min(PAGE_MAX - 1, size), input);
   const mainWidth = input.width - width - GAP;
   const top = (input.height - shown.length * height - (shown.length - 1) * GAP) / 2;
-  const strip = shown.map(
-    ({ participantId, source }, index): PlacedTile => ({
-      participantId,
-      source,
-      role: "strip",
-      x: mainWidth + GAP,
-      y: top + index * (height + GAP),
-      width,
-      height,
-    }),
+  const strip = shown.map((tile, index) =>
+    stripTile(tile, mainWidth + GAP, top + index * (height + GAP), { width, height }),
   );
   return {
     kind,
@@ -209,16 +210,8 @@ function row(
   const { shown, page, pages } = pageOf(others, Math.min(PAGE_MAX - 1, size), input);
   const mainHeight = input.height - height - GAP;
   const start = (input.width - shown.length * width - (shown.length - 1) * GAP) / 2;
-  const strip = shown.map(
-    ({ participantId, source }, index): PlacedTile => ({
-      participantId,
-      source,
-      role: "strip",
-      x: start + index * (width + GAP),
-      y: mainHeight + GAP,
-      width,
-      height,
-    }),
+  const strip = shown.map((tile, index) =>
+    stripTile(tile, start + index * (width + GAP), mainHeight + GAP, { width, height }),
   );
   return {
     kind,
