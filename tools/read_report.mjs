@@ -26,14 +26,22 @@ function countBrokenFiles(report) {
   ).length;
 }
 
-/** Of the tests that failed, with their files. */
+/** Of the tests that failed, with their files and how they did. */
 function failedTitles(suites) {
   return suites.flatMap((suite) => [
     ...(suite.specs ?? [])
       .filter((spec) => !spec.ok)
-      .map((spec) => `${spec.file}:${spec.line} ${spec.title}`),
+      .map((spec) => `${spec.file}:${spec.line} ${spec.title}: ${firstError(spec)}`),
     ...failedTitles(suite.suites ?? []),
   ]);
+}
+
+/** The first error of a test in one line, with the line of the test that it comes from. */
+function firstError(spec) {
+  const error = spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error;
+  if (!error) return "no error was reported";
+  const words = (error.message ?? "").replace(/\x1b\[[0-9;]*m/g, "").replace(/\s+/g, " ");
+  return `${words.slice(0, 240)} (line ${error.location?.line ?? "unknown"})`;
 }
 
 const [runner, path, prefix] = process.argv.slice(2);

@@ -87,7 +87,8 @@ test("a reaction is seen by both sides and told to screen readers", async ({ wor
   await expect(ben.page.getByText("👏")).toHaveCount(0);
 });
 
-test("noise is suppressed and speech passes, switched during the call", async ({ world }) => {
+const suppression = "noise is suppressed and speech passes, switched during the call";
+test(suppression, { tag: "@alone" }, async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium");
   const ben = await world.newPerson("Ben", "chromium");
   await useSyntheticMicrophone(ana.page);

@@ -9,7 +9,7 @@ import type { FilteredTrack } from "./ports";
 
 /** RNNoise knows no other. */
 const SAMPLE_RATE_HZ = 48_000;
-const START_TIMEOUT_MS = 3_000;
+const START_TIMEOUT_MS = 10_000;
 
 let binary: Promise<ArrayBuffer> | undefined;
 
