@@ -245,6 +245,31 @@ describe("a dead line", () => {
     expect(socket.connections).toHaveLength(2);
   });
 
+  it("gets more time after each loss, so that a slow line is not replaced for ever", async () => {
+    await online();
+    void client.suspect();
+    await clock.advance(1_100);
+    socket.latest.welcome();
+    await clock.advance(0);
+    const answered = client.suspect();
+    await clock.advance(1_900);
+    expect(client.isOnline).toBe(true);
+    socket.latest.ok(socket.latest.requests("ping").at(-1)!.id, { server_time_ms: 0 });
+    expect(await answered).toBe(true);
+    expect(socket.connections).toHaveLength(2);
+  });
+
+  it("is asked once however many suspect it, and believed when anything is heard", async () => {
+    await online();
+    const answers = [client.suspect(), client.suspect()];
+    expect(socket.latest.requests("ping")).toHaveLength(1);
+    await clock.advance(900);
+    socket.latest.handlers.onMessage('{"type":"ok","id":9999,"data":{}}');
+    await clock.advance(200);
+    expect(await Promise.all(answers)).toEqual([true, true]);
+    expect(socket.connections).toHaveLength(1);
+  });
+
   it("is probed at once when the page becomes visible or the network changes", async () => {
     await online();
     page.setHidden(false);

@@ -13,8 +13,9 @@ import { leaveResumePoint, type ResumePoint, takeResumePoint } from "./resume";
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A socket that neither opens nor says hello by then counts as failed. */
 const CONNECT_TIMEOUT_MS = 8_000;
-/** How long a line may take that something speaks against. */
+/** How long a line may take that something speaks against, at first: twice that after each loss. */
 const SUSPECT_ANSWER_MS = 1_000;
+const SUSPECT_ANSWER_MAX_MS = 8_000;
 /** Close code: the session ended, and the event that says why may have been missed. */
 const SESSION_ENDED = 4001;
 /** A connection that held this long starts the backoff anew. */
@@ -51,6 +52,9 @@ export class SocketClient {
   private connectTimer: TimerId | undefined;
   private stableTimer: TimerId | undefined;
   private undo: (() => void)[] = [];
+  private heardAtMs = 0;
+  private suspicion: Promise<boolean> | undefined;
+  private suspectAnswerMs = SUSPECT_ANSWER_MS;
 
   constructor(
     ports: SocketPorts,
@@ -127,19 +131,35 @@ export class SocketClient {
 
   /**
    * Something says that the network is another: asks the server, and opens a new connection at once
-   * when it does not answer. Resolves with whether it did.
+   * when it does not answer. Resolves with whether it did. A line that is merely slow must not be
+   * replaced by one that is as slow, over and over: it gets more time after each loss.
    */
   async suspect(): Promise<boolean> {
-    const { connection } = this;
     if (this.phase !== "online") {
       this.reconnectNow();
       return false;
     }
+    this.suspicion ??= this.probe().finally(() => {
+      this.suspicion = undefined;
+    });
+    return this.suspicion;
+  }
+
+  private async probe(): Promise<boolean> {
+    const { connection } = this;
+    const { clock } = this.ports;
+    const askedAtMs = clock.now();
     try {
-      await this.send("ping", {}, SUSPECT_ANSWER_MS);
+      await this.send("ping", {}, this.suspectAnswerMs);
+      const enoughMs = 3 * (clock.now() - askedAtMs);
+      this.suspectAnswerMs = withinLimits(enoughMs);
       return true;
     } catch {
-      if (this.connection === connection) this.connectionLost();
+      if (this.connection === connection) {
+        if (this.heardAtMs > askedAtMs) return true;
+        this.suspectAnswerMs = withinLimits(2 * this.suspectAnswerMs);
+        this.connectionLost();
+      }
       this.reconnectNow();
       return false;
     }
@@ -234,6 +254,7 @@ export class SocketClient {
 
   private receive(text: string): void {
     this.liveness.heard();
+    this.heardAtMs = this.ports.clock.now();
     const frame = decodeServerFrame(text);
     if (!frame) return;
     if (frame.type === "ok") this.pending.succeed(frame.id, frame.data);
@@ -301,4 +322,8 @@ export class SocketClient {
     if (!this.ports.page.isOnline()) return "offline";
     return this.wasOnline ? "reconnecting" : "connecting";
   }
+}
+
+function withinLimits(answerMs: number): number {
+  return Math.min(Math.max(answerMs, SUSPECT_ANSWER_MS), SUSPECT_ANSWER_MAX_MS);
 }
