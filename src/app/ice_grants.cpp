@@ -43,9 +43,17 @@ void IceGrants::set_addresses(std::vector<IpAddress> addresses) {
 }
 
 calls::IceGrant IceGrants::grant(const calls::GrantRequest& request) {
+  return grant(request, turn::Reach::kCandidates);
+}
+
+calls::IceGrant IceGrants::grant_of_group(const calls::GrantRequest& request) {
+  return grant(request, turn::Reach::kForwardingUnit);
+}
+
+calls::IceGrant IceGrants::grant(const calls::GrantRequest& request, turn::Reach reach) {
   const WallTime expires = clock_.wall_now() + request.lifetime;
   calls::IceGrant granted;
-  if (relay_ != nullptr) add_own(request, expires, granted.servers);
+  if (relay_ != nullptr) add_own(request, expires, reach, granted.servers);
   for (const ExternalTurn& turn : external_) {
     granted.servers.push_back(
         with_credential(turn.urls, turn.static_auth_secret, request, expires));
@@ -58,10 +66,10 @@ calls::IceGrant IceGrants::grant(const calls::GrantRequest& request) {
   return granted;
 }
 
-void IceGrants::add_own(const calls::GrantRequest& request, WallTime expires,
+void IceGrants::add_own(const calls::GrantRequest& request, WallTime expires, turn::Reach reach,
                         std::vector<protocol::IceServer>& servers) {
   // Also without a URL: the client may know one, and the grant must live before the credential.
-  relay_->grant(request.call, request.client, expires);
+  relay_->grant(request.call, request.client, expires, reach);
   const gateway::Client* const client = clients_.find(request.client);
   if (client == nullptr) return;
   if (auto urls = turn_urls(reach_, client->route); !urls.empty()) {

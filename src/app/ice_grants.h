@@ -13,6 +13,7 @@
 #include "calls/media_port.h"
 #include "gateway/client_registry.h"
 #include "protocol/common.gen.h"
+#include "turn/reach.h"
 
 namespace earshot::app {
 
@@ -20,7 +21,7 @@ namespace earshot::app {
 class Relay {
  public:
   virtual ~Relay() = default;
-  virtual void grant(CallId call, ClientId client, WallTime expires) = 0;
+  virtual void grant(CallId call, ClientId client, WallTime expires, turn::Reach reach) = 0;
   virtual void revoke(CallId call, ClientId client) = 0;
   virtual void end_call(CallId call) = 0;
   virtual void allow_peer(CallId call, const IpAddress& ip) = 0;
@@ -37,6 +38,9 @@ class IceGrants final : public calls::MediaPort, public calls::ClientLookup {
   // Where the server is seen from outside has changed.
   void set_addresses(std::vector<IpAddress> addresses);
 
+  // Of a group call: the relay inside reaches the forwarding unit, and nobody else.
+  calls::IceGrant grant_of_group(const calls::GrantRequest& request);
+
   calls::IceGrant grant(const calls::GrantRequest& request) override;
   void peer_candidate(CallId call, const IpAddress& address) override;
   void revoke(CallId call, ClientId client) override;
@@ -46,7 +50,8 @@ class IceGrants final : public calls::MediaPort, public calls::ClientLookup {
   calls::ClientFacts facts(ClientId client) const override;
 
  private:
-  void add_own(const calls::GrantRequest& request, WallTime expires,
+  calls::IceGrant grant(const calls::GrantRequest& request, turn::Reach reach);
+  void add_own(const calls::GrantRequest& request, WallTime expires, turn::Reach reach,
                std::vector<protocol::IceServer>& servers);
   static protocol::IceServer with_credential(std::vector<std::string> urls,
                                              const std::string& secret,

@@ -18,9 +18,10 @@ const UserId kAna = UserId::from_value(1);
 
 class RecordingRelay final : public Relay {
  public:
-  void grant(CallId call, ClientId client, WallTime expires) override {
+  void grant(CallId call, ClientId client, WallTime expires, turn::Reach reach) override {
     say("grant", call, client);
     last_expiry = expires;
+    last_reach = reach;
   }
   void revoke(CallId call, ClientId client) override { say("revoke", call, client); }
   void end_call(CallId call) override { asked.push_back("end " + call.to_string()); }
@@ -30,6 +31,7 @@ class RecordingRelay final : public Relay {
 
   std::vector<std::string> asked;
   WallTime last_expiry;
+  turn::Reach last_reach = turn::Reach::kCandidates;
 
  private:
   void say(const std::string& what, CallId call, ClientId client) {
@@ -89,6 +91,15 @@ TEST_F(IceGrantsTest, MintsACredentialForTheRelayInsideOnceItsGrantLives) {
   expect_credential(granted.servers[0], "secret");
   EXPECT_THAT(granted.servers[1].urls, ElementsAre("stun:44.0.0.1:3478"));
   EXPECT_FALSE(granted.servers[1].username);
+}
+
+TEST_F(IceGrantsTest, TellsTheRelayWhetherACallReachesClientsOrTheForwardingUnit) {
+  IceGrants grants = make();
+  grants.use_relay(relay_, "secret", {.udp_port = 3478});
+  grants.grant_of_group(request());
+  EXPECT_EQ(relay_.last_reach, turn::Reach::kForwardingUnit);
+  grants.grant(request());
+  EXPECT_EQ(relay_.last_reach, turn::Reach::kCandidates);
 }
 
 TEST_F(IceGrantsTest, MintsForOutsideServersWithASharedSecret) {

@@ -70,8 +70,8 @@ MediaPlane::MediaPlane(std::unique_ptr<media::TurnServer> server, std::string se
                        std::vector<SocketAddress> listen)
     : server_(std::move(server)), secret_(std::move(secret)), listen_(std::move(listen)) {}
 
-void MediaPlane::grant(CallId call, ClientId client, WallTime expires) {
-  if (!server_->grant(call, client, expires)) {
+void MediaPlane::grant(CallId call, ClientId client, WallTime expires, turn::Reach reach) {
+  if (!server_->grant(call, client, expires, reach)) {
     log_warning("app", "the relay is too busy for a grant", {{"call", log_id(call)}});
   }
 }
@@ -85,8 +85,11 @@ void MediaPlane::allow_peer(CallId call, const IpAddress& ip) {
   static_cast<void>(server_->allow_peer(call, ip));
 }
 
-void MediaPlane::set_public_addresses(std::vector<IpAddress> public_ips) {
-  server_->set_addresses(look_around(listen_, std::move(public_ips)));
+void MediaPlane::set_addresses(std::vector<IpAddress> public_ips,
+                               std::vector<SocketAddress> forwarding_unit) {
+  media::RelayAddresses addresses = look_around(listen_, std::move(public_ips));
+  addresses.told.forwarding_unit = std::move(forwarding_unit);
+  server_->set_addresses(addresses);
 }
 
 }  // namespace earshot::app

@@ -23,15 +23,16 @@ class MediaPlane final : public Relay {
   // it.
   static Result<std::unique_ptr<MediaPlane>> start(const Config& config, Random& random);
 
-  void grant(CallId call, ClientId client, WallTime expires) override;
+  void grant(CallId call, ClientId client, WallTime expires, turn::Reach reach) override;
   void revoke(CallId call, ClientId client) override;
   void end_call(CallId call) override;
   void allow_peer(CallId call, const IpAddress& ip) override;
 
   // A stream of the HTTPS port that speaks TURN.
   void adopt(std::unique_ptr<io::Stream> stream) { server_->adopt(std::move(stream)); }
-  // Where the server is seen from outside has changed; the interfaces are looked at too.
-  void set_public_addresses(std::vector<IpAddress> public_ips);
+  // Where the server is seen from outside, or where group calls are forwarded, has changed; the
+  // interfaces are looked at too.
+  void set_addresses(std::vector<IpAddress> public_ips, std::vector<SocketAddress> forwarding_unit);
   void stop() { server_->stop(); }
 
   const std::string& secret() const { return secret_; }

@@ -57,7 +57,8 @@ Result<meetings::CallOfTwo> CallsOfTwoBridge::connected(const protocol::Actor& a
 }
 
 meetings::IcePort::Grant MeetingIceBridge::grant(UserId user, CallId call, ClientId client) {
-  calls::IceGrant granted = media_.grant({user, call, client, limits::kIceCredentialLifetime});
+  calls::IceGrant granted =
+      grants_.grant_of_group({user, call, client, limits::kIceCredentialLifetime});
   return {std::move(granted.servers), granted.expires};
 }
 

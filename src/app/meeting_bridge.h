@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "app/ice_grants.h"
 #include "app/people.h"
 #include "base/time.h"
 #include "calls/call_history.h"
 #include "calls/call_service.h"
-#include "calls/media_port.h"
 #include "chat/chat_service.h"
 #include "gateway/client_registry.h"
 #include "meetings/meeting_journal.h"
@@ -67,14 +67,14 @@ class CallOverBridge final : public calls::CallWatcher {
 
 class MeetingIceBridge final : public meetings::IcePort {
  public:
-  explicit MeetingIceBridge(calls::MediaPort& media) : media_(media) {}
+  explicit MeetingIceBridge(IceGrants& grants) : grants_(grants) {}
 
   Grant grant(UserId user, CallId call, ClientId client) override;
-  void revoke(CallId call, ClientId client) override { media_.revoke(call, client); }
-  void call_ended(CallId call) override { media_.call_ended(call); }
+  void revoke(CallId call, ClientId client) override { grants_.revoke(call, client); }
+  void call_ended(CallId call) override { grants_.call_ended(call); }
 
  private:
-  calls::MediaPort& media_;
+  IceGrants& grants_;
 };
 
 class PushMeetingNotifier final : public meetings::RingNotifier {

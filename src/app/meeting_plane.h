@@ -18,7 +18,7 @@ struct MeetingPlane {
     const People& people;
     calls::CallService& calls;
     calls::CallHistory& call_history;
-    calls::MediaPort& relay;
+    IceGrants& relay;
     push::PushService* push;  // nullptr: no notifications
     meetings::MeetingEntries& entries;
     meetings::SfuPort* sfu;  // nullptr: no group calls

@@ -209,14 +209,16 @@ void Server::use_relay() {
 void Server::find_addresses() {
   const auto tell = [this] {
     const std::vector<IpAddress> ips = public_addresses_.ips();
+    std::vector<SocketAddress> forwarding_unit;
+    if (foundation_.sfu != nullptr) {
+      std::vector<SocketAddress> tcp;
+      for (const auto& listener : listeners_) tcp.push_back(listener->address());
+      forwarding_unit = foundation_.sfu->set_addresses(ips, tcp);
+    }
     if (foundation_.media != nullptr) {
       ice_grants_.set_addresses(ips);
-      foundation_.media->set_public_addresses(ips);
+      foundation_.media->set_addresses(ips, std::move(forwarding_unit));
     }
-    if (foundation_.sfu == nullptr) return;
-    std::vector<SocketAddress> tcp;
-    for (const auto& listener : listeners_) tcp.push_back(listener->address());
-    foundation_.sfu->set_addresses(ips, tcp);
   };
   if (foundation_.sfu != nullptr) tell();
   public_addresses_.start([tell](const std::vector<PublicAddress>&) { tell(); });

@@ -62,11 +62,12 @@ Result<std::unique_ptr<SfuPlane>> SfuPlane::start(const Config& config, io::Even
   return std::unique_ptr<SfuPlane>(new SfuPlane(*std::move(server)));
 }
 
-void SfuPlane::set_addresses(const std::vector<IpAddress>& public_ips,
-                             const std::vector<SocketAddress>& tcp_listen) {
+std::vector<SocketAddress> SfuPlane::set_addresses(const std::vector<IpAddress>& public_ips,
+                                                   const std::vector<SocketAddress>& tcp_listen) {
   const std::vector<IpAddress> own = own_addresses();
-  server_->set_addresses({.udp = plan_sfu_addresses(server_->listening(), own, public_ips),
-                          .tcp = plan_sfu_addresses(tcp_listen, own, public_ips)});
+  std::vector<SocketAddress> udp = plan_sfu_addresses(server_->listening(), own, public_ips);
+  server_->set_addresses({.udp = udp, .tcp = plan_sfu_addresses(tcp_listen, own, public_ips)});
+  return udp;
 }
 
 }  // namespace earshot::app

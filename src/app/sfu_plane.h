@@ -34,9 +34,9 @@ class SfuPlane {
   // A stream of the HTTPS port that speaks ICE-TCP.
   void adopt(std::unique_ptr<io::Stream> stream) { server_->adopt(std::move(stream)); }
   // Where the server is seen from outside, and the TCP addresses that adopt() gets streams of.
-  // Before the first call.
-  void set_addresses(const std::vector<IpAddress>& public_ips,
-                     const std::vector<SocketAddress>& tcp_listen);
+  // Before the first call. Gives the UDP addresses that clients are told.
+  std::vector<SocketAddress> set_addresses(const std::vector<IpAddress>& public_ips,
+                                           const std::vector<SocketAddress>& tcp_listen);
   void stop() { server_->stop(); }
 
  private:

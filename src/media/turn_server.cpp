@@ -49,9 +49,10 @@ bool TurnServer::post_bounded(std::function<void()> command) {
   return true;
 }
 
-bool TurnServer::grant(CallId call, ClientId client, WallTime expires) {
-  return post_bounded(
-      [this, call, client, expires] { worker_->engine().grant(call, client, expires); });
+bool TurnServer::grant(CallId call, ClientId client, WallTime expires, turn::Reach reach) {
+  return post_bounded([this, call, client, expires, reach] {
+    worker_->engine().grant(call, client, expires, reach);
+  });
 }
 
 void TurnServer::revoke(CallId call, ClientId client) {

@@ -21,6 +21,7 @@
 #include "io/stream.h"
 #include "media/turn_config.h"
 #include "turn/crypto.h"
+#include "turn/reach.h"
 
 namespace earshot::media {
 
@@ -36,7 +37,8 @@ class TurnServer {
   TurnServer& operator=(const TurnServer&) = delete;
 
   // Before the credential leaves the server. False: the queue is full, and there is no grant.
-  bool grant(CallId call, ClientId client, WallTime expires);
+  bool grant(CallId call, ClientId client, WallTime expires,
+             turn::Reach reach = turn::Reach::kCandidates);
   // Never refused: there are at most as many as grants.
   void revoke(CallId call, ClientId client);
   void end_call(CallId call);

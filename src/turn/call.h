@@ -1,5 +1,5 @@
-// What the engine knows about one call: who may relay in it, and which hosts appeared in its
-// candidates.
+// What the engine knows about one call: who may relay in it, whom they may reach, and which hosts
+// appeared in its candidates.
 #pragma once
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "base/ip_address.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "turn/reach.h"
 
 namespace earshot::turn {
 
@@ -46,6 +47,7 @@ class CandidateHosts {
 };
 
 struct Call {
+  Reach reach = Reach::kCandidates;  // of its first grant
   std::vector<Grant> grants;
   CandidateHosts candidates;
   // Live relays of the call.

@@ -47,7 +47,7 @@ void relay_to_peer(World& world, Timestamp now, Allocation& allocation, const So
       world.policy.classify(*allocation.call, peer.ip(), permission->standing);
   if (standing == Standing::kOwnRelay) {
     hand_over(world, now, allocation, peer, payload);
-  } else if (const auto checked = PeerPolicy::check(standing, peer)) {
+  } else if (const auto checked = world.policy.check(standing, peer)) {
     world.driver.send_to_peer(allocation.id, *checked, payload);
   } else {
     ++world.counters.dropped_policy;

@@ -93,16 +93,28 @@ std::vector<IpAddress> forms_of(const IpAddress& v4) {
   };
 }
 
+// Those of the rig, with a forwarding unit at the address of the relays.
+const Addresses kAddresses = {
+    testing::ip("44.0.0.1"),
+    testing::ip("2a00::1"),
+    {testing::ip("44.0.0.2"), testing::ip("10.0.0.1")},
+    {testing::address("44.0.0.1:10000"), testing::address("[2a00::1]:10000")}};
+
 // An allocation of each family, in one call, each with a permission and a channel for a host that
 // is allowed.
 class Scene {
  public:
-  explicit Scene(Transport transport, const EngineConfig& config = Rig::default_config())
+  explicit Scene(Transport transport, const EngineConfig& config = Rig::default_config(),
+                 Reach reach = Reach::kCandidates)
       : rig_(config),
+        reach_(reach),
         v4_(rig_, "44.1.0.1:1000", testing::user(1), testing::call(1), transport),
         v6_(rig_, "[2a01::1]:1000", testing::user(2), testing::call(1), transport) {
-    rig_.grant(testing::user(1), testing::call(1));
-    rig_.grant(testing::user(2), testing::call(1));
+    rig_.engine.set_addresses(kAddresses, rig_.clock.now());
+    for (const UserId user : {testing::user(1), testing::user(2)}) {
+      rig_.engine.grant(testing::call(1), testing::client_of(user), rig_.clock.wall_now() + 600s,
+                        reach);
+    }
     for (Client* client : {&v4_, &v6_}) {
       EXPECT_EQ(client->allocate().code, Answer::kSuccess);
       allow_peer(friend_of(*client).ip());
@@ -117,7 +129,9 @@ class Scene {
   Rig& rig() { return rig_; }
   Client& client_for(const IpAddress& ip) { return ip.is_v4() ? v4_ : v6_; }
   SocketAddress friend_of(const Client& client) const {
-    return testing::address(&client == &v4_ ? "44.9.0.1:9" : "[2a09::1]:9");
+    const bool v4 = &client == &v4_;
+    if (reach_ == Reach::kForwardingUnit) return kAddresses.forwarding_unit[v4 ? 0 : 1];
+    return testing::address(v4 ? "44.9.0.1:9" : "[2a09::1]:9");
   }
   // Who got packets since the last call.
   std::vector<SocketAddress> reached() {
@@ -130,6 +144,7 @@ class Scene {
 
  private:
   Rig rig_;
+  const Reach reach_;
   Client v4_;
   Client v6_;
 };
@@ -249,6 +264,35 @@ TEST(DenyMatrix, OneAllowedNetworkOpensNoOther) {
     scene.allow_peer(ip);
     ASSERT_EQ(leaks(scene, {ip, 1000}, cases), "");
   }
+}
+
+// The one exception, for group calls, opens nothing else, not even what calls of two may reach.
+TEST(DenyMatrix, RelaysOfAGroupCallReachTheForwardingUnitAlone) {
+  SeededRandom random(8658);
+  std::vector<IpAddress> ips = denied_addresses(random);
+  for (const auto* text : {"44.7.0.1", "44.0.0.2", "2a07::1", "64:ff9b::2c07:1"}) {
+    ips.push_back(testing::ip(text));
+  }
+  for (const auto* own : {"44.0.0.1", "10.0.0.1"}) {
+    for (const IpAddress& form : forms_of(testing::ip(own))) ips.push_back(form);
+  }
+  size_t cases = 0;
+  for (const Transport transport : kTransports) {
+    Scene scene(transport, Rig::default_config(), Reach::kForwardingUnit);
+    for (const IpAddress& ip : ips) {
+      scene.allow_peer(ip);
+      ASSERT_EQ(leaks(scene, {ip, 10'000}, cases), "") << static_cast<int>(transport);
+    }
+    for (const SocketAddress& unit : kAddresses.forwarding_unit) {
+      for (const uint16_t port : kOwnPorts) {
+        const SocketAddress other(unit.ip(), port);
+        EXPECT_FALSE(try_create_permission(scene, other).reached) << other.to_string();
+        EXPECT_EQ(try_channel_bind(scene, other).code, 403) << other.to_string();
+        EXPECT_FALSE(try_send(scene, other).reached) << other.to_string();
+      }
+    }
+  }
+  EXPECT_GE(cases, 100'000u);
 }
 
 // The matrix would be worthless if nothing at all got through.

@@ -134,8 +134,8 @@ void Engine::on_link_closed(uint64_t link, Timestamp now) {
   if (allocation != nullptr) drop_allocation(*state_, *allocation, now);
 }
 
-void Engine::grant(CallId call, ClientId client, WallTime expires) {
-  if (!state_->grants.add(call, client, expires)) ++state_->counters.grants_refused;
+void Engine::grant(CallId call, ClientId client, WallTime expires, Reach reach) {
+  if (!state_->grants.add(call, client, expires, reach)) ++state_->counters.grants_refused;
   state_->counters.grants = state_->grants.size();
 }
 

@@ -19,6 +19,7 @@
 #include "turn/engine_config.h"
 #include "turn/packet.h"
 #include "turn/path.h"
+#include "turn/reach.h"
 
 namespace earshot::turn {
 
@@ -44,8 +45,8 @@ class Engine {
 
   // `client` may relay in `call` with credentials that expire by then. Again: a later expiry.
   // Allocations made in time live on until they are revoked, the call ends or nobody refreshes
-  // them.
-  void grant(CallId call, ClientId client, WallTime expires);
+  // them. `reach`: of the call, as its first grant says.
+  void grant(CallId call, ClientId client, WallTime expires, Reach reach = Reach::kCandidates);
   // The grant is gone, its allocations are dropped and their streams closed.
   void revoke(CallId call, ClientId client, Timestamp now);
   void end_call(CallId call, Timestamp now);

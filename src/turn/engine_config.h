@@ -12,6 +12,7 @@
 #include "base/ip_address.h"
 #include "base/limits.h"
 #include "base/rate_limiter.h"
+#include "base/socket_address.h"
 
 namespace earshot::turn {
 
@@ -37,6 +38,8 @@ struct Addresses {
   std::optional<IpAddress> relay_v6;
   // Every other address of this host, which a peer must never be.
   std::vector<IpAddress> own;
+  // Where group calls are forwarded: the one exception, for relays of such calls alone.
+  std::vector<SocketAddress> forwarding_unit = {};
 };
 
 }  // namespace earshot::turn

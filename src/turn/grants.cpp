@@ -17,7 +17,7 @@ Grant* grant_of(Call& call, ClientId client) {
 
 }  // namespace
 
-bool Grants::add(CallId call, ClientId client, WallTime expires) {
+bool Grants::add(CallId call, ClientId client, WallTime expires, Reach reach) {
   const auto known = calls_.find(call);
   Grant* const grant = known == calls_.end() ? nullptr : grant_of(known->second, client);
   if (grant != nullptr) {
@@ -25,7 +25,9 @@ bool Grants::add(CallId call, ClientId client, WallTime expires) {
     return true;
   }
   if (size_ == limits::kTurnGrantsMax) return false;
-  calls_[call].grants.push_back({client, expires});
+  const auto [made, is_first] = calls_.try_emplace(call);
+  if (is_first) made->second.reach = reach;
+  made->second.grants.push_back({client, expires});
   ++size_;
   return true;
 }

@@ -12,8 +12,9 @@ namespace earshot::turn {
 
 class Grants {
  public:
-  // Again: the later expiry counts. False when the table is full.
-  bool add(CallId call, ClientId client, WallTime expires);
+  // Again: the later expiry counts. The first of a call says whom its relays may reach. False when
+  // the table is full.
+  bool add(CallId call, ClientId client, WallTime expires, Reach reach = Reach::kCandidates);
   // The call, when that client has a grant in it.
   Call* find(CallId call, ClientId client);
   Call* find(CallId call);

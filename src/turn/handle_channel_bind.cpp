@@ -13,7 +13,8 @@ int bind(World& world, const Request& request) {
   if (!number || !codec::is_channel(*number) || !peer) return 400;
   if (peer->is_v4() != allocation.is_v4()) return 443;
   if (peer->port() == 0) return 403;
-  if (world.policy.classify(*allocation.call, peer->ip()) == Standing::kDenied) return 403;
+  const Standing standing = world.policy.classify(*allocation.call, peer->ip());
+  if (standing != Standing::kOwnRelay && !world.policy.check(standing, *peer)) return 403;
   const bool permitted = allocation.permissions.find(peer->ip(), request.now) != nullptr;
   if (!permitted && allocation.permissions.room(request.now) == 0) return 508;
   switch (allocation.channels.bind(*number, *peer, request.now)) {

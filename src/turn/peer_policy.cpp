@@ -14,6 +14,17 @@ bool PeerPolicy::is_own(const IpAddress& ip) const {
          std::find(addresses_.own.begin(), addresses_.own.end(), ip) != addresses_.own.end();
 }
 
+bool PeerPolicy::has_forwarding_unit(const IpAddress& ip) const {
+  const auto& units = addresses_.forwarding_unit;
+  return std::any_of(units.begin(), units.end(),
+                     [&ip](const SocketAddress& unit) { return unit.ip() == ip; });
+}
+
+bool PeerPolicy::is_forwarding_unit(const SocketAddress& peer) const {
+  const auto& units = addresses_.forwarding_unit;
+  return std::find(units.begin(), units.end(), peer) != units.end();
+}
+
 bool PeerPolicy::could_be_peer(const IpAddress& ip) const {
   // Relay sockets of IPv6 are of IPv6 only: a mapped address leads nowhere.
   if (ip.unmapped() != ip || is_own(ip)) return false;
@@ -31,6 +42,9 @@ bool PeerPolicy::could_be_peer(const IpAddress& ip) const {
 }
 
 Standing PeerPolicy::classify(const Call& call, const IpAddress& peer) const {
+  if (call.reach == Reach::kForwardingUnit) {
+    return has_forwarding_unit(peer) ? Standing::kForwardingUnit : Standing::kDenied;
+  }
   // The one that asks has the peer's family and is one of them.
   if (peer == addresses_.relay_v4) {
     return call.relays_v4 > 1 ? Standing::kOwnRelay : Standing::kDenied;

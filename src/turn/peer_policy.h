@@ -2,8 +2,9 @@
 // again at every send, so that what was allowed once does not stay allowed (security.md §1).
 //
 // A peer is allowed when it is a live relay of the same call, or when its address appeared in a
-// candidate of the call and is global unicast or in one of the configured networks. Port 0, this
-// host's own addresses and everything else are refused.
+// candidate of the call and is global unicast or in one of the configured networks. Relays of a
+// group call reach the forwarding unit of this server, address and port, and nothing else. Port 0,
+// this host's own addresses otherwise and everything else are refused.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,9 @@ namespace earshot::turn {
 
 enum class Standing : uint8_t {
   kDenied,
-  kOutside,   // reached through the relay socket
-  kOwnRelay,  // a relay of this server: handed over inside the engine, never through a socket
+  kOutside,         // reached through the relay socket, at any port
+  kForwardingUnit,  // likewise, at its own port
+  kOwnRelay,        // a relay of this server: handed over inside the engine, never through a socket
 };
 
 // The last decision about one host in one call. Kept beside the permission, because deciding reads
@@ -48,14 +50,18 @@ class PeerPolicy {
     return cache.standing;
   }
 
-  // The only source of a CheckedPeer: for hosts outside, with a port.
-  static std::optional<CheckedPeer> check(Standing standing, const SocketAddress& peer) {
-    if (standing != Standing::kOutside || peer.port() == 0) return std::nullopt;
-    return CheckedPeer(peer);
+  // The only source of a CheckedPeer: for hosts outside, with a port, and the forwarding unit.
+  std::optional<CheckedPeer> check(Standing standing, const SocketAddress& peer) const {
+    const bool allowed = standing == Standing::kOutside
+                             ? peer.port() != 0
+                             : standing == Standing::kForwardingUnit && is_forwarding_unit(peer);
+    return allowed ? std::optional(CheckedPeer(peer)) : std::nullopt;
   }
 
  private:
   bool is_own(const IpAddress& ip) const;
+  bool has_forwarding_unit(const IpAddress& ip) const;
+  bool is_forwarding_unit(const SocketAddress& peer) const;
 
   CidrSet allow_peers_;
   Addresses addresses_;

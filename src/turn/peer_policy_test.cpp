@@ -110,12 +110,19 @@ TEST(PeerPolicyAllowPeers, AllowsCandidatesInTheNetworksOfTheAdministrator) {
 }
 
 TEST(PeerPolicyCheck, ChecksOnlyHostsOutsideWithAPort) {
+  PeerPolicy policy(CidrSet{});
+  Addresses addresses;
+  addresses.forwarding_unit = {address("44.0.0.1:10000")};
+  policy.set_addresses(addresses);
   const SocketAddress host = address("44.2.0.1:7");
   const SocketAddress port_0 = address("44.2.0.1:0");
-  EXPECT_TRUE(PeerPolicy::check(Standing::kOutside, host).has_value());
-  EXPECT_FALSE(PeerPolicy::check(Standing::kOutside, port_0).has_value());
-  EXPECT_FALSE(PeerPolicy::check(Standing::kOwnRelay, host).has_value());
-  EXPECT_FALSE(PeerPolicy::check(Standing::kDenied, host).has_value());
+  EXPECT_TRUE(policy.check(Standing::kOutside, host).has_value());
+  EXPECT_FALSE(policy.check(Standing::kOutside, port_0).has_value());
+  EXPECT_FALSE(policy.check(Standing::kOwnRelay, host).has_value());
+  EXPECT_FALSE(policy.check(Standing::kDenied, host).has_value());
+  EXPECT_FALSE(policy.check(Standing::kForwardingUnit, host).has_value());
+  EXPECT_TRUE(policy.check(Standing::kForwardingUnit, address("44.0.0.1:10000")).has_value());
+  EXPECT_FALSE(policy.check(Standing::kForwardingUnit, address("44.0.0.1:10001")).has_value());
 }
 
 }  // namespace

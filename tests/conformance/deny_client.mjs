@@ -3,23 +3,15 @@
 // IPv6 × CreatePermission, ChannelBind, Send × UDP, TCP, TLS. SERVERS: the ICE servers of a call as
 // JSON. Prints {"cases", "refused", "silent", "wrong": [...]}, then, for each line of its input,
 // sends one packet to PUBLIC_PEER, which the call allows, and prints "sent".
-import { createSocket } from "node:dgram";
-import { once } from "node:events";
-import { connect as connectTcp } from "node:net";
 import { createInterface } from "node:readline";
-import { connect as connectTls } from "node:tls";
-import { ATTRIBUTE, attribute, longTermKey, message, METHOD, parse, UDP } from "./turn_client.mjs";
+import { Allocation, FAMILY, open, peerAttribute, v4 } from "./turn_allocation.mjs";
+import { ATTRIBUTE, attribute, METHOD } from "./turn_client.mjs";
 
 const [serversText, httpsPort, publicPeer] = process.argv.slice(2);
 const WINDOW = 32; // requests under way at a time
 const RANDOM_PER_NETWORK = 90;
-const V4 = { bytes: 4, family: 1 };
-const V6 = { bytes: 16, family: 2 };
-const COOKIE = Buffer.from([0x21, 0x12, 0xa4, 0x42]);
 
 // ---- addresses ----
-
-const v4 = (text) => Buffer.from(text.split(".").map(Number));
 
 function v6(text) {
   const groups = (part) => (part === "" ? [] : part.split(":").map((group) => parseInt(group, 16)));
@@ -81,129 +73,6 @@ function deniedPeers() {
   return { v4: inV4, v6: [...inV6, ...FORMS.flatMap((form) => inV4.map(form))] };
 }
 
-/** RFC 8489 §14.2; `id` is that of the message. */
-function peerAttribute(address, port, id) {
-  const { family } = address.length === 4 ? V4 : V6;
-  const mask = Buffer.concat([COOKIE, id]);
-  const value = Buffer.alloc(4 + address.length);
-  value[1] = family;
-  value.writeUInt16BE(port ^ 0x2112, 2);
-  address.forEach((byte, index) => {
-    value[4 + index] = byte ^ mask[index];
-  });
-  return attribute(ATTRIBUTE.peer, value);
-}
-
-// ---- transports ----
-
-function datagrams(host, port) {
-  const socket = createSocket("udp4");
-  return {
-    onMessage: (handle) => socket.on("message", handle),
-    send: (bytes) => socket.send(bytes, port, host),
-    close: () => socket.close(),
-  };
-}
-
-// STUN messages say how long they are.
-function frames(socket) {
-  let rest = Buffer.alloc(0);
-  return {
-    onMessage: (handle) =>
-      socket.on("data", (chunk) => {
-        rest = Buffer.concat([rest, chunk]);
-        while (rest.length >= 20 && rest.length >= 20 + rest.readUInt16BE(2)) {
-          const size = 20 + rest.readUInt16BE(2);
-          handle(rest.subarray(0, size));
-          rest = rest.subarray(size);
-        }
-      }),
-    send: (bytes) => socket.write(bytes),
-    close: () => socket.destroy(),
-  };
-}
-
-async function open(transport, host, port) {
-  if (transport === "udp") return datagrams(host, port);
-  if (transport === "tcp") {
-    const socket = connectTcp({ host, port });
-    await once(socket, "connect");
-    return frames(socket);
-  }
-  // The certificate is the server's own.
-  const socket = connectTls({ host, port: Number(httpsPort), rejectUnauthorized: false });
-  await once(socket, "secureConnect");
-  return frames(socket);
-}
-
-// ---- one allocation ----
-
-class Allocation {
-  #waiting = new Map();
-
-  constructor(way, server) {
-    this.way = way;
-    this.server = server;
-    way.onMessage((bytes) => {
-      const answer = parse(bytes);
-      this.#waiting.get(answer.id)?.(answer);
-      this.#waiting.delete(answer.id);
-    });
-  }
-
-  ask(method, attributesFor) {
-    return this.#sendAndWait(this.#build(method, attributesFor, this.key));
-  }
-
-  /** Without credentials. */
-  askOpenly(method) {
-    return this.#sendAndWait(this.#build(method, () => []));
-  }
-
-  /** Whatever the answer is. */
-  send(method, attributesFor) {
-    this.way.send(this.#build(method, attributesFor, this.key));
-  }
-
-  indicate(attributesFor) {
-    this.way.send(this.#build(METHOD.sendIndication, attributesFor));
-  }
-
-  async allocate(family) {
-    const wanted = () => [
-      attribute(ATTRIBUTE.transport, UDP),
-      attribute(ATTRIBUTE.family, Buffer.from([family, 0, 0, 0])),
-    ];
-    const { attributes } = await this.ask(METHOD.allocate, wanted);
-    this.realm = attributes.get(ATTRIBUTE.realm);
-    this.nonce = attributes.get(ATTRIBUTE.nonce);
-    this.key = longTermKey(this.server, this.realm);
-    const { code } = await this.ask(METHOD.allocate, wanted);
-    if (code !== 0) throw new Error(`no allocation but ${code}`);
-  }
-
-  #sendAndWait(bytes) {
-    return new Promise((resolve) => {
-      this.#waiting.set(bytes.toString("hex", 8, 20), resolve);
-      this.way.send(bytes);
-    });
-  }
-
-  // The transaction id is drawn by message(), and an address is masked with it: drawn here instead.
-  #build(method, attributesFor, key) {
-    const id = Buffer.from(crypto.getRandomValues(new Uint8Array(12)));
-    const attributes = attributesFor(id);
-    if (key) {
-      attributes.push(
-        attribute(ATTRIBUTE.username, Buffer.from(this.server.username)),
-        attribute(ATTRIBUTE.realm, this.realm),
-        attribute(ATTRIBUTE.nonce, this.nonce),
-      );
-    }
-    return message(method, attributes, key, id);
-  }
-}
-
 const found = { cases: 0, refused: 0, silent: 0, wrong: [] };
 
 async function tryPeers(allocation, peers) {
@@ -242,10 +111,11 @@ const peers = deniedPeers();
 let open4;
 for (const transport of ["udp", "tcp", "tls"]) {
   for (const [family, list] of [
-    [V4.family, peers.v4],
-    [V6.family, peers.v6],
+    [FAMILY.v4, peers.v4],
+    [FAMILY.v6, peers.v6],
   ]) {
-    const allocation = new Allocation(await open(transport, host, Number(port)), server);
+    const at = transport === "tls" ? httpsPort : port;
+    const allocation = new Allocation(await open(transport, host, Number(at)), server);
     await allocation.allocate(family);
     await tryPeers(allocation, list);
     open4 ??= allocation;

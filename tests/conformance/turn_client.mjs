@@ -1,6 +1,7 @@
 // As much of a TURN client (RFC 8656) as these tests need: messages, and an allocation over UDP.
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
+import { crc32 } from "node:zlib";
 
 const MAGIC = 0x2112a442;
 export const METHOD = {
@@ -22,6 +23,10 @@ export const ATTRIBUTE = {
   nonce: 0x0015,
   family: 0x0017,
   transport: 0x0019,
+  priority: 0x0024,
+  useCandidate: 0x0025,
+  fingerprint: 0x8028,
+  controlling: 0x802a,
 };
 export const UDP = Buffer.from([17, 0, 0, 0]);
 const ANSWER_MS = 3000;
@@ -46,6 +51,15 @@ export function message(method, attributes, key, id = randomBytes(12)) {
   if (!key) return unsigned;
   const mac = createHmac("sha1", key).update(unsigned).digest();
   return Buffer.concat([unsigned, attribute(ATTRIBUTE.integrity, mac)]);
+}
+
+/** With FINGERPRINT behind it (RFC 8489 §14.7). */
+export function withFingerprint(bytes) {
+  const out = Buffer.from(bytes);
+  out.writeUInt16BE(bytes.length - 20 + 8, 2);
+  const value = Buffer.alloc(4);
+  value.writeUInt32BE((crc32(out) ^ 0x5354554e) >>> 0);
+  return Buffer.concat([out, attribute(ATTRIBUTE.fingerprint, value)]);
 }
 
 export function parse(bytes) {
