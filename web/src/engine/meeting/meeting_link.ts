@@ -10,6 +10,13 @@ import { Receiving, preferred, type SlotCounts } from "./receiving";
 
 const VIDEO_START_KBPS = 1_000;
 
+/** Only relays help: how we look from outside, the server sees by itself. */
+function relaysIn(servers: readonly IceServer[]): IceServer[] {
+  return servers
+    .map((server) => ({ ...server, urls: server.urls.filter((url) => /^turns?:/.test(url)) }))
+    .filter(({ urls }) => urls.length > 0);
+}
+
 export interface LocalOffer {
   negotiation: number;
   sdp: string;
@@ -123,9 +130,10 @@ export class MeetingLink {
     if (!this.closed && this.receiving.grow(slots)) this.offer();
   }
 
-  /** For the next time candidates are gathered. */
-  setServers(iceServers: readonly IceServer[]): void {
+  /** The last resort, for the next time candidates are gathered. */
+  setServers(servers: readonly IceServer[]): void {
     if (this.closed) return;
+    const iceServers = relaysIn(servers);
     try {
       this.connection.setConfiguration(configurationOf({ iceServers, relayOnly: this.relayOnly }));
     } catch {

@@ -65,6 +65,46 @@ describe("a lost way", () => {
   });
 });
 
+describe("a network that lets nothing through but the HTTPS port", () => {
+  const relay = { urls: ["turns:chat.example.org:443"], username: "me", credential: "secret" };
+  const servers = [relay, { urls: ["stun:44.0.0.1:3478"] }];
+  const expected = [{ ...relay }];
+
+  beforeEach(async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+  });
+
+  it("is passed through the relay, once the direct way has had its time", async () => {
+    await admit(rig, { ice_servers: servers });
+    expect(rig.media.connection.configuration.iceServers).toEqual(expected);
+    expect(rig.media.connection.configuration.iceTransportPolicy).not.toBe("relay");
+    await rig.clock.advance(2_900);
+    expect(rig.media.connection.restarts).toBe(0);
+    await rig.clock.advance(200);
+    expect(rig.media.connection.restarts).toBe(1);
+    expect(last(rig.server.requests("webrtc_offer")).data.negotiation).toBe(2);
+  });
+
+  it("gets new credentials with each further try", async () => {
+    await admit(rig, {
+      ice_servers: servers,
+      ice_expires_at_ms: rig.clock.wallNow() + 600_000,
+    });
+    await rig.clock.advance(3_100);
+    const asked = last(rig.server.requests("ice_servers_get"));
+    expect(asked.data).toEqual({ call_id: "m1" });
+    const fresh = { ...relay, credential: "newer" };
+    rig.server.ok(asked.id, {
+      ice_servers: [fresh],
+      expires_at_ms: rig.clock.wallNow() + 600_000,
+    });
+    await settle();
+    expect(rig.media.connection.configuration.iceServers).toEqual([fresh]);
+    expect(rig.media.connection.restarts).toBe(1);
+  });
+});
+
 describe("a page that goes away", () => {
   it("says so, so that nobody looks at an empty place", async () => {
     await joinConnected(rig);
