@@ -9,6 +9,7 @@ import { idleSockets } from "./idle_sockets.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
 import { callQuality } from "./quality.mjs";
+import { sfuForwarding } from "./sfu.mjs";
 import { srtpPackets } from "./srtp.mjs";
 import { turnRelay } from "./turn.mjs";
 
@@ -20,6 +21,7 @@ const kSections = {
   relay: relayLatency,
   turn: turnRelay,
   srtp: srtpPackets,
+  sfu: sfuForwarding,
   call: clickToFirstFrame,
   quality: callQuality,
 };
