@@ -38,8 +38,7 @@ export class Authority {
     mkdirSync(directory, { recursive: true });
     const password = join(this.directory, "no-password");
     writeFileSync(password, "\n");
-    // Seen once: a megabyte of questions for the password. It is given, and NSS does not work on a
-    // copy, as it does where it takes the disk for slow.
+    // NSS does not work on a copy, as it does where it takes the disk for slow.
     const certutil = ["env", "NSS_SDB_USE_CACHE=no", "certutil", "-d", `sql:${directory}`];
     run([...certutil, "-N", "-f", password]);
     run([...certutil, "-A", "-t", "C,,", "-n", "lab", "-i", this.#root, "-f", password]);

@@ -61,7 +61,7 @@ export class LabBrowsers {
         env: { ...env, EARSHOT_LAB_BROWSER: kChromium, HOME: this.#authority.home },
       });
     }
-    const profile = join(this.#authority.directory, `firefox-${site}`);
+    const profile = join(this.#authority.directory, `firefox-${site}-${camera}`);
     this.#authority.trustIn(profile);
     const context = await firefox.launchPersistentContext(profile, {
       channel: "moz-firefox",

@@ -32,7 +32,8 @@ export function watchForMedia(page: Page): Promise<void> {
           .flatMap((receiver) => receiver.getSynchronizationSources());
         if (sources.length > 0) marks.heardMs ??= Date.now();
       }
-      if (marks.heardMs !== undefined) clearInterval(timer);
+      // The state may be told after the first sound.
+      if (marks.heardMs !== undefined && marks.connectedMs !== undefined) clearInterval(timer);
     }, 10);
   });
 }
