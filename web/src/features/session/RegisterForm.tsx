@@ -1,10 +1,8 @@
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
-import { Banner } from "../../ui/Banner";
-import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/TextField";
 import { useEngine } from "../app/engine_context";
-import styles from "./AuthCard.module.css";
+import { AccountForm, UsernameField } from "./AccountForm";
 import { PasswordField } from "./PasswordField";
 import {
   type FieldProblems,
@@ -21,8 +19,6 @@ export function RegisterForm({ inviteToken }: { inviteToken: string | undefined 
   const [draft, setDraft] = useState(kEmpty);
   const [ownUsername, setOwnUsername] = useState(false);
   const [problems, setProblems] = useState<FieldProblems>({});
-  const [failure, setFailure] = useState<string>();
-  const [busy, setBusy] = useState(false);
 
   const change = (part: Partial<RegisterDraft>) => {
     setDraft({ ...draft, ...part });
@@ -32,38 +28,23 @@ export function RegisterForm({ inviteToken }: { inviteToken: string | undefined 
   const submit = async () => {
     const found = problemsOf(draft);
     setProblems(found);
-    setFailure(undefined);
-    if (Object.keys(found).length > 0) return;
-    setBusy(true);
+    if (Object.keys(found).length > 0) return undefined;
     try {
       await engine.session.register({
         ...draft,
         displayName: draft.displayName.trim(),
         ...(inviteToken === undefined ? {} : { inviteToken }),
       });
+      return undefined;
     } catch (cause) {
       const refusal = refusalOf(cause);
       setProblems(refusal.fields);
-      setFailure(refusal.form);
-    } finally {
-      setBusy(false);
+      return refusal.form;
     }
   };
 
   return (
-    <form
-      noValidate
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {failure !== undefined && (
-        <Banner tone="danger" inset role="alert">
-          {failure}
-        </Banner>
-      )}
+    <AccountForm action={t`Create account`} noValidate onSubmit={submit}>
       <TextField
         autoFocus
         label={t`Your name`}
@@ -78,12 +59,7 @@ export function RegisterForm({ inviteToken }: { inviteToken: string | undefined 
         }
         errorMessage={problems.displayName}
       />
-      <TextField
-        label={t`User name`}
-        name="username"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck="false"
+      <UsernameField
         maxLength={32}
         description={t`You sign in with it, and people can find you by it.`}
         value={draft.username}
@@ -102,9 +78,6 @@ export function RegisterForm({ inviteToken }: { inviteToken: string | undefined 
         onChange={(password) => change({ password })}
         errorMessage={problems.password}
       />
-      <Button type="submit" look="primary" size="large" wide isPending={busy}>
-        {t`Create account`}
-      </Button>
-    </form>
+    </AccountForm>
   );
 }

@@ -1,12 +1,9 @@
 import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { toRequestError } from "../../engine";
-import { Banner } from "../../ui/Banner";
-import { Button } from "../../ui/Button";
-import { TextField } from "../../ui/TextField";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
-import styles from "./AuthCard.module.css";
+import { AccountForm, UsernameField } from "./AccountForm";
 import { PasswordField } from "./PasswordField";
 
 function signInFailure(cause: unknown): string {
@@ -23,49 +20,13 @@ export function SignInForm({ notice }: { notice: string | undefined }) {
   const engine = useEngine();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
-
-  const submit = async () => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await engine.session.signIn(username.trim().toLowerCase(), password);
-    } catch (cause) {
-      setFailure(signInFailure(cause));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const signIn = () =>
+    engine.session
+      .signIn(username.trim().toLowerCase(), password)
+      .then(() => undefined, signInFailure);
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {failure !== undefined && (
-        <Banner tone="danger" inset role="alert">
-          {failure}
-        </Banner>
-      )}
-      {failure === undefined && notice !== undefined && (
-        <Banner tone="warning" inset role="status">
-          {notice}
-        </Banner>
-      )}
-      <TextField
-        autoFocus
-        isRequired
-        label={t`User name`}
-        name="username"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck="false"
-        value={username}
-        onChange={setUsername}
-      />
+    <AccountForm action={t`Sign in`} notice={notice} onSubmit={signIn}>
+      <UsernameField autoFocus isRequired value={username} onChange={setUsername} />
       <PasswordField
         isRequired
         label={t`Password`}
@@ -74,9 +35,6 @@ export function SignInForm({ notice }: { notice: string | undefined }) {
         value={password}
         onChange={setPassword}
       />
-      <Button type="submit" look="primary" size="large" wide isPending={busy}>
-        {t`Sign in`}
-      </Button>
-    </form>
+    </AccountForm>
   );
 }
