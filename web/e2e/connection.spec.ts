@@ -1,30 +1,16 @@
 // The way of media: the self-test, the lock in the call, "Always relay my calls".
-import { networkInterfaces } from "node:os";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./support/fixtures";
 import { captures, expectHears, received } from "./support/media";
 import type { Person } from "./support/person";
+import { kAddress, kWithRelay, relayAlways } from "./support/relay";
 
-// Browsers reach the server's relay at the address of this machine or network namespace.
-const kAddress =
-  Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each?.family === "IPv4" && !each.internal)?.address ?? "127.0.0.1";
-const kWithRelay = `public_address = ["${kAddress}"]\n[turn]\nlisten = "${kAddress}:3478"`;
 const kChecks = ["signalling", "stun", "turn_udp", "turn_tcp", "media"] as const;
 
 async function testConnection({ page }: Person, origin: string): Promise<void> {
   await page.goto(`${origin}/settings/connection`);
   await page.getByRole("button", { name: "Test my connection" }).click();
   await expect(page.getByRole("button", { name: "Copy report" })).toBeVisible({ timeout: 40_000 });
-}
-
-async function relayAlways({ page }: Person, origin: string): Promise<void> {
-  await page.goto(`${origin}/settings/privacy`);
-  const choice = page.getByRole("switch", { name: "Always relay my calls" });
-  await choice.press("Space");
-  await expect(choice).toBeChecked();
-  await page.goto(origin);
 }
 
 async function call(caller: Person, callee: Person): Promise<void> {
