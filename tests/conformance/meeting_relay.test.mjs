@@ -14,7 +14,7 @@ const SDP = readFileSync(
   "utf8",
 );
 const HOST = "127.0.0.1";
-const TRIES = 20;
+const TRIES = 120;
 const TRY_MS = 500;
 
 let server;
