@@ -42,8 +42,8 @@ export class CallEffects {
     switch (effect.type) {
       case "send":
         return parts.sender.send(effect.request);
-      case "withdraw_start":
-        return parts.sender.withdrawStart(effect.command_id);
+      case "withdraw":
+        return parts.sender.withdraw(effect.request, effect.command_id);
       case "start_ring":
         // In a group call it is only shown.
         if (!parts.guest) parts.ringer.start(effect.call.call_id);

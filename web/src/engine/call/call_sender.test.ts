@@ -96,6 +96,36 @@ describe("commands of a call", () => {
     expect(names().at(-1)).toBe("n16");
   });
 
+  it("are repeated when no answer came in time, and reported the third time", async () => {
+    sender.send(start("a"));
+    for (let time = 1; time <= 3; time += 1) {
+      expect(names()).toEqual(Array.from({ length: time }, () => "a"));
+      expect(replies).toEqual([]);
+      sent.at(-1)?.refuse("timeout");
+      await settle();
+    }
+    expect(names()).toHaveLength(3);
+    expect(replies).toEqual(["a timeout"]);
+  });
+
+  it("that have no id are not repeated: what came after them may have arrived", async () => {
+    sender.send(get("a"));
+    sent[0]?.refuse("timeout");
+    await settle();
+    expect(names()).toEqual(["a"]);
+    expect(replies).toEqual(["a timeout"]);
+  });
+
+  it("that wait are bounded: the oldest candidates go first, and are answered", () => {
+    online = false;
+    sender.send(start("a"));
+    for (let count = 0; count < 256; count += 1) sender.send(candidate(`n${count}`));
+    expect(replies).toEqual(["n0 network"]);
+    online = true;
+    sender.pump();
+    expect(names().slice(0, 2)).toEqual(["a", "n1"]);
+  });
+
   it("are reported when the server refuses them", async () => {
     sender.send(get("a"));
     sent[0]?.refuse("not_found");
@@ -119,7 +149,9 @@ describe("commands of a call", () => {
     online = false;
     sender.send(start("a"));
     sender.send(start("b"));
-    sender.withdrawStart("a");
+    sender.withdraw("call_accept", "a");
+    expect(replies).toEqual([]);
+    sender.withdraw("call_start", "a");
     expect(replies).toEqual(["a withdrawn"]);
     online = true;
     sender.pump();
@@ -127,7 +159,7 @@ describe("commands of a call", () => {
     sent[0]?.refuse("network");
     online = false;
     await settle();
-    sender.withdrawStart("b");
+    sender.withdraw("call_start", "b");
     expect(replies).toEqual(["a withdrawn"]);
   });
 

@@ -1,5 +1,6 @@
 // Call commands on their way to the server: in order, none lost with a connection, each answered
-// once.
+// once. What was lost with a connection is said again in its order. What got no answer in time is
+// said again only if the server knows it by its id: what came after it may have arrived.
 import type { Requester } from "../chat/context";
 import { toRequestError } from "../errors";
 import type { Clock, TimerId } from "../ports/ports";
@@ -8,16 +9,22 @@ import type { CallRequest, ReplyResult } from "./types";
 /** The server takes 32 unanswered requests per socket; the chat needs some of them. */
 const IN_FLIGHT_MAX = 16;
 const PAUSE_MS = 1_000;
+/** Each time takes as long as the socket waits for an answer. */
+const TIMEOUTS_MAX = 3;
+/** A call makes some dozens while the way to the server is gone. */
+const WAITING_MAX = 256;
 
 interface Letter {
   number: number;
   request: CallRequest;
   /** It has left at least once: the server may know of it. */
   sent: boolean;
+  timeouts: number;
 }
 
-function comesBack(request: CallRequest, code: string): boolean {
+function comesBack({ request, timeouts }: Letter, code: string): boolean {
   if (code === "network") return true;
+  if (code === "timeout") return "command_id" in request.data && timeouts < TIMEOUTS_MAX;
   // A lost description or candidate would cost the call; a refused command is the person's to
   // repeat.
   return code === "rate_limited" && request.type.startsWith("webrtc_");
@@ -45,18 +52,18 @@ export class CallSender {
   }
 
   send(request: CallRequest): void {
-    this.waiting.push({ number: this.nextNumber++, request, sent: false });
+    this.waiting.push({ number: this.nextNumber++, request, sent: false, timeouts: 0 });
+    if (this.waiting.length > WAITING_MAX) this.makeRoom();
     this.pump();
   }
 
-  /** Takes back a start that has not left yet, and says so like a refusal. */
-  withdrawStart(commandId: string): void {
-    const place = this.waiting.findIndex(
+  /** Takes back a command that has not left yet, and says so like a refusal. */
+  withdraw(type: "call_start" | "call_accept", commandId: string): void {
+    this.drop(
       ({ request, sent }) =>
-        !sent && request.type === "call_start" && request.data.command_id === commandId,
+        !sent && request.type === type && request.data.command_id === commandId,
+      "withdrawn",
     );
-    const [letter] = place < 0 ? [] : this.waiting.splice(place, 1);
-    if (letter) this.onReply(letter.request, { ok: false, code: "withdrawn", message: "" });
   }
 
   /** After every hello. */
@@ -76,6 +83,19 @@ export class CallSender {
     this.pause = undefined;
   }
 
+  /** The oldest candidate goes first: a later restart has found others. */
+  private makeRoom(): void {
+    const isCandidate = ({ request }: Letter): boolean => request.type === "webrtc_ice_candidate";
+    if (!this.drop(isCandidate, "network")) this.drop(() => true, "network");
+  }
+
+  private drop(isIt: (letter: Letter) => boolean, code: string): boolean {
+    const place = this.waiting.findIndex(isIt);
+    const [letter] = place < 0 ? [] : this.waiting.splice(place, 1);
+    if (letter) this.onReply(letter.request, { ok: false, code, message: "" });
+    return letter !== undefined;
+  }
+
   private async deliver(letter: Letter): Promise<void> {
     const { request, number } = letter;
     letter.sent = true;
@@ -89,7 +109,8 @@ export class CallSender {
     }
     this.inFlight -= 1;
     if (number >= this.firstNumber) {
-      if (!result.ok && comesBack(request, result.code)) this.putBack(letter, result.code);
+      if (!result.ok && result.code === "timeout") letter.timeouts += 1;
+      if (!result.ok && comesBack(letter, result.code)) this.putBack(letter, result.code);
       else this.onReply(request, result);
     }
     this.pump();

@@ -10,6 +10,7 @@ export const IDLE_CALL: CallView = {
   peerUserId: undefined,
   peerSeemsOffline: false,
   peerNotified: false,
+  waitsForConnection: false,
   startedAtMs: undefined,
   connectedAtMs: undefined,
   deadlineAtMs: undefined,

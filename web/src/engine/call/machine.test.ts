@@ -81,6 +81,23 @@ describe("before the click", () => {
     ]);
   });
 
+  it("that is hung up before its accept has left is declined", () => {
+    const bench = answering();
+    bench.person({ type: "end", command_id: "e1" });
+    expect(bench.effects.filter(({ type }) => type === "withdraw")).toEqual([
+      { type: "withdraw", request: "call_accept", command_id: "a1" },
+    ]);
+    const request = bench.outbox.at(-1);
+    if (!request) throw new Error("nothing was sent");
+    const result = { ok: false, code: "withdrawn", message: "" } as const;
+    bench.local({ type: "reply", request, result });
+    expect(bench.summary()).toBe("idle");
+    expect(bench.outbox.at(-1)).toEqual({
+      type: "call_reject",
+      data: { command_id: "decline-$call1", call_id: "$call1", reason: "declined" },
+    });
+  });
+
   it("opens nothing when the accept is refused", () => {
     const bench = answering();
     const request = bench.outbox.at(-1);

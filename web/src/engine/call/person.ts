@@ -92,7 +92,7 @@ function accept(turn: Turn, camera: boolean, command_id: string): void {
   const { call, caller, silenced } = session;
   if (!silenced) emit(turn, { type: "stop_ring" });
   emit(turn, { type: "stop_timer", timer: "ring_limit" });
-  enter(turn, { phase: "answering", call, caller, camera, hangup: false });
+  enter(turn, { phase: "answering", command_id, call, caller, camera, hangup: false });
   send(turn, { type: "call_accept", data: { command_id, call_id: call.call_id, camera } });
 }
 
@@ -123,7 +123,7 @@ function end(turn: Turn, command_id: string): void {
         emit(turn, { type: "release_media" });
         emit(turn, { type: "stop_timer", timer: "unreachable" });
         enter(turn, { ...session, cancelled: true });
-        emit(turn, { type: "withdraw_start", command_id: session.command_id });
+        withdraw(turn, "call_start", session.command_id);
         return;
       }
       hangUp(turn, session.call, command_id);
@@ -132,7 +132,9 @@ function end(turn: Turn, command_id: string): void {
       hangUp(turn, session.call, command_id);
       return endSession(turn, { reason: "cancelled" });
     case "answering":
-      return enter(turn, { ...session, hangup: true });
+      if (session.hangup) return;
+      enter(turn, { ...session, hangup: true });
+      return withdraw(turn, "call_accept", session.command_id);
     case "connecting":
     case "connected":
     case "reconnecting":
@@ -148,6 +150,10 @@ function end(turn: Turn, command_id: string): void {
     default:
       session satisfies never;
   }
+}
+
+function withdraw(turn: Turn, request: "call_start" | "call_accept", command_id: string): void {
+  emit(turn, { type: "withdraw", request, command_id });
 }
 
 function dismiss(turn: Turn): void {
@@ -242,7 +248,7 @@ function leaveAndJoin(turn: Turn, camera: boolean, command_id: string): void {
 export function joinNext(turn: Turn, next: NonNullable<Turn["state"]["next"]>): void {
   const { call, caller, camera, command_id } = next;
   emit(turn, { type: "stop_timer", timer: "ended_linger" });
-  enter(turn, { phase: "answering", call, caller, camera, hangup: false });
+  enter(turn, { phase: "answering", command_id, call, caller, camera, hangup: false });
   send(turn, { type: "call_accept", data: { command_id, call_id: call.call_id, camera } });
 }
 

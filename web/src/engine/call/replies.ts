@@ -1,6 +1,6 @@
 // The server's answers to this tab's requests.
 import { applyCall, applyToSession, hangUp } from "./calls";
-import { endSession, letGo } from "./ending";
+import { endSession, letGo, ringWaiting } from "./ending";
 import { startRinging } from "./incoming";
 import { joinNext } from "./person";
 import { type Turn, enter, send, sessionCall, sessionCallId, update } from "./turn";
@@ -72,10 +72,20 @@ function onAccepted(turn: Turn, call_id: string, result: ReplyResult): void {
   if (sessionCallId(session) !== call_id) return;
   if (session.phase === "answering" && !result.ok) {
     const { code, message } = result;
+    if (code === "withdrawn") return declineInstead(turn, call_id);
     return endSession(turn, { reason: "lost", refusal: { code, message } });
   }
   if (!result.ok || !result.call) return;
   applyCall(turn, result.call);
+}
+
+/** The accept never left, so for the server the call still rings. */
+function declineInstead(turn: Turn, call_id: string): void {
+  const command_id = `decline-${call_id}`;
+  send(turn, { type: "call_reject", data: { command_id, call_id, reason: "declined" } });
+  letGo(turn);
+  enter(turn, { phase: "idle" });
+  ringWaiting(turn);
 }
 
 function onClaimed(turn: Turn, call_id: string, result: ReplyResult): void {

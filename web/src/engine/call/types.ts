@@ -115,7 +115,14 @@ export type Session =
    * Callee pressed accept; the server has not answered. Still holds no media. `hangup`: End pressed
    * meanwhile.
    */
-  | { phase: "answering"; call: Call; caller: User; camera: boolean; hangup: boolean }
+  | {
+      phase: "answering";
+      command_id: string;
+      call: Call;
+      caller: User;
+      camera: boolean;
+      hangup: boolean;
+    }
   | ({ phase: "connecting" } & Active)
   | ({ phase: "connected" } & Active)
   | ({ phase: "reconnecting"; cause: ReconnectCause; since_ms: number } & Active)
@@ -306,8 +313,8 @@ export type Announcement =
 
 export type Effect =
   | { type: "send"; request: CallRequest }
-  /** Take the start back if it has not left yet; answered like a refusal then, else not at all. */
-  | { type: "withdraw_start"; command_id: string }
+  /** Take it back if it has not left yet; answered like a refusal then, else not at all. */
+  | { type: "withdraw"; request: "call_start" | "call_accept"; command_id: string }
   | { type: "start_ring"; call: Call; caller: User }
   | { type: "stop_ring" }
   | { type: "start_ringback" }

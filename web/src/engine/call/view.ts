@@ -135,6 +135,8 @@ export interface CallView {
   peerSeemsOffline: boolean;
   /** Caller: a push service took a notification for them. */
   peerNotified: boolean;
+  /** Caller: there is no way to the server; the call starts when there is. */
+  waitsForConnection: boolean;
   /** Server wall clock, unix ms: pressed; accepted; media flows (start of the timer). */
   startedAtMs: number | undefined;
   connectedAtMs: number | undefined;

@@ -3,16 +3,10 @@ import type { Call, EndReason, User } from "../../protocol/types.gen";
 import type { CallController } from "./controller";
 import type { ConnectionFailure } from "./diagnosis";
 import { IDLE_CALL } from "./initial_view";
+import { qualityView } from "./quality/quality_view";
 import { asActive } from "./turn";
 import type { CallMachineState, Session } from "./types";
-import type {
-  CallEndView,
-  CallPhase,
-  CallQualityView,
-  CallView,
-  LocalMediaView,
-  RemoteMediaView,
-} from "./view";
+import type { CallEndView, CallPhase, CallView, LocalMediaView, RemoteMediaView } from "./view";
 
 type Users = Readonly<Record<string, User>>;
 
@@ -102,29 +96,6 @@ function remoteOf(
   };
 }
 
-function statsOf({ peer }: CallController): CallQualityView {
-  const { measured } = peer;
-  if (!measured) return IDLE_CALL.stats;
-  const { totals, rates, verdict, decision } = measured;
-  return {
-    path: totals.path,
-    relayProtocol: totals.relayProtocol,
-    quality: verdict?.quality,
-    weakSide: verdict?.weakSide,
-    videoPaused: decision?.videoPaused ?? false,
-    warn: verdict?.warn ?? false,
-    roundTripMs: totals.roundTripS === undefined ? undefined : Math.round(totals.roundTripS * 1000),
-    lossSent: rates?.lossSent,
-    lossReceived: rates?.lossReceived,
-    sentKbps: rates?.sentKbps,
-    receivedKbps: rates?.receivedKbps,
-    sentWidth: totals.sentWidth,
-    sentHeight: totals.sentHeight,
-    receivedWidth: totals.receivedWidth,
-    receivedHeight: totals.receivedHeight,
-  };
-}
-
 function waitingOf(state: CallMachineState): CallView["waiting"] {
   const { waiting } = state;
   return waiting
@@ -198,6 +169,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     peerUserId: peerUserId || undefined,
     peerSeemsOffline: session.phase === "calling" && session.unreachable,
     peerNotified: session.phase === "calling" && call?.notified === true,
+    waitsForConnection: session.phase === "calling" && !call && !state.online,
     startedAtMs: call?.started_at_ms,
     connectedAtMs: call?.connected_at_ms,
     deadlineAtMs: call?.deadline_ms,
@@ -205,7 +177,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     dimmed: isStale(controller),
     local: localOf(controller),
     remote: remoteOf(controller, call, outgoing),
-    stats: statsOf(controller),
+    stats: qualityView(controller.peer.measured),
     end: endOf(controller),
     silenced: session.phase === "incoming" && session.silenced,
     ringsHere: controller.ringer.ringsHere,

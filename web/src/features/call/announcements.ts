@@ -84,6 +84,7 @@ export function announcementsFor(before: CallView, now: CallView): Announcement[
   const samePhase = before.phase === now.phase && before.callId === now.callId;
   const offlineChanged =
     before.peerSeemsOffline !== now.peerSeemsOffline ||
+    before.waitsForConnection !== now.waitsForConnection ||
     (now.peerSeemsOffline && before.peerNotified !== now.peerNotified);
   if (!samePhase || (now.phase === "calling" && offlineChanged)) {
     const phase = phaseWords(now);

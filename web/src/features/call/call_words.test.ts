@@ -20,6 +20,10 @@ describe("statusWords", () => {
       outgoing({ phase: "calling", peerSeemsOffline: true, peerNotified: true }),
       "Ana Pérez is offline. We sent a notification.",
     ],
+    [
+      outgoing({ phase: "calling", waitsForConnection: true }),
+      "No connection. The call starts when it is back.",
+    ],
     [outgoing({ phase: "ringing" }), "Ringing…"],
     [aCall({ phase: "incoming", kind: "voice" }), "Voice call"],
     [aCall({ phase: "incoming", kind: "video" }), "Video call"],

@@ -20,6 +20,7 @@ export function statusWords(view: CallView, nowMs: number): string {
     case "idle":
       return "";
     case "calling":
+      if (view.waitsForConnection) return t`No connection. The call starts when it is back.`;
       if (!view.peerSeemsOffline) return t`Calling ${name}…`;
       return view.peerNotified
         ? t`${name} is offline. We sent a notification.`
