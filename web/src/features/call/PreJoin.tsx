@@ -2,18 +2,17 @@ import { t } from "@lingui/core/macro";
 import { Video } from "lucide-react";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { useEngine } from "../app/engine_context";
 import { CheckCamera } from "./CheckCamera";
-import { startCall } from "./start_call";
 
 interface Props {
-  conversationId: string;
+  /** What the button says: a call is started, or joined. */
+  action: string;
+  onAction(): void;
   onClose(): void;
 }
 
-/** A look into the mirror before a video call is started. */
-export default function PreJoin({ conversationId, onClose }: Props) {
-  const engine = useEngine();
+/** A look into the mirror before one is seen by others. */
+export default function PreJoin({ action, onAction, onClose }: Props) {
   return (
     <Dialog
       title={t`Check your camera`}
@@ -29,10 +28,10 @@ export default function PreJoin({ conversationId, onClose }: Props) {
             icon={<Video aria-hidden="true" />}
             onPress={() => {
               onClose();
-              startCall(engine, conversationId, "video");
+              onAction();
             }}
           >
-            {t`Start video call`}
+            {action}
           </Button>
         </>
       }

@@ -35,6 +35,10 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
   const title = conversationTitle(conversation, me.id);
   const canCall = (relation ?? conversation.relation)?.can_call ?? false;
   const canMeet = useEngineStore("liveMeetings", (state) => state.supported) && !other;
+  const live = useEngineStore(
+    "liveMeetings",
+    (state) => state.byConversation[conversation.id] !== undefined,
+  );
   const busy = useBusy(conversation.id);
   const start = other ? startCall : startGroupCall;
   const blocked = (relation ?? conversation.relation)?.blocked_by_me ?? false;
@@ -86,20 +90,22 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
             isDisabled={busy}
             onPress={() => start(engine, conversation.id, "video")}
           />
-          {canCall && (
-            <span className={styles.wideOnly}>
-              <IconButton
-                size="small"
-                label={t`Check your camera`}
-                icon={<ChevronDown aria-hidden="true" />}
-                isDisabled={busy}
-                onPress={() => setChecking(true)}
-              />
-            </span>
-          )}
+          <span className={styles.wideOnly}>
+            <IconButton
+              size="small"
+              label={t`Check your camera`}
+              icon={<ChevronDown aria-hidden="true" />}
+              isDisabled={busy}
+              onPress={() => setChecking(true)}
+            />
+          </span>
           {checking && (
             <Suspense fallback={null}>
-              <PreJoin conversationId={conversation.id} onClose={() => setChecking(false)} />
+              <PreJoin
+                action={live ? t`Join` : t`Start video call`}
+                onAction={() => start(engine, conversation.id, "video")}
+                onClose={() => setChecking(false)}
+              />
             </Suspense>
           )}
         </>

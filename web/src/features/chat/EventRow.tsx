@@ -1,11 +1,12 @@
 import { t } from "@lingui/core/macro";
 import { Phone, PhoneMissed, Video, VideoOff } from "lucide-react";
-import type { Conversation, Message } from "../../engine";
+import type { CallSummary, Conversation, Message, User } from "../../engine";
 import { Button } from "../../ui/Button";
-import { useEngine } from "../app/engine_context";
+import { useEngine, useEngineStore } from "../app/engine_context";
 import { fullTime, timeOfDay } from "../app/format";
+import { namesWords } from "../app/names";
 import { callEntry } from "./call_entry_model";
-import { startCall } from "../call/start_call";
+import { startCall, startGroupCall } from "../call/start_call";
 import styles from "./EventRow.module.css";
 
 interface Props {
@@ -14,10 +15,23 @@ interface Props {
   meId: string;
 }
 
+/** Who took part in a group call besides the reader; empty: nobody, or it was a call of two. */
+function useCompany(conversation: Conversation, call: CallSummary | undefined, meId: string) {
+  const known = useEngineStore("people", (state) => state.users);
+  const ids = call?.participant_ids ?? [];
+  const people = ids.flatMap((id): User[] => {
+    const user = conversation.members.find((member) => member.user.id === id)?.user ?? known[id];
+    return user && id !== meId ? [user] : [];
+  });
+  return people.length === 0 ? "" : namesWords(people);
+}
+
 /** What happened in the conversation: a call, a change of the group. */
 export function EventRow({ conversation, message, meId }: Props) {
   const engine = useEngine();
   const { call } = message;
+  const company = useCompany(conversation, call, meId);
+  const groupCalls = useEngineStore("liveMeetings", (state) => state.supported);
   if (!call) {
     return (
       <article className={styles.system} data-seq={message.seq}>
@@ -29,6 +43,9 @@ export function EventRow({ conversation, message, meId }: Props) {
   const missed = entry.tone === "missed";
   const VoiceIcon = missed ? PhoneMissed : Phone;
   const VideoIcon = missed ? VideoOff : Video;
+  const ofGroup = conversation.kind === "group";
+  const possible = ofGroup ? groupCalls : conversation.relation?.can_call === true;
+  const start = ofGroup ? startGroupCall : startCall;
   const Icon = call.kind === "video" ? VideoIcon : VoiceIcon;
   return (
     <article className={styles.row} data-seq={message.seq}>
@@ -42,11 +59,12 @@ export function EventRow({ conversation, message, meId }: Props) {
         <time className={styles.time} title={fullTime(call.started_at_ms)}>
           {missed ? "" : timeOfDay(call.started_at_ms)}
         </time>
-        {entry.action && conversation.relation?.can_call && (
+        {company !== "" && <span className={styles.company}>{company}</span>}
+        {entry.action && possible && (
           <Button
             size="small"
             look="quiet"
-            onPress={() => startCall(engine, conversation.id, call.kind)}
+            onPress={() => start(engine, conversation.id, call.kind)}
           >
             {entry.action}
             <span className="visually-hidden">

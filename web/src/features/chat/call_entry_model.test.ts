@@ -15,6 +15,27 @@ const call = (change: Partial<CallSummary>): CallSummary => ({
   ...change,
 });
 
+describe("the entry of a group call", () => {
+  const { callee_id: _nobody, ...ofGroup } = call({});
+
+  it("says how long it was, and that nobody joined", () => {
+    expect(callEntry({ ...ofGroup, duration_ms: 724_000 }, "me").title).toBe("Group call, 12:04");
+    expect(callEntry({ ...ofGroup, end_reason: "missed" }, "ana")).toEqual({
+      title: "Group call, nobody joined",
+      tone: "neutral",
+      action: "Call again",
+    });
+  });
+
+  it("is missed by those who did not come", () => {
+    expect(callEntry({ ...ofGroup, end_reason: "missed" }, "me")).toEqual({
+      title: `Missed group call ${timeOfDay(startedAtMs)}`,
+      tone: "missed",
+      action: "Call back",
+    });
+  });
+});
+
 describe("callEntry", () => {
   it("says how long a call was", () => {
     const entry = callEntry(call({ kind: "video", duration_ms: 724_000 }), "me");

@@ -1,4 +1,5 @@
-// What a finished call says in its conversation. The caller and the callee read different words.
+// What a finished call says in its conversation. The caller and the callee read different words; a
+// group call is missed by those who were rung and did not come.
 import { t } from "@lingui/core/macro";
 import type { CallSummary } from "../../engine";
 import { callDuration, timeOfDay } from "../app/format";
@@ -10,12 +11,16 @@ export interface CallEntryView {
   action: string | undefined;
 }
 
+const isOfGroup = (call: CallSummary): boolean => call.callee_id === undefined;
+
 function missedTitle(call: CallSummary): string {
   const time = timeOfDay(call.started_at_ms);
+  if (isOfGroup(call)) return t`Missed group call ${time}`;
   return call.kind === "video" ? t`Missed video call ${time}` : t`Missed voice call ${time}`;
 }
 
 function titleWith(call: CallSummary, result: string): string {
+  if (isOfGroup(call)) return t`Group call, ${result}`;
   return call.kind === "video" ? t`Video call, ${result}` : t`Voice call, ${result}`;
 }
 
@@ -31,7 +36,8 @@ export function callTitle(call: CallSummary, meId: string): string {
       return mine ? titleWith(call, t`cancelled`) : missedTitle(call);
     case "missed":
     case "blocked":
-      return mine ? titleWith(call, t`no answer`) : missedTitle(call);
+      if (!mine) return missedTitle(call);
+      return titleWith(call, isOfGroup(call) ? t`nobody joined` : t`no answer`);
     case "busy":
       return mine ? titleWith(call, t`busy`) : missedTitle(call);
     case "declined":

@@ -5,10 +5,11 @@ import type { CallRecord } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
-import { useEngine } from "../app/engine_context";
+import { useEngine, useEngineStore } from "../app/engine_context";
 import { dayLabel } from "../app/format";
 import { CallCard } from "./CallCard";
 import styles from "./CallDetails.module.css";
+import { sideName } from "./history_words";
 import { useCalling } from "./use_calling";
 
 interface Props {
@@ -24,9 +25,10 @@ interface Props {
 export function CallDetails({ calls, openId, closeRef, onClose, onMessage, onDelete }: Props) {
   const engine = useEngine();
   const [newest] = calls;
-  const { user } = newest;
-  const name = user.display_name;
-  const { possible, busy, call } = useCalling(newest);
+  const { user, group } = newest;
+  const meId = useEngineStore("session", (state) => state.me?.id ?? "");
+  const name = sideName(newest, meId);
+  const { possible, busy, live, call } = useCalling(newest);
   const [openCards, setOpenCards] = useState<ReadonlySet<string>>(new Set([openId]));
   const toggle = (callId: string, open: boolean) =>
     setOpenCards((before) => {
@@ -59,16 +61,27 @@ export function CallDetails({ calls, openId, closeRef, onClose, onMessage, onDel
       </header>
       <div className={styles.body}>
         <div className={styles.person}>
-          <Avatar name={name} seed={user.id} url={engine.people.avatarUrl(user)} size={72} />
+          {group ? (
+            <Avatar name={name} seed={newest.conversation_id} size={72} />
+          ) : (
+            <Avatar name={name} seed={user.id} url={engine.people.avatarUrl(user)} size={72} />
+          )}
           <h2 className={styles.name} dir="auto">
             {name}
           </h2>
-          <p className={styles.quiet} dir="ltr">
-            @{user.username}
-          </p>
+          {!group && (
+            <p className={styles.quiet} dir="ltr">
+              @{user.username}
+            </p>
+          )}
         </div>
         <div className={styles.ways}>
-          {possible && (
+          {possible && live && (
+            <Button look="success" isDisabled={busy} onPress={() => call(live)}>
+              {t`Join`}
+            </Button>
+          )}
+          {possible && !live && (
             <>
               <Button
                 icon={<Phone aria-hidden="true" />}

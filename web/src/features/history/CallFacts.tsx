@@ -18,6 +18,9 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
+const listWords = (names: readonly string[]): string =>
+  new Intl.ListFormat(document.documentElement.lang || "en", { type: "conjunction" }).format(names);
+
 /** When, how long, why it ended, how good it was, and the figures behind that word. */
 export function CallFacts({ call }: { call: CallRecord }) {
   const engine = useEngine();
@@ -27,7 +30,8 @@ export function CallFacts({ call }: { call: CallRecord }) {
     queryFn: () => engine.callLog.detail(call.call_id),
   });
   const name = call.user.display_name;
-  const { quality, path, report } = call;
+  const { quality, path, report, group } = call;
+  const people = group?.participants.map((person) => person.display_name) ?? [];
   const { peer_quality: peerQuality } = detail.data ?? {};
   const shares = report ? qualityShares(report) : [];
   return (
@@ -35,6 +39,7 @@ export function CallFacts({ call }: { call: CallRecord }) {
       <dl>
         <Fact label={t`When`}>{fullTime(call.started_at_ms)}</Fact>
         {call.duration_ms > 0 && <Fact label={t`Duration`}>{callDuration(call.duration_ms)}</Fact>}
+        {people.length > 0 && <Fact label={t`Who was there`}>{listWords(people)}</Fact>}
         <Fact label={t`End`}>{reasonWords(call)}</Fact>
         {quality && <Fact label={t`Quality for you`}>{qualityWords(quality)}</Fact>}
         {peerQuality && <Fact label={t`Quality for ${name}`}>{qualityWords(peerQuality)}</Fact>}

@@ -16,7 +16,7 @@ import { useEngine, useEngineStore } from "../app/engine_context";
 import { fullTime, timeOfDay } from "../app/format";
 import styles from "./CallRow.module.css";
 import type { CallGroup } from "./history_model";
-import { rowWords } from "./history_words";
+import { rowWords, sideName } from "./history_words";
 import { useCalling } from "./use_calling";
 
 function DirectionIcon({ call }: { call: CallRecord }) {
@@ -57,8 +57,8 @@ export function CallRow({
   }, [takesFocus]);
   const [call] = group.calls;
   const { possible, busy, call: start } = useCalling(call);
-  const { user } = call;
-  const name = user.display_name;
+  const { user, group: ofGroup } = call;
+  const name = sideName(call, meId);
   const count = group.calls.length;
   const incoming = call.direction === "incoming" ? t`Incoming.` : t`Outgoing.`;
   return (
@@ -76,7 +76,11 @@ export function CallRow({
         onKeyDown={onKeyDown}
         onBlur={onBlur}
       >
-        <Avatar name={name} seed={user.id} url={engine.people.avatarUrl(user)} size={40} />
+        {ofGroup ? (
+          <Avatar name={name} seed={call.conversation_id} size={40} />
+        ) : (
+          <Avatar name={name} seed={user.id} url={engine.people.avatarUrl(user)} size={40} />
+        )}
         <span className={styles.words}>
           <span className={styles.line}>
             <span className={styles.name} dir="auto">

@@ -6,6 +6,7 @@ import { IconButton } from "../../ui/IconButton";
 import { SearchField } from "../../ui/SearchField";
 import { SegmentedControl } from "../../ui/SegmentedControl";
 import { Skeleton } from "../../ui/Skeleton";
+import { useEngineStore } from "../app/engine_context";
 import { CallDetails } from "./CallDetails";
 import { CallList } from "./CallList";
 import { type Deletion, DeleteDialog } from "./DeleteDialog";
@@ -13,6 +14,7 @@ import styles from "./History.module.css";
 import { HistoryEmpty, HistoryFailed } from "./HistoryStates";
 import { HistoryMenu } from "./HistoryMenu";
 import { groupOf, historyRows } from "./history_model";
+import { sideName } from "./history_words";
 import { useCallLog, useDeleting, useMarkRead } from "./use_call_log";
 
 interface Props {
@@ -27,6 +29,7 @@ interface Props {
 
 /** The person's calls, with the details of one beside or over them. */
 export function History({ filter, openId, onFilter, onClose, onBack, onMessage }: Props) {
+  const meId = useEngineStore("session", (state) => state.me?.id ?? "");
   const [typed, setTyped] = useState("");
   const text = useDeferredValue(typed.trim());
   const log = useCallLog(filter, text);
@@ -115,7 +118,7 @@ export function History({ filter, openId, onFilter, onClose, onBack, onMessage }
             onDelete={({ calls }) =>
               setDeletion({
                 callIds: calls.map(({ call_id }) => call_id),
-                name: calls[0].user.display_name,
+                name: sideName(calls[0], meId),
               })
             }
           />
@@ -129,9 +132,7 @@ export function History({ filter, openId, onFilter, onClose, onBack, onMessage }
           closeRef={close}
           onClose={closeDetails}
           onMessage={onMessage}
-          onDelete={({ call_id, user }) =>
-            setDeletion({ callIds: [call_id], name: user.display_name })
-          }
+          onDelete={(call) => setDeletion({ callIds: [call.call_id], name: sideName(call, meId) })}
         />
       )}
       <DeleteDialog

@@ -21,6 +21,17 @@ describe("the rows of the log", () => {
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
   });
 
+  it("hold together calls of a group, apart from those with one of its people", () => {
+    const group = { title: "Team", participants: [] };
+    const rows = historyRows([
+      aRecord({ call_id: "d", group, conversation_id: "g1", started_at_ms: at(4) }),
+      aRecord({ call_id: "c", group, conversation_id: "g1", started_at_ms: at(3) }, "Ben"),
+      aRecord({ call_id: "b", group, conversation_id: "g2", started_at_ms: at(2) }),
+      aRecord({ call_id: "a", started_at_ms: at(1) }),
+    ]);
+    expect(rows.map((row) => (row.kind === "day" ? 0 : row.calls.length))).toEqual([0, 2, 1, 1]);
+  });
+
   it("keep missed calls apart from others", () => {
     const rows = historyRows([
       aRecord({ call_id: "c", missed: true, started_at_ms: at(3) }),

@@ -1,5 +1,5 @@
-// How a log of calls becomes rows: a heading for each day, and calls with the same person that
-// follow each other as one.
+// How a log of calls becomes rows: a heading for each day, and calls with the same person or group
+// that follow each other as one.
 import type { CallRecord } from "../../engine";
 import { dayNumber } from "../app/format";
 
@@ -21,9 +21,15 @@ export type HistoryRow = DayHeading | CallGroup;
 const sameDay = (a: CallRecord, b: CallRecord) =>
   dayNumber(a.started_at_ms) === dayNumber(b.started_at_ms);
 
+/** Calls of a group are with the group, whoever called. */
+const sameSide = (a: CallRecord, b: CallRecord) =>
+  a.group || b.group
+    ? a.group !== undefined && b.group !== undefined && a.conversation_id === b.conversation_id
+    : a.user.id === b.user.id;
+
 /** Missed calls stand apart, because they are what one looks for. */
 const belongTogether = (a: CallRecord, b: CallRecord) =>
-  a.user.id === b.user.id && a.missed === b.missed && sameDay(a, b);
+  sameSide(a, b) && a.missed === b.missed && sameDay(a, b);
 
 /** `calls`: newest first. */
 export function historyRows(calls: readonly CallRecord[]): HistoryRow[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { callTitle } from "../chat/call_entry_model";
-import { kMe } from "../../test/fake_engine";
-import { pathWords, reasonWords, rowWords } from "./history_words";
+import { kAna, kMe } from "../../test/fake_engine";
+import { pathWords, reasonWords, rowWords, sideName } from "./history_words";
 import { qualityShares, reportFigures } from "./report_figures";
 import { aRecord, kReport } from "../../test/call_records";
 
@@ -20,6 +20,16 @@ describe("the words of the log", () => {
   ])("are those of the conversation: %#", (call, words) => {
     expect(rowWords(call, kMe.id)).toBe(words);
     expect(callTitle(call, kMe.id).startsWith(words)).toBe(true);
+  });
+
+  it("name the group, or who was in its call", () => {
+    const group = { title: "Team", participants: [kMe, kAna] };
+    const record = aRecord({ group, missed: true, end_reason: "missed" });
+    expect(sideName(record, kMe.id)).toBe("Team");
+    expect(rowWords(record, kMe.id)).toBe("Missed group call");
+    expect(sideName({ ...record, group: { participants: [kMe, kAna] } }, kMe.id)).toBe("Ana Pérez");
+    expect(sideName({ ...record, group: { participants: [kMe] } }, kMe.id)).toBe("Group call");
+    expect(reasonWords({ ...record, direction: "outgoing" })).toBe("Nobody joined.");
   });
 
   it("say why a call ended, from where the reader stands", () => {

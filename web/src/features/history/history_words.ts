@@ -1,11 +1,21 @@
 // What the log says about a call. Its first line is the line of the call in its conversation.
 import { t } from "@lingui/core/macro";
 import type { CallPath, CallRecord, RelayProtocol } from "../../engine";
+import { namesWords } from "../app/names";
 import { callTitle } from "../chat/call_entry_model";
+
+/** Whose line it is: the other person's, or that of the group. */
+export function sideName({ group, user }: CallRecord, meId: string): string {
+  if (!group) return user.display_name;
+  if (group.title !== undefined && group.title !== "") return group.title;
+  const others = group.participants.filter(({ id }) => id !== meId);
+  return others.length === 0 ? t`Group call` : namesWords(others);
+}
 
 /** Without the time, which stands beside it. */
 export function rowWords(call: CallRecord, meId: string): string {
   if (!call.missed) return callTitle(call, meId);
+  if (call.group) return t`Missed group call`;
   return call.kind === "video" ? t`Missed video call` : t`Missed voice call`;
 }
 
@@ -13,6 +23,7 @@ export function rowWords(call: CallRecord, meId: string): string {
 export function reasonWords(call: CallRecord): string {
   const name = call.user.display_name;
   const mine = call.direction === "outgoing";
+  if (call.group && mine && call.end_reason === "missed") return t`Nobody joined.`;
   switch (call.end_reason) {
     case "completed":
       return t`The call ended normally.`;

@@ -8,6 +8,8 @@ export interface Calling {
   possible: boolean;
   /** Not now: a call is going on here. */
   busy: boolean;
+  /** A call of the group goes on, of this kind: calling joins it. */
+  live: CallKind | undefined;
   call(kind: CallKind): void;
 }
 
@@ -18,16 +20,22 @@ export function useCalling({ conversation_id, user, callee_id }: CallRecord): Ca
   const relation = useEngineStore("people", (state) => state.relations[user.id]);
   const conversation = useEngineStore("conversations", (state) => state.byId[conversation_id]);
   const groupCalls = useEngineStore("liveMeetings", (state) => state.supported);
+  const live = useEngineStore(
+    "liveMeetings",
+    (state) => state.byConversation[conversation_id]?.kind,
+  );
   if (callee_id === undefined && conversation?.kind !== "direct") {
     return {
       possible: groupCalls && conversation !== undefined,
       busy,
+      live,
       call: (kind) => startGroupCall(engine, conversation_id, kind),
     };
   }
   return {
     possible: (relation ?? conversation?.relation)?.can_call ?? false,
     busy,
+    live: undefined,
     call: (kind) => startCall(engine, conversation_id, kind),
   };
 }

@@ -3,10 +3,11 @@ import { Phone, Video } from "lucide-react";
 import type { MeetingView } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
 import { useEngine } from "../app/engine_context";
+import { namesWords } from "../app/names";
 import { AnswerButton } from "../call/AnswerButton";
 import styles from "../call/IncomingCall.module.css";
 import { SilenceButton, SilencedHint, useRingDialog } from "../call/ring_dialog";
-import { meetingTitle, namesWords } from "./meeting_words";
+import { meetingTitle } from "./meeting_words";
 
 interface Props {
   incoming: NonNullable<MeetingView["incoming"]>;

@@ -1,13 +1,18 @@
 import { t } from "@lingui/core/macro";
-import { Lock, Phone, Video } from "lucide-react";
+import { ChevronDown, Lock, Phone, Video } from "lucide-react";
+import { Suspense, useState } from "react";
 import type { Conversation, MeetingSummary, User } from "../../engine";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
+import { IconButton } from "../../ui/IconButton";
 import { useEngine, useEngineStore } from "../app/engine_context";
+import { lazyPart } from "../app/lazy_part";
+import { namesWords } from "../app/names";
 import { setCallLayout } from "../call/call_layout";
 import { useBusy } from "../call/use_busy";
 import styles from "./LiveBar.module.css";
-import { namesWords } from "./meeting_words";
+
+const PreJoin = lazyPart(() => import("../call/PreJoin"));
 
 const kFaces = 4;
 
@@ -22,6 +27,7 @@ export default function LiveBar({ conversation, meId, live }: Props) {
   const engine = useEngine();
   const known = useEngineStore("people", (state) => state.users);
   const hereId = useEngineStore("meeting", (state) => state.callId);
+  const [checking, setChecking] = useState(false);
   const busy = useBusy(conversation.id);
   const here = hereId === live.call_id;
   const elsewhere = !here && live.participant_ids.includes(meId);
@@ -68,6 +74,24 @@ export default function LiveBar({ conversation, meId, live }: Props) {
           <Button look="success" isDisabled={busy || live.locked} onPress={() => join(live.kind)}>
             {t`Join`}
           </Button>
+          {video && (
+            <IconButton
+              size="small"
+              label={t`Check your camera`}
+              icon={<ChevronDown aria-hidden="true" />}
+              isDisabled={busy || live.locked}
+              onPress={() => setChecking(true)}
+            />
+          )}
+          {checking && (
+            <Suspense fallback={null}>
+              <PreJoin
+                action={t`Join`}
+                onAction={() => join("video")}
+                onClose={() => setChecking(false)}
+              />
+            </Suspense>
+          )}
         </>
       )}
     </section>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { kAna, kMe, kNowMs } from "../../test/fake_engine";
-import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
+import { kAna, kNowMs } from "../../test/fake_engine";
+import { aMeeting, aParticipant } from "../../test/fake_meeting";
 import { meetingAnnouncements } from "./meeting_announcements";
-import { endWords, meetingTitle, namesWords, statusWords, tileWords } from "./meeting_words";
+import { endWords, meetingTitle, statusWords, tileWords } from "./meeting_words";
 import { pictureBox, placeIn, translation } from "./pointer_place";
 
 const said = (...views: Parameters<typeof meetingAnnouncements>) =>
@@ -22,17 +22,6 @@ describe("the words of a group call", () => {
     expect(end("removed")).toBe("You were removed from the call");
     expect(end("refused", "limit")).toBe("The call is full.");
     expect(end("refused", "wrong_state")).toBe("The call is locked, or you are in another one.");
-  });
-
-  it("list people shortly", () => {
-    const names = (count: number) => namesWords([kAna, kBen, kMe, kMe, kMe].slice(0, count));
-    expect([0, 1, 2, 3, 5].map(names)).toEqual([
-      "Nobody",
-      "Ana Pérez",
-      "Ana Pérez and Ben Okafor",
-      "Ana Pérez, Ben Okafor and 1 other",
-      "Ana Pérez, Ben Okafor and 3 others",
-    ]);
   });
 
   it("say all of a tile that can be seen", () => {

@@ -1,6 +1,6 @@
 // What a group call says at each moment.
-import { plural, t } from "@lingui/core/macro";
-import type { MeetingView, ParticipantView, User } from "../../engine";
+import { t } from "@lingui/core/macro";
+import type { MeetingView, ParticipantView } from "../../engine";
 import { callDuration } from "../app/format";
 import { failureCodeWords } from "../app/failure_words";
 
@@ -64,19 +64,6 @@ function refusalWords(code: NonNullable<MeetingView["end"]>["refusal"]): string 
     default:
       return failureCodeWords(code);
   }
-}
-
-/** "Ana, Ben and 3 others". */
-export function namesWords(people: readonly Pick<User, "display_name">[]): string {
-  const [first, second, third] = people.map(({ display_name: name }) => name);
-  if (first === undefined) return t`Nobody`;
-  if (second === undefined) return first;
-  if (third === undefined) return t`${first} and ${second}`;
-  const more = people.length - 2;
-  return plural(more, {
-    one: `${first}, ${second} and # other`,
-    other: `${first}, ${second} and # others`,
-  });
 }
 
 export function personName({ user, isMe }: ParticipantView): string {
