@@ -29,6 +29,7 @@ export function createMeetingActions(needs: MeetingActionsContext): MeetingActio
     show: (videos: readonly WantedVideo[]) => controller.session?.views.show(videos),
     attach: (element, participantId, source) =>
       controller.session?.player.attach(element, participantId, source) ?? (() => undefined),
+    qualityTimeline: () => controller.session?.quality.timeline() ?? [],
     setVolume(userId, volume) {
       const { [userId]: _before, ...others } = context.settings().personVolumes;
       settings.set({ personVolumes: volume === 1 ? others : { ...others, [userId]: volume } });

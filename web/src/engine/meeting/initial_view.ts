@@ -1,3 +1,4 @@
+import { IDLE_CALL } from "../call/initial_view";
 import type { LiveMeetingsState, MeetingView } from "./view";
 
 export const NO_MEETING: MeetingView = {
@@ -17,6 +18,7 @@ export const NO_MEETING: MeetingView = {
   soundBlocked: false,
   mutedBy: undefined,
   cameraRefused: false,
+  stats: IDLE_CALL.stats,
   end: undefined,
   incoming: undefined,
   returnable: undefined,

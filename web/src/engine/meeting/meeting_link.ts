@@ -157,6 +157,10 @@ export class MeetingLink {
     return this.receiving.tracks(kind);
   }
 
+  stats(): Promise<RTCStatsReport> {
+    return this.connection.getStats();
+  }
+
   close(): void {
     this.closed = true;
     this.connection.close();

@@ -16,6 +16,7 @@ import { type FailureCode, type RequestError, toRequestError } from "../errors";
 import type { TimerId } from "../ports/ports";
 import { type LocalOffer, MeetingLink } from "./meeting_link";
 import { MeetingPlayer } from "./meeting_player";
+import { OwnQuality } from "./own_quality";
 import { slotsFor } from "./receiving";
 import { Recovery } from "./recovery";
 import { SlotTable } from "./slots";
@@ -55,6 +56,7 @@ export class MeetingSession {
   readonly slots = new SlotTable();
   readonly player: MeetingPlayer;
   readonly views: ViewRequests;
+  readonly quality: OwnQuality;
   callId: string | undefined;
   participantId: string | undefined;
   /** Media flows now; has flowed. */
@@ -90,6 +92,11 @@ export class MeetingSession {
     this.events = events;
     this.player = new MeetingPlayer(ports, this.slots, volumeOf, () => events.onChange());
     this.views = new ViewRequests(ports.clock, (videos) => this.show(videos));
+    this.quality = new OwnQuality(
+      ports.clock,
+      () => this.link?.stats(),
+      () => events.onChange(),
+    );
     this.ice = new IceCredentials(ports.clock, socket, context.serverNowMs, () => {
       this.link?.setServers(this.ice.servers);
     });
@@ -173,6 +180,7 @@ export class MeetingSession {
     this.context.ports.clock.clearTimer(this.again);
     this.recovery.up();
     this.views.end();
+    this.quality.end();
     this.ice.end();
     for (const link of [this.link, this.next]) link?.close();
     this.slots.clear();
@@ -312,6 +320,7 @@ export class MeetingSession {
     const first = !this.wasUp;
     this.isUp = true;
     this.wasUp = true;
+    if (this.callId !== undefined) this.quality.connected(this.callId);
     if (first) this.events.onConnected();
     this.events.onChange();
   }

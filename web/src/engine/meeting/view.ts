@@ -10,6 +10,8 @@ import type {
   User,
   WantedVideo,
 } from "../../protocol/types.gen";
+import type { TimelineSample } from "../call/quality/timeline";
+import type { CallQualityView } from "../call/view";
 import type { FailureCode } from "../errors";
 
 export type MeetingPhase =
@@ -110,6 +112,8 @@ export interface MeetingView {
   mutedBy: string | undefined;
   /** Too many cameras are on: ours was turned off again. */
   cameraRefused: boolean;
+  /** Of our own way to the server. */
+  stats: CallQualityView;
   end: MeetingEndView | undefined;
   incoming: IncomingMeetingView | undefined;
   /** The call this page was in before it was loaded anew; the browser wants a click to return. */
@@ -155,4 +159,6 @@ export interface MeetingActions {
   /** Plays it in this element until the returned function is called. */
   attach(element: HTMLVideoElement, participantId: string, source: PictureSource): () => void;
   setVolume(userId: string, volume: number): void;
+  /** Of our own way to the server, second by second. */
+  qualityTimeline(): readonly TimelineSample[];
 }

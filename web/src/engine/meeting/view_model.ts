@@ -1,6 +1,7 @@
 // The group call as screens see it, derived from what the server says and what arrives.
 import type { Meeting, MeetingParticipant, User } from "../../protocol/types.gen";
 import type { SettingsState } from "../settings/state";
+import { NO_MEETING } from "./initial_view";
 import type { MeetingController } from "./meeting_controller";
 import { handPlaces } from "./roster";
 import type { IncomingMeetingView, MeetingPhase, MeetingView, ParticipantView } from "./view";
@@ -96,6 +97,7 @@ export function deriveMeetingView(
     soundBlocked: session?.player.blocked ?? false,
     mutedBy: controller.mutedBy,
     cameraRefused: controller.cameraRefused,
+    stats: session?.quality.stats ?? NO_MEETING.stats,
     end: controller.end,
     incoming: incomingOf(controller),
     returnable: controller.returnable,

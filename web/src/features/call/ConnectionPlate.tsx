@@ -9,12 +9,12 @@ import { QualityPopover } from "./call_parts";
 import { qualityWords, sideWords } from "./call_words";
 
 /** The lock, "Direct" or "Relayed", and how good the line is; pressed, it tells more. */
-export function ConnectionPlate({ view }: { view: CallView }) {
+export function ConnectionPlate({ view, ofGroup }: { view: CallView; ofGroup?: boolean }) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState<boolean>();
   const { path, quality } = view.stats;
   if (path === undefined) return null;
-  const side = sideWords(view);
+  const side = ofGroup ? undefined : sideWords(view);
   return (
     <>
       <Button
@@ -37,7 +37,13 @@ export function ConnectionPlate({ view }: { view: CallView }) {
       </Button>
       {open !== undefined && (
         <Suspense fallback={null}>
-          <QualityPopover view={view} triggerRef={trigger} isOpen={open} onOpenChange={setOpen} />
+          <QualityPopover
+            view={view}
+            ofGroup={ofGroup}
+            triggerRef={trigger}
+            isOpen={open}
+            onOpenChange={setOpen}
+          />
         </Suspense>
       )}
     </>

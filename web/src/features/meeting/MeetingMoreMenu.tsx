@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { Hand, ScreenShare, ScreenShareOff, Settings2 } from "lucide-react";
+import { Hand, PictureInPicture2, ScreenShare, ScreenShareOff, Settings2 } from "lucide-react";
 import type { RefObject } from "react";
 import type { CallView, MeetingView } from "../../engine";
 import { Popover } from "../../ui/Popover";
@@ -7,6 +7,8 @@ import { SegmentedControl } from "../../ui/SegmentedControl";
 import { useEngine } from "../app/engine_context";
 import styles from "../call/CallMore.module.css";
 import { FullScreenItem, MoreItem, PushToTalkSwitch, ReactionRow } from "../call/more_parts";
+import { closePip, openPip, pipSupported, usePipWindow } from "../call/pip_window";
+import { ignoreRefusal } from "../call/use_screen_modes";
 import type { LayoutMode } from "./layout/layout";
 import type { LayoutChoice } from "./use_meeting_layout";
 
@@ -27,6 +29,7 @@ export default function MeetingMoreMenu(props: Props) {
   const engine = useEngine();
   const sharing = call.local.screen !== "off";
   const handUp = view.me?.handPlace !== undefined;
+  const pip = usePipWindow();
   const then = (run: () => void) => () => {
     onOpenChange(false);
     run();
@@ -71,6 +74,16 @@ export default function MeetingMoreMenu(props: Props) {
             label={t`Devices`}
             onPress={then(onDevices)}
           />
+          {pipSupported() && (
+            <MoreItem
+              icon={<PictureInPicture2 aria-hidden="true" />}
+              label={pip ? t`Close picture in picture` : t`Picture in picture`}
+              onPress={then(() => {
+                if (pip) closePip();
+                else openPip().catch(ignoreRefusal);
+              })}
+            />
+          )}
           <FullScreenItem then={then} />
         </div>
         <PushToTalkSwitch />

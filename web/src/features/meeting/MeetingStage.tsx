@@ -1,13 +1,15 @@
 import { plural, t } from "@lingui/core/macro";
 import { ChevronLeft, ChevronRight, Lock, MessageSquare, Minimize2 } from "lucide-react";
 import { Suspense, useEffect, useRef, useState } from "react";
-import type { MeetingView } from "../../engine";
+import type { CallView, MeetingView } from "../../engine";
 import { IconButton, IconToggle } from "../../ui/IconButton";
 import { Spinner } from "../../ui/Spinner";
 import { classNames } from "../../ui/class_names";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import call from "../call/CallStage.module.css";
+import { ConnectionPlate } from "../call/ConnectionPlate";
 import { chatLayout, setCallLayout, useCallLayout } from "../call/call_layout";
+import { usePipOfCall } from "../call/pip_window";
 import { useServerNow } from "../call/use_now";
 import { usePushToTalk } from "../call/use_push_to_talk";
 import { asCallView } from "./as_call_view";
@@ -17,7 +19,7 @@ import { MeetingEnded } from "./MeetingEnded";
 import { MeetingNotices } from "./MeetingNotices";
 import { MeetingReactions } from "./MeetingReactions";
 import { MeetingTile } from "./MeetingTile";
-import { fetchMeetingParts, ParticipantsPanel } from "./meeting_parts";
+import { fetchMeetingParts, MeetingPip, ParticipantsPanel } from "./meeting_parts";
 import { meetingTitle, statusWords } from "./meeting_words";
 import { SelfTile } from "./SelfTile";
 import { SharedScreen } from "./SharedScreen";
@@ -26,11 +28,13 @@ import { useSize } from "./use_size";
 
 interface TopProps {
   view: MeetingView;
+  /** What a call of two would show. */
+  asCall: CallView;
   chatOpen: boolean;
   onChat(): void;
 }
 
-function Top({ view, chatOpen, onChat }: TopProps) {
+function Top({ view, asCall, chatOpen, onChat }: TopProps) {
   const nowMs = useServerNow(view.phase === "connected");
   const count = view.participants.length;
   return (
@@ -48,6 +52,7 @@ function Top({ view, chatOpen, onChat }: TopProps) {
             {plural(count, { one: "# person", other: "# people" })}
           </span>
         )}
+        {view.phase === "connected" && <ConnectionPlate view={asCall} ofGroup />}
       </div>
       <span className={styles.corner}>
         <IconToggle
@@ -112,9 +117,11 @@ export default function MeetingStage({
   const [choosing, setChoosing] = useState<boolean>();
   const [panel, setPanel] = useState(false);
   const hidden = stageLayout === "mini";
-  const { layout, choice } = useMeetingLayout(view, useSize(surface), hidden);
-  usePushToTalk(asCall);
   const over = view.phase === "ended";
+  const pip = usePipOfCall(!over);
+  const shown = { hidden, small: pip !== undefined };
+  const { layout, choice } = useMeetingLayout(view, useSize(surface), shown);
+  usePushToTalk(asCall);
   const { conversationId } = view;
   const people = new Map(view.participants.map((person) => [person.id, person]));
 
@@ -162,7 +169,7 @@ export default function MeetingStage({
         <MeetingEnded view={view} />
       ) : (
         <>
-          <Top view={view} chatOpen={stageLayout === "docked"} onChat={openChat} />
+          <Top view={view} asCall={asCall} chatOpen={stageLayout === "docked"} onChat={openChat} />
           <div ref={surface} className={styles.surface} data-panel={panel || undefined}>
             {tiles}
             {view.participants.length === 0 && (
@@ -189,6 +196,11 @@ export default function MeetingStage({
           {panel && (
             <Suspense fallback={null}>
               <ParticipantsPanel view={view} onClose={() => setPanel(false)} />
+            </Suspense>
+          )}
+          {pip && (
+            <Suspense fallback={null}>
+              <MeetingPip view={view} inside={pip} />
             </Suspense>
           )}
         </>

@@ -54,6 +54,30 @@ describe("the stage of a group call", () => {
     expect(lastWish()).toEqual([]);
   });
 
+  it("asks for the picture of the small window when nothing else is seen", async () => {
+    const media = { microphone: true, camera: true, screen: false };
+    const opened = { document: document.implementation.createHTMLDocument(), close: vi.fn() };
+    const inside = Object.assign(new EventTarget(), opened);
+    vi.stubGlobal("documentPictureInPicture", { requestWindow: async () => inside });
+    const { user } = stage({ participants: [aParticipant(kMe), aParticipant(kBen, { media })] });
+    await user.click(screen.getByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("button", { name: "Picture in picture" }));
+    act(() => setCallLayout("mini"));
+    expect(lastWish()).toMatchObject([{ participant_id: "p-ben", source: "camera" }]);
+    // A document without a window, in which roles cannot be told.
+    const { body } = inside.document;
+    await vi.waitFor(() => expect(body.textContent).toContain("Ben Okafor"));
+    act(() => body.querySelector<HTMLElement>("[aria-label=Leave]")?.click());
+    expect(engine.meeting.leave).toHaveBeenCalledOnce();
+  });
+
+  it("shows how good our own connection is", async () => {
+    const { stats } = aMeeting();
+    const { user } = stage({ stats: { ...stats, path: "relayed", quality: "good" } });
+    await user.click(screen.getByRole("button", { name: /Relayed.*Good/ }));
+    expect(await screen.findByRole("dialog", { name: "Connection quality" })).toBeTruthy();
+  });
+
   it("has a shared screen large, with the pointer on wish", async () => {
     const media = { microphone: true, camera: false, screen: true };
     const participants = [aParticipant(kAna, { media }), aParticipant(kMe), aParticipant(kBen)];

@@ -10,6 +10,7 @@ import {
   type TileId,
 } from "./layout/layout";
 import { wantedVideos } from "./layout/wanted";
+import { smallPicture, withSmall } from "./small_picture";
 
 export interface LayoutChoice {
   mode: LayoutMode;
@@ -25,11 +26,14 @@ export interface LayoutChoice {
 const isSame = (a: TileId | undefined, b: TileId): boolean =>
   a?.participantId === b.participantId && a.source === b.source;
 
-/** Where everything stands on this surface, and the wish for what is to be seen there. */
+/**
+ * Where everything stands on this surface, and the wish for what is to be seen there and in the
+ * small window.
+ */
 export function useMeetingLayout(
   view: MeetingView,
   size: Size,
-  hidden: boolean,
+  { hidden, small }: { hidden: boolean; small: boolean },
 ): { layout: MeetingLayout; choice: LayoutChoice } {
   const engine = useEngine();
   const [mode, setMode] = useState<LayoutMode>("grid");
@@ -49,10 +53,12 @@ export function useMeetingLayout(
     corner,
   });
   const measured = size.width > 0 && size.height > 0;
-  const wanted =
+  const pixelRatio = window.devicePixelRatio;
+  const seen =
     hidden || !measured
       ? []
-      : wantedVideos(layout.tiles, view.participants, view.dominantId, window.devicePixelRatio);
+      : wantedVideos(layout.tiles, view.participants, view.dominantId, pixelRatio);
+  const wanted = withSmall(seen, small ? smallPicture(view) : undefined, pixelRatio);
   const text = JSON.stringify(wanted);
   useEffect(() => {
     engine.meeting.show(JSON.parse(text) as typeof wanted);

@@ -62,6 +62,18 @@ describe("the quality panel", () => {
     );
   });
 
+  it("of a group call is about our own way to the server", async () => {
+    const engine = fakeEngine();
+    engine.meeting.qualityTimeline = () => SAMPLES;
+    const weak = view({ quality: "weak", weakSide: "mine", path: "relayed", relayProtocol: "tls" });
+    const { user } = renderWith(engine, <QualityPanel view={weak} ofGroup />);
+    expect(screen.getByText("Weak")).toBeTruthy();
+    expect(screen.getByText(/^Relayed over TLS\. Encrypted up to the server/)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Details" }));
+    const row = await screen.findByRole("row", { name: /^Round trip/ });
+    expect(row.textContent).toBe("Round trip240 ms40 ms240 ms");
+  });
+
   it("switches to less data", async () => {
     const engine = fakeEngine();
     const { user } = renderWith(engine, <QualityPanel view={view({ quality: "good" })} />);

@@ -13,13 +13,32 @@ import styles from "./Quality.module.css";
 
 const QualityDetails = lazyPart(() => import("./QualityDetails"));
 
+function wayText({ stats }: CallView, ofGroup: boolean): string {
+  const direct = stats.path === "direct";
+  if (ofGroup) {
+    return direct
+      ? t`Encrypted, straight to the server, which passes it on to the others.`
+      : t`Encrypted up to the server, which passes it on. The relay can't open it.`;
+  }
+  return direct
+    ? t`Encrypted, straight between the two of you.`
+    : t`Encrypted between the two of you. The relay passes it on and can't open it.`;
+}
+
+interface Props {
+  view: CallView;
+  /** The connection is the one with the server. */
+  ofGroup?: boolean | undefined;
+}
+
 /** How good the connection is, whose side is weak, and what can be done. */
-export function QualityPanel({ view }: { view: CallView }) {
+export function QualityPanel({ view, ofGroup = false }: Props) {
   const engine = useEngine();
   const [open, setOpen] = useState(false);
   const dataSaver = useEngineStore("settings", (state) => state.dataSaver);
-  const { quality, path } = view.stats;
-  const side = sideWords(view);
+  const { quality } = view.stats;
+  const side = ofGroup ? undefined : sideWords(view);
+  const samples = () => (ofGroup ? engine.meeting : engine.call).qualityTimeline();
   return (
     <div className={styles.panel} data-open={open || undefined}>
       <h2 className={styles.heading}>{t`Connection quality`}</h2>
@@ -32,9 +51,7 @@ export function QualityPanel({ view }: { view: CallView }) {
       <p className={styles.way}>
         {wayWords(view)}
         {". "}
-        {path === "direct"
-          ? t`Encrypted, straight between the two of you.`
-          : t`Encrypted between the two of you. The relay passes it on and can't open it.`}
+        {wayText(view, ofGroup)}
       </p>
       <Switch
         isSelected={dataSaver}
@@ -49,7 +66,7 @@ export function QualityPanel({ view }: { view: CallView }) {
       </Button>
       {open && (
         <Suspense fallback={<Spinner size={20} />}>
-          <QualityDetails view={view} samples={engine.call.qualityTimeline()} />
+          <QualityDetails view={view} samples={samples()} />
         </Suspense>
       )}
     </div>

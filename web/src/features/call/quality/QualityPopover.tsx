@@ -6,16 +6,17 @@ import { QualityPanel } from "./QualityPanel";
 
 interface Props {
   view: CallView;
+  ofGroup: boolean | undefined;
   triggerRef: RefObject<HTMLButtonElement | null>;
   isOpen: boolean;
   onOpenChange(open: boolean): void;
 }
 
 /** The panel beside the plate that names the connection. */
-export default function QualityPopover({ view, ...popover }: Props) {
+export default function QualityPopover({ view, ofGroup, ...popover }: Props) {
   return (
     <Popover label={t`Connection quality`} placement="bottom start" dark {...popover}>
-      <QualityPanel view={view} />
+      <QualityPanel view={view} ofGroup={ofGroup} />
     </Popover>
   );
 }
