@@ -8,7 +8,6 @@
 #include "base/limits.h"
 #include "base/socket_address.h"
 #include "io/udp_socket.h"
-#include "media/stream_counters.h"
 #include "sfu/shard.h"
 
 namespace earshot::media {
@@ -26,12 +25,21 @@ struct SfuServerConfig {
   size_t participants_max = limits::kSfuParticipantsMax;  // of all calls
 };
 
+struct SfuStreamCounters {
+  uint64_t open = 0;  // now
+  uint64_t accepted = 0;
+  uint64_t refused = 0;          // over the limits of connections
+  uint64_t broken = 0;           // closed for what they sent, or for sending no packet in time
+  uint64_t idle = 0;             // closed without a packet
+  uint64_t packets_dropped = 0;  // for a reader that is too slow
+};
+
 // Of one worker.
 struct SfuWorkerCounters {
   sfu::ShardCounters shard;
   sfu::TransportCounters transports;
   io::UdpCounters udp;
-  StreamCounters streams;
+  SfuStreamCounters streams;
   uint64_t forwarded_to_workers = 0;
   uint64_t ring_full_video = 0;  // dropped on the way to another worker
   uint64_t ring_full_other = 0;

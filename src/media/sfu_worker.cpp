@@ -15,19 +15,6 @@ namespace {
 // Of a ring, for video; the rest is for sound and for what is not media.
 constexpr size_t kRingForVideo = limits::kSfuRingPackets / 4 * 3;
 
-// No two workers use one name of a stream: the worker's number is its first byte. Whatever a packet
-// is, it is sent again, so none must get through.
-StreamRules stream_rules(uint8_t worker) {
-  return {.first_link = (uint64_t{worker} << 56) + 1,
-          .queue_bytes_max = limits::kSfuStreamQueueBytesMax,
-          .answer_bytes_max = 0,
-          .unsent_bytes = limits::kSfuStreamUnsentBytes,
-          .stall_max = limits::kSfuStreamStallMax,
-          .frame_max = limits::kSfuStreamFrameMax,
-          .idle_max = limits::kSfuStreamIdleMax,
-          .kept_idle_max = limits::kSfuStreamIdleMax};
-}
-
 sfu::ShardConfig shard_config(uint8_t worker, uint8_t workers, const Clock& clock) {
   return {.worker = worker,
           .workers = workers,
@@ -52,8 +39,7 @@ SfuWorker::SfuWorker(uint8_t worker, const Ports& ports)
       deadline_(ports.loop, [this] { armed_for_.reset(); }) {
   ports_.loop.add_turn_end([this] { end_turn(); });
   buffers_.emplace(ports_.loop, limits::kSfuDatagramBuffers);
-  streams_.emplace(ports_.loop, stream_rules(worker), static_cast<FrameReceiver&>(*this),
-                   counters_.streams);
+  streams_.emplace(ports_.loop, worker, static_cast<PacketReceiver&>(*this), counters_.streams);
 }
 
 SfuWorker::~SfuWorker() = default;
@@ -111,10 +97,9 @@ void SfuWorker::on_datagrams(io::UdpSocket& socket, std::span<const io::Datagram
   }
 }
 
-void SfuWorker::on_frame(const StreamPath& stream, std::span<uint8_t> packet) {
+void SfuWorker::on_packet(const ice::Path& path, std::span<uint8_t> packet) {
   if (packet.size() > limits::kDatagramBytesMax) return;  // nothing that we could pass on
   if (taken_in_turn_ != ports_.loop.turn()) take_in();
-  const ice::Path path{.remote = stream.remote, .local = stream.local, .link = stream.link};
   shard_.on_datagram(ports_.loop.now(), path, packet);
 }
 

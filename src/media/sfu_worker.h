@@ -17,14 +17,14 @@
 #include "io/event_loop.h"
 #include "io/timer.h"
 #include "io/udp_socket.h"
-#include "media/framed_streams.h"
 #include "media/sfu_config.h"
 #include "media/sfu_exchange.h"
+#include "media/sfu_streams.h"
 #include "sfu/shard.h"
 
 namespace earshot::media {
 
-class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, private FrameReceiver {
+class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, private PacketReceiver {
  public:
   struct Ports {
     io::EventLoop& loop;
@@ -61,7 +61,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
 
   // from the sockets
   void on_datagrams(io::UdpSocket& socket, std::span<const io::Datagram> datagrams) override;
-  void on_frame(const StreamPath& path, std::span<uint8_t> packet) override;
+  void on_packet(const ice::Path& path, std::span<uint8_t> packet) override;
   void on_stream_ended(uint64_t link) override;
 
   // what others sent
@@ -81,7 +81,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   std::optional<io::DatagramBuffers> buffers_;
   std::vector<std::unique_ptr<io::UdpSocket>> sockets_;
   io::ConnectionLimit connections_;
-  std::optional<FramedStreams<PacketFraming>> streams_;
+  std::optional<SfuStreams> streams_;
   std::unique_ptr<io::Doorbell> doorbell_;
   sfu::Shard shard_;
   io::Timer deadline_;

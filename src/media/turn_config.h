@@ -8,7 +8,6 @@
 #include "base/ip_address.h"
 #include "base/socket_address.h"
 #include "io/udp_socket.h"
-#include "media/stream_counters.h"
 #include "turn/counters.h"
 #include "turn/engine_config.h"
 
@@ -26,6 +25,16 @@ struct TurnServerConfig {
   turn::EngineConfig engine;
   RelayAddresses addresses;
   std::vector<SocketAddress> listen;  // UDP and TCP on each
+};
+
+struct StreamCounters {
+  uint64_t open = 0;  // now
+  uint64_t accepted = 0;
+  uint64_t refused = 0;          // over the limits of connections
+  uint64_t broken = 0;           // closed for what they sent, or for sending no frame in time
+  uint64_t idle = 0;             // closed without an allocation
+  uint64_t too_slow = 0;         // closed because an answer did not fit into the queue
+  uint64_t packets_dropped = 0;  // data for a reader that is too slow
 };
 
 struct TurnCounters {

@@ -5,48 +5,9 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "codec/stun_message.h"
-#include "codec/turn_frame.h"
 #include "media/socket_for.h"
 
 namespace earshot::media {
-
-namespace {
-
-constexpr StreamRules kStreamRules = {.queue_bytes_max = limits::kTurnStreamQueueBytesMax,
-                                      .answer_bytes_max = limits::kTurnStreamAnswerBytesMax,
-                                      .unsent_bytes = limits::kTurnStreamUnsentBytes,
-                                      .stall_max = limits::kTurnStreamStallMax,
-                                      .frame_max = limits::kTurnStreamFrameMax,
-                                      .idle_max = limits::kTurnStreamIdleMax,
-                                      .kept_idle_max = limits::kTurnStreamAllocatedIdleMax};
-
-uint16_t stun_type(codec::StunClass cls, codec::StunMethod method) {
-  const auto c = static_cast<unsigned>(cls);
-  // RFC 8489 §5: the class is spread over bits 4 and 8; our methods end below them.
-  return static_cast<uint16_t>(static_cast<unsigned>(method) | (c & 1) << 4 | (c & 2) << 7);
-}
-
-uint16_t type_of(Bytes frame) {
-  return frame.size() < 2 ? uint16_t{0} : static_cast<uint16_t>(frame[0] << 8 | frame[1]);
-}
-
-bool carries_data(Bytes frame) {
-  return (!frame.empty() && codec::is_channel_data(frame[0])) ||
-         type_of(frame) == stun_type(codec::StunClass::kIndication, codec::StunMethod::kData);
-}
-
-bool grants_allocation(Bytes frame) {
-  return type_of(frame) == stun_type(codec::StunClass::kSuccess, codec::StunMethod::kAllocate);
-}
-
-turn::Path turn_path(const StreamPath& path) {
-  const auto transport = path.secure ? turn::Transport::kTls : turn::Transport::kTcp;
-  return {.tuple = {.client = path.remote, .server = path.local, .transport = transport},
-          .link = path.link};
-}
-
-}  // namespace
 
 static_assert(io::DatagramBuffers::kHeadroomBytes >= turn::kPacketHeadroom);
 static_assert(io::DatagramBuffers::kTailroomBytes >= turn::kPacketTailroom);
@@ -56,7 +17,7 @@ TurnWorker::TurnWorker(io::EventLoop& loop, const TurnServerConfig& config,
     : loop_(loop),
       buffers_(loop),
       relays_(loop, buffers_, *this, counters_.peers),
-      streams_(loop, kStreamRules, *this, counters_.streams),
+      streams_(loop, *this, counters_.streams),
       engine_(config.engine, crypto, *this, random),
       connections_(limits::kTurnStreamsMax, limits::kTurnStreamsPerHostMax),
       deadline_(loop, [this] {
@@ -141,7 +102,7 @@ void TurnWorker::on_peer_datagram(turn::RelayId relay, const io::Datagram& datag
   engine_.on_peer_packet(loop_.now(), relay, datagram.from, {datagram.data, datagram.size});
 }
 
-void TurnWorker::on_frame(const StreamPath& path, std::span<uint8_t> frame) {
+void TurnWorker::on_frame(const turn::Path& path, Bytes frame) {
   // Copied, because around it stand its neighbours: the engine writes headers there. The second
   // buffer is for an answer.
   buffers_.make_room(2);
@@ -150,7 +111,7 @@ void TurnWorker::on_frame(const StreamPath& path, std::span<uint8_t> frame) {
     ++counters_.streams.packets_dropped;  // longer than a datagram can be
     return;
   }
-  engine_.on_client_packet(loop_.now(), wall(), turn_path(path), {data, frame.size()});
+  engine_.on_client_packet(loop_.now(), wall(), path, {data, frame.size()});
 }
 
 void TurnWorker::on_stream_ended(uint64_t link) { engine_.on_link_closed(link, loop_.now()); }
@@ -159,10 +120,7 @@ void TurnWorker::on_stream_ended(uint64_t link) { engine_.on_link_closed(link, l
 
 void TurnWorker::send_to_client(const turn::Path& path, turn::Packet packet) {
   if (path.link != 0) {
-    const Bytes frame = packet.bytes();
-    if (grants_allocation(frame)) streams_.keep(path.link);
-    streams_.send(path.link, frame,
-                  carries_data(frame) ? IfFull::kDropPacket : IfFull::kCloseStream);
+    streams_.send(path.link, packet.bytes());
     return;
   }
   io::UdpSocket* const socket = socket_for(sockets_, path.tuple.server);

@@ -13,9 +13,9 @@
 #include "io/tcp_listener.h"
 #include "io/timer.h"
 #include "io/udp_socket.h"
-#include "media/framed_streams.h"
 #include "media/relay_sockets.h"
 #include "media/turn_config.h"
+#include "media/turn_streams.h"
 #include "turn/driver.h"
 #include "turn/engine.h"
 
@@ -54,7 +54,7 @@ class TurnWorker final : private turn::Driver,
   // from the sockets
   void on_datagrams(io::UdpSocket& socket, std::span<const io::Datagram> datagrams) override;
   void on_peer_datagram(turn::RelayId relay, const io::Datagram& datagram) override;
-  void on_frame(const StreamPath& path, std::span<uint8_t> frame) override;
+  void on_frame(const turn::Path& path, Bytes frame) override;
   void on_stream_ended(uint64_t link) override;
 
   Result<void> listen(const SocketAddress& address);
@@ -65,7 +65,7 @@ class TurnWorker final : private turn::Driver,
   io::DatagramBuffers buffers_;
   TurnCounters counters_;  // but for the engine's
   RelaySockets relays_;
-  FramedStreams<TurnFraming> streams_;
+  TurnStreams streams_;
   turn::Engine engine_;
   io::ConnectionLimit connections_;
   std::vector<std::unique_ptr<io::UdpSocket>> sockets_;
