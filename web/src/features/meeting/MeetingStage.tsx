@@ -52,7 +52,11 @@ function Top({ view, asCall, chatOpen, onChat }: TopProps) {
             {plural(count, { one: "# person", other: "# people" })}
           </span>
         )}
-        {view.phase === "connected" && <ConnectionPlate view={asCall} ofGroup />}
+        {view.phase === "connected" && (
+          <span className={styles.line}>
+            <ConnectionPlate view={asCall} ofGroup />
+          </span>
+        )}
       </div>
       <span className={styles.corner}>
         <IconToggle
