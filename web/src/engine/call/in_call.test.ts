@@ -196,6 +196,46 @@ describe("in a call", () => {
     expect(rig.server.requests("webrtc_offer").at(-1)?.data.negotiation).toBe(4);
   });
 
+  it("makes a new connection when two agreed restarts brought nothing", async () => {
+    const restart = async (round: number) => {
+      rig.page.setOnline(true);
+      await settle();
+      expect(rig.server.requests("webrtc_offer").at(-1)?.data.negotiation).toBe(round);
+    };
+    const answered = async (negotiation: number) => {
+      rig.server.event("webrtc_answer", { call_id: "call1", negotiation, sdp: OFFER, ...FROM });
+      await settle();
+    };
+    await rig.clock.advance(1_000);
+    rig.media.connection.packetsReceived += 50;
+    await rig.clock.advance(1_000);
+    for (const round of [2, 3]) {
+      await restart(round);
+      await answered(round);
+    }
+    expect(rig.media.connections).toHaveLength(1);
+    await restart(4);
+    expect(rig.media.connections).toHaveLength(2);
+    expect(rig.media.connections[0]?.closed).toBe(true);
+  });
+
+  it("goes on with a connection that restarts bring back", async () => {
+    for (const round of [2, 3, 4, 5]) {
+      rig.page.setOnline(true);
+      await settle();
+      rig.server.event("webrtc_answer", {
+        call_id: "call1",
+        negotiation: round,
+        sdp: OFFER,
+        ...FROM,
+      });
+      await rig.clock.advance(1_000);
+      rig.media.connection.packetsReceived += 50;
+      await rig.clock.advance(1_000);
+    }
+    expect(rig.media.connections).toHaveLength(1);
+  });
+
   it("says goodbye when the page goes away, and the next page goes on by itself", async () => {
     rig.page.goAway();
     expect(rig.http.beacons).toEqual([

@@ -22,6 +22,8 @@ const DRIFT_MS = 5_000;
 const FOLLOWER_DELAY_MS = 700;
 /** The other side may first have to find a new way to the server. */
 const FOLLOWER_DELAY_SILENT_MS = 2_500;
+/** Both sides agreed on another way so often, and nothing came: the connection is beyond repair. */
+const FRUITLESS_AGREEMENTS = 2;
 
 export interface PeerHostEvents extends Omit<PeerEvents, "onSpoilt"> {
   /** New statistics, or other remote tracks. */
@@ -48,6 +50,9 @@ export class PeerHost {
   private restartTimer: TimerId | undefined;
   private silenceTimer: TimerId | undefined;
   private leads = false;
+  private mediaPackets = 0;
+  /** Of the link, when media last came. */
+  private agreementsHeard = 0;
   private version = 0;
   /** For the links to come. */
   private plan: SendPlan | undefined;
@@ -157,14 +162,18 @@ export class PeerHost {
 
   /**
    * Both sides notice most troubles together: the one that does not lead gives the other time to
-   * offer.
+   * offer. Where restarts lead nowhere, as in a browser that is stuck, a new connection is made.
    */
   restartIce(): void {
     const { clock } = this.ports;
     clock.clearTimer(this.restartTimer);
     this.quality.restarted();
-    this.signalling?.waitFor(this.ice.refresh());
-    const restart = (): void => this.signalling?.restartIce();
+    const ready = this.ice.refresh();
+    this.signalling?.waitFor(ready);
+    const restart = (): void => {
+      if (!this.moving && this.isFruitless) this.beginAnew(ready);
+      else this.signalling?.restartIce();
+    };
     if (this.leads) restart();
     else {
       const delayMs = this.isSilent ? FOLLOWER_DELAY_SILENT_MS : FOLLOWER_DELAY_MS;
@@ -238,9 +247,14 @@ export class PeerHost {
   }
 
   /** Ours cannot go on: the other side answers the new certificate with a new connection. */
-  private beginAnew(): void {
+  private beginAnew(ready?: Promise<void>): void {
     this.replaceLink();
+    if (ready) this.link?.waitFor(ready);
     this.link?.offer();
+  }
+
+  private get isFruitless(): boolean {
+    return (this.link?.agreements ?? 0) - this.agreementsHeard >= FRUITLESS_AGREEMENTS;
   }
 
   /** The other side's page began anew: its connection is gone, ours with it. */
@@ -303,6 +317,8 @@ export class PeerHost {
   }
 
   private listenFor({ activity, packetsReceived }: StatsTotals, nowMs: number): void {
+    if (packetsReceived > this.mediaPackets) this.agreementsHeard = this.link?.agreements ?? 0;
+    this.mediaPackets = packetsReceived;
     if (this.silence.isDue(activity, packetsReceived, nowMs)) this.events.onSilent();
     if (this.silence.isDumbAt(nowMs)) this.link?.fellSilent();
     else this.link?.speaksAgain();
@@ -312,6 +328,8 @@ export class PeerHost {
   private interrupt(): void {
     this.quality.interrupt();
     this.silence.reset();
+    this.mediaPackets = 0;
+    this.agreementsHeard = 0;
   }
 
   private sampleLater(): void {

@@ -135,6 +135,16 @@ describe("negotiation", () => {
     expect(log).not.toContain("spoilt");
   });
 
+  it("answers only the last of the offers that waited", async () => {
+    const link = createLink();
+    link.receiveOffer(1, OFFER);
+    link.receiveOffer(2, OFFER);
+    link.receiveOffer(3, OFFER);
+    await settle();
+    expect(log).toEqual(["answer 3", "candidate early"]);
+    expect(link.agreements).toBe(1);
+  });
+
   it("is spoilt by a rollback once media has flowed", async () => {
     const link = createLink();
     link.offer();

@@ -64,6 +64,8 @@ export class PeerLink {
   private round: number;
   private remoteFingerprints: string | undefined;
   private early: Candidate[] = [];
+  private offersHeard = 0;
+  private agreed = 0;
   /** Candidates found before their description was handed out. */
   private held: Candidate[] | undefined;
   private connected = false;
@@ -93,6 +95,11 @@ export class PeerLink {
 
   get lastRound(): number {
     return this.round;
+  }
+
+  /** How many offers were answered, by either side. */
+  get agreements(): number {
+    return this.agreed;
   }
 
   /** The sender of this offer is another page than the one we are connected with. */
@@ -132,8 +139,15 @@ export class PeerLink {
     }
   }
 
+  /**
+   * A machine that slept wakes to all the offers that were made meanwhile. Only the last is open;
+   * Firefox may never connect again when each of them begins another restart.
+   */
   receiveOffer(negotiation: number, sdp: string): void {
+    this.offersHeard += 1;
+    const heard = this.offersHeard;
     this.enqueue(async () => {
+      if (heard !== this.offersHeard) return;
       const { connection } = this;
       const crossed = connection.signalingState === "have-local-offer";
       const established = this.remoteFingerprints !== undefined;
@@ -142,6 +156,7 @@ export class PeerLink {
       await this.setRemote("offer", negotiation, sdp);
       await this.senders.prepareAnswer();
       await this.describe("answer");
+      this.agreed += 1;
       this.events.onAnswer(negotiation, connection.localDescription?.sdp ?? "");
       this.releaseCandidates();
       if (crossed && established) this.events.onSpoilt();
@@ -294,6 +309,7 @@ export class PeerLink {
       sdp: withSteadySound(withStartBitrate(sdp, VIDEO_START_KBPS)),
     });
     this.remoteFingerprints = fingerprints(sdp);
+    if (type === "answer") this.agreed += 1;
     // Also downwards: the numbers begin anew when another client takes the call over.
     this.round = negotiation;
     const due = this.early;
