@@ -64,6 +64,10 @@ class SectionWriter {
       return std::move(out_);
     }
     if (with_candidates) add_candidates();
+    const bool is_video = section_.kind == codec::SdpMediaKind::kVideo;
+    if (config_.video_bps_max != 0 && is_video && section_.use == SectionUse::kPublish) {
+      out_.bandwidths.push_back({"TIAS", std::to_string(config_.video_bps_max)});  // RFC 3890
+    }
     add_extensions();
     add_direction();
     add("rtcp-mux");

@@ -73,6 +73,8 @@ std::optional<Opened> Connection::open(Timestamp now, const ice::Path& path,
     packet = receiver_->unprotect_rtcp(datagram);
   } else if (const auto rtp = receiver_->unprotect_rtp(datagram)) {
     packet = rtp->packet;
+    ++traffic_.packets_in;
+    traffic_.bytes_in += datagram.size();
   }
   if (!packet) return std::nullopt;
   agent_.on_authenticated_packet(now, path);
@@ -132,7 +134,11 @@ size_t Connection::send_rtp(srtp::SendStream& stream, const srtp::PlainRtp& pack
   uint8_t* const out = next_datagram();
   if (out == nullptr) return 0;
   const uint64_t index = stream.index_of(srtp::rtp_sequence(packet.header));
-  return keep(sender_->protect_rtp(stream, index, packet, {out, EgressBuffers::kBytes}));
+  const size_t size =
+      keep(sender_->protect_rtp(stream, index, packet, {out, EgressBuffers::kBytes}));
+  if (size > 0) ++traffic_.packets_out;
+  traffic_.bytes_out += size;
+  return size;
 }
 
 void Connection::send_rtcp(Bytes packet) {

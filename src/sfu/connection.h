@@ -16,6 +16,7 @@
 #include "dtls/fingerprint.h"
 #include "ice/ice_lite_agent.h"
 #include "sfu/negotiated.h"
+#include "sfu/statistics.h"
 #include "sfu/transport_world.h"
 #include "srtp/receiver.h"
 #include "srtp/sender.h"
@@ -53,6 +54,7 @@ class Connection {
   TransportState state() const;
   const ice::Path* path() const { return agent_.selected(); }
   bool has_keys() const { return sender_.has_value(); }
+  const Traffic& traffic() const { return traffic_; }
 
   // Needs keys. Null: too many streams.
   srtp::SendStream* stream(uint32_t ssrc) { return sender_->stream(ssrc); }
@@ -81,6 +83,7 @@ class Connection {
   std::array<uint32_t, limits::kEgressBatchMax> buffers_{};
   std::array<uint16_t, limits::kEgressBatchMax> sizes_{};
   size_t count_ = 0;
+  Traffic traffic_;
 };
 
 }  // namespace earshot::sfu

@@ -149,6 +149,7 @@ void Downlink::on_nack(Timestamp now, Slot& slot, const codec::Nack& nack, Durat
   if (cache == nullptr || slot.rtx_stream_ == nullptr || !slot.open_) return;
   size_t count = 0;
   nack.for_each([&](uint16_t sequence) {
+    ++world_.counters.nacks_in;
     if (++count > limits::kNackedMax) return;
     const uint32_t buffer = take_buffer();
     if (buffer == EgressBuffers::kNone) return;
@@ -332,7 +333,7 @@ bool Downlink::write_sender_reports(Timestamp now, codec::RtcpWriter& out) {
 }
 
 Bandwidth Downlink::bandwidth() const {
-  return {.target_bps = estimator_.target_bps(),
+  return {.target_bps = capped(estimator_.target_bps()),
           .acknowledged_bps = estimator_.acknowledged_bps(),
           .rtt = estimator_.rtt(),
           .loss = estimator_.loss()};

@@ -3,6 +3,7 @@
 // is allocated per packet once the rings have grown.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -64,7 +65,7 @@ class Downlink {
   bool wants_sender_report() const { return wants_sender_report_; }
 
   Bandwidth bandwidth() const;
-  void set_wanted_bps(Timestamp now, int64_t bps) { estimator_.set_wanted_bps(now, bps); }
+  void set_wanted_bps(Timestamp now, int64_t bps) { estimator_.set_wanted_bps(now, capped(bps)); }
 
  private:
   // A packet in the clear: its beginning is in a buffer of the worker, the rest of its payload
@@ -77,6 +78,9 @@ class Downlink {
 
   static cc::PacketKind kind_of(const Slot& slot) {
     return slot.is_audio() ? cc::PacketKind::kAudio : cc::PacketKind::kVideo;
+  }
+  int64_t capped(int64_t bps) const {
+    return world_.receive_bps_max == 0 ? bps : std::min(bps, world_.receive_bps_max);
   }
   uint32_t take_buffer();
   std::span<uint8_t> memory(uint32_t buffer) {

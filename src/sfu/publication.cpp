@@ -74,6 +74,7 @@ bool Publication::write_feedback(Timestamp now, Duration rtt, uint32_t sender_ss
     const auto bit = static_cast<uint8_t>(1u << layer);
     if ((unwritten_key_frames_ & bit) == 0) continue;
     if (!ask_key_frame(sender_ssrc, layer, out)) return false;
+    ++asked_.key_frames;
     unwritten_key_frames_ &= static_cast<uint8_t>(~bit);
   }
   return true;
@@ -91,6 +92,7 @@ bool Publication::write_nacks(Timestamp now, Duration rtt, uint32_t sender_ssrc,
       if (count == 0) break;
       out.add_nack({.sender_ssrc = sender_ssrc, .media_ssrc = stream.ssrc},
                    std::span(missing).first(count));
+      asked_.packets += count;
     }
   }
   return true;
@@ -108,6 +110,24 @@ bool Publication::ask_key_frame(uint32_t sender_ssrc, size_t layer, codec::RtcpW
   if (!out.add_fir(sender_ssrc, entry)) return false;
   fir_commands_[layer] = entry.command;
   return true;
+}
+
+uint8_t Publication::live_layers(Timestamp now) const {
+  if (codec() == MediaCodec::kOpus) return 1;
+  uint8_t count = 0;
+  for (uint8_t layer = 0; layer < limits::kSimulcastLayersMax; ++layer) {
+    if (layer_rates_.bits_per_s(layer, now) > 0) ++count;
+  }
+  return count;
+}
+
+Arrived Publication::arrived() const {
+  Arrived sum;
+  for (const IncomingStream& stream : streams_) {
+    sum.expected += stream.statistics.expected();
+    sum.received += stream.statistics.received();
+  }
+  return sum;
 }
 
 Timestamp Publication::next_feedback(Duration rtt) const {

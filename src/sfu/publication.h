@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -18,6 +19,7 @@
 #include "sfu/receive_statistics.h"
 #include "sfu/sender_clock.h"
 #include "sfu/silence_gate.h"
+#include "sfu/statistics.h"
 #include "sfu/stream_reader.h"
 
 namespace earshot::sfu {
@@ -56,8 +58,18 @@ class Publication {
 
   // Asks for what is due now. False: there was no room for all of it, and more is to be written.
   bool write_feedback(Timestamp now, Duration rtt, uint32_t sender_ssrc, codec::RtcpWriter& out);
+  // What has been asked for since the call before.
+  struct Asked {
+    uint64_t packets = 0;
+    uint64_t key_frames = 0;
+  };
+  Asked take_asked() { return std::exchange(asked_, {}); }
   // When there may be something; Timestamp(): now.
   Timestamp next_feedback(Duration rtt) const;
+
+  // How many of its streams or spatial layers live.
+  uint8_t live_layers(Timestamp now) const;
+  Arrived arrived() const;
 
  private:
   bool write_nacks(Timestamp now, Duration rtt, uint32_t sender_ssrc, codec::RtcpWriter& out);
@@ -73,6 +85,7 @@ class Publication {
   KeyFrameRequests::Rates rates_{};  // of each stream, not much older than the last packet
   Timestamp rates_at_;
   SilenceGate silence_;
+  Asked asked_;
   uint8_t unwritten_key_frames_ = 0;  // streams to be asked that found no room, as bits
   std::array<uint8_t, limits::kSimulcastLayersMax> fir_commands_{};
 };

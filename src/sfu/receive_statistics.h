@@ -20,6 +20,8 @@ class ReceiveStatistics {
 
   bool has_packets() const { return received_ > 0; }
   uint64_t received() const { return received_; }
+  // From the lowest number to the highest.
+  uint64_t expected() const { return received_ == 0 ? 0 : highest_ - first_ + 1; }
   // Since the last call of report(): something came.
   bool is_active() const { return received_ > reported_received_; }
   // The block about `ssrc`; the share of lost packets is of the time since the last call.

@@ -79,6 +79,12 @@ void Room::silence(Timestamp now, TransportId transport, MediaSource source, boo
   if (changed) assign_everything(now);
 }
 
+void Room::shed(Timestamp now, uint8_t level) {
+  if (shed_level_ == level) return;
+  shed_level_ = level;
+  assign_everything(now);
+}
+
 void Room::attach(TransportId transport, ParticipantLink& link, std::vector<RoomSlot> slots) {
   Member& here = members_[transport];
   here.worker = place_.worker;

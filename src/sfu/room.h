@@ -22,6 +22,7 @@
 #include "sfu/room_message.h"
 #include "sfu/room_track.h"
 #include "sfu/sfu_event.h"
+#include "sfu/shedding.h"
 #include "sfu/subscriber.h"
 
 namespace earshot::sfu {
@@ -62,6 +63,8 @@ class Room {
   bool is_home() const { return place_.is_home(); }
   void view(Timestamp now, TransportId transport, std::vector<VideoView> views);
   void silence(Timestamp now, TransportId transport, MediaSource source, bool on);
+  // What its members give up of the pictures (shedding.h), from now on.
+  void shed(Timestamp now, uint8_t level);
 
   // ---- a transport of this worker ----
   // `link` is good until remove() returns.
@@ -139,6 +142,7 @@ class Room {
   AudioSelector selector_;
   DominantSpeaker dominant_;    // at home alone
   uint64_t sound_workers_ = 0;  // others that have listeners, and the home
+  uint8_t shed_level_ = 0;
   Timestamp next_turn_;
   Timestamp speakers_told_at_;
   TrackId dominant_told_ = TrackId::kNone;

@@ -39,6 +39,7 @@ bool Room::assign_sound(TransportId transport, Member& member) {
 
 bool Room::assign_pictures(TransportId transport, Member& member) {
   std::vector<Subscriber::Wanted> wanted;
+  const Shedding shedding = shedding_of(shed_level_);
   for (const VideoView& view : member.views) {
     const auto found = published_.find({view.publisher, view.source});
     if (found == published_.end() || view.publisher == transport) continue;
@@ -49,8 +50,9 @@ bool Room::assign_pictures(TransportId transport, Member& member) {
         wanted.begin(), wanted.end(),
         [&](const Subscriber::Wanted& other) { return other.track == track.info().track; });
     if (is_twice) continue;
+    if (wanted.size() >= shedding.pictures_max) break;
     wanted.push_back({.track = track.info().track,
-                      .layers = layers_for(view),
+                      .layers = shedding.cut(view.source, layers_for(view)),
                       .weight = static_cast<uint8_t>(std::min(view.priority + 1, 255))});
   }
   return member.subscriber->assign_pictures(wanted);

@@ -39,6 +39,7 @@ struct AnswerConfig {
       codec::RtpExtension::kAudioLevel,  codec::RtpExtension::kDependencyDescriptor};
   // How we want to receive Opus: corrections inside, and silence as silence.
   std::string opus_parameters = "minptime=10;useinbandfec=1;usedtx=1";
+  uint64_t video_bps_max = 0;  // that each of its videos may have; 0: what its path carries
 };
 
 // `offer` was parsed with codec::kSfuSdp. `previous`: nullptr for the first offer. Errors: kInvalid

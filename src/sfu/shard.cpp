@@ -23,7 +23,8 @@ Shard::Shard(const ShardConfig& config, ShardDriver& driver, Random& random,
              .ice_counters = ice_counters_,
              .counters = transport_counters_,
              .ntp_epoch = config.ntp_epoch,
-             .ice = config.ice} {
+             .ice = config.ice,
+             .receive_bps_max = config.receive_bps_max} {
   CHECK(config.worker < config.workers && config.workers <= limits::kWorkersMax);
 }
 
@@ -54,6 +55,7 @@ void Shard::add(Timestamp now, std::shared_ptr<const ParticipantSpec> spec) {
     const RoomPlace place = {
         .call = spec->call, .worker = config_.worker, .workers = config_.workers};
     room = std::make_unique<Room>(place, static_cast<RoomOutput&>(*this));
+    room->shed(now, shed_level_);
   }
   room->add(spec->transport);
   rooms_due_ = now;
@@ -131,6 +133,12 @@ void Shard::view(Timestamp now, TransportId transport, std::vector<VideoView> vi
 void Shard::silence(Timestamp now, TransportId transport, MediaSource source, bool on) {
   now_ = now;
   if (Peer* const peer = find(transport)) peer->room->silence(now, transport, source, on);
+}
+
+void Shard::shed(Timestamp now, uint8_t level) {
+  now_ = now;
+  shed_level_ = level;
+  for (const auto& [call, room] : rooms_) room->shed(now, level);
 }
 
 void Shard::on_message(Timestamp now, uint8_t from, const ShardMessage& message) {
@@ -260,6 +268,22 @@ void Shard::on_picture_lost(Transport& transport, Slot& slot) {
   const SlotSource* const source = slot.source();
   if (source == nullptr) return;
   find(transport.id())->room->want_key_frame(now_, source->track, slot.forwarder().stream());
+}
+
+std::vector<TransportStatistics> Shard::statistics(Timestamp now) const {
+  std::vector<TransportStatistics> out;
+  for (const auto& [id, peer] : peers_) {
+    if (peer->transport == nullptr) continue;
+    TransportStatistics& each = out.emplace_back(peer->transport->statistics());
+    each.call = peer->spec->call;
+    for (const Sending& sending : peer->sending) {
+      if (!sending.source) continue;
+      each.sent.push_back({.source = *sending.source,
+                           .codec = sending.info.codec,
+                           .layers = peer->transport->live_layers(now, sending.info.track)});
+    }
+  }
+  return out;
 }
 
 void Shard::forward(uint64_t workers, const CallId& call, const MediaPacket& packet) {

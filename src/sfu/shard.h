@@ -61,6 +61,7 @@ struct ShardConfig {
   uint8_t workers = 1;
   NtpTime ntp_epoch = 0;  // what the NTP time was at Timestamp zero
   ice::LiteConfig ice = {};
+  int64_t receive_bps_max = 0;  // that anybody is sent; 0: what the path carries
 };
 
 struct ShardCounters {
@@ -85,6 +86,8 @@ class Shard final : private TransportEvents, private RoomOutput {
   void end(Timestamp now, const CallId& call);
   void view(Timestamp now, TransportId transport, std::vector<VideoView> views);
   void silence(Timestamp now, TransportId transport, MediaSource source, bool on);
+  // What everybody gives up of the pictures (shedding.h), from now on.
+  void shed(Timestamp now, uint8_t level);
 
   // ---- other shards ----
   void on_message(Timestamp now, uint8_t from, const ShardMessage& message);
@@ -104,6 +107,9 @@ class Shard final : private TransportEvents, private RoomOutput {
 
   const ShardCounters& counters() const { return counters_; }
   const TransportCounters& transport_counters() const { return transport_counters_; }
+  // Of each transport here, in no order. Allocates.
+  std::vector<TransportStatistics> statistics(Timestamp now) const;
+  size_t rooms() const { return rooms_.size(); }
   // nullptr: not here.
   Transport* transport(TransportId transport);
   const Room* room(const CallId& call) const;
@@ -184,6 +190,7 @@ class Shard final : private TransportEvents, private RoomOutput {
   std::vector<TransportLink*> touched_;
   std::vector<Due> due_;
   Timestamp rooms_due_;
+  uint8_t shed_level_ = 0;
   Timestamp now_;  // of the present call
   ShardCounters counters_;
 };

@@ -85,6 +85,27 @@ Timestamp Transport::next_deadline() const {
   return std::min({next, downlink_.next_deadline(), next_reports_, uplink_.next_feedback(rtt_)});
 }
 
+TransportStatistics Transport::statistics() const {
+  TransportStatistics out;
+  out.transport = id_;
+  out.state = state_;
+  if (const ice::Path* const used = path()) {
+    out.path = used->is_stream() ? PathKind::kTcp : PathKind::kUdp;
+  }
+  if (rtt_known_) out.rtt = rtt_;
+  out.traffic = connection_.traffic();
+  out.arrived = uplink_.arrived();
+  const Bandwidth carried = bandwidth();
+  out.loss_out = carried.loss;
+  if (out.traffic.packets_out > 0) out.estimate_bps = carried.target_bps;
+  for (const auto& slot : slots()) {
+    const Layers layers = slot->forwarder().current();
+    if (slot->is_audio() || slot->source() == nullptr || layers.none()) continue;
+    out.shown.push_back({.codec = slot->source()->codec, .layers = layers});
+  }
+  return out;
+}
+
 void Transport::close(Timestamp now) {
   if (closed_) return;
   closed_ = true;

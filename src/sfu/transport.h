@@ -69,6 +69,9 @@ class Transport {
   // Of all its sources; good as long as the transport.
   const PublisherClock& publisher_clock() const { return uplink_.publisher_clock(); }
   Duration rtt() const { return rtt_; }
+  uint8_t live_layers(Timestamp now, TrackId track) const {
+    return uplink_.live_layers(now, track);
+  }
 
   // ---- what it receives ----
   // In the order of the sections. A slot stays where it is for as long as it lives.
@@ -86,6 +89,8 @@ class Transport {
   }
   // What all media, retransmissions and padding may add up to now.
   Bandwidth bandwidth() const { return downlink_.bandwidth(); }
+  // All but the call and what the participant sends.
+  TransportStatistics statistics() const;
   // What everything that the participant wants to see would add up to: no probe goes beyond it.
   void set_wanted_bps(Timestamp now, int64_t bps) { downlink_.set_wanted_bps(now, bps); }
 

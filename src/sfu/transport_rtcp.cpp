@@ -76,6 +76,7 @@ void Transport::on_transport_feedback(Timestamp now, const codec::RtcpPacket& pa
 
 void Transport::on_payload_feedback(const codec::RtcpPacket& packet) {
   const auto on_lost = [this](uint32_t ssrc) {
+    ++world_.counters.key_frames_in;
     Slot* const slot = downlink_.slot_of(ssrc);
     if (slot != nullptr) world_.events.on_picture_lost(*this, *slot);
   };

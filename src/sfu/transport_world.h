@@ -93,6 +93,11 @@ struct TransportCounters {
   uint64_t egress_too_old = 0;  // waited too long
   uint64_t egress_too_large = 0;
   uint64_t unprotected = 0;  // refused by SRTP
+  // Feedback: what clients miss, and what they are asked for again.
+  uint64_t nacks_in = 0;  // packets
+  uint64_t nacks_out = 0;
+  uint64_t key_frames_in = 0;  // PLI and FIR
+  uint64_t key_frames_out = 0;
 };
 
 // Outlives its transports.
@@ -107,6 +112,7 @@ struct TransportWorld {
   TransportCounters& counters;
   NtpTime ntp_epoch = 0;  // what the NTP time was at Timestamp zero, for sender reports
   ice::LiteConfig ice = {};
+  int64_t receive_bps_max = 0;  // that anybody is sent; 0: what the path carries
 };
 
 inline NtpTime ntp_at(const TransportWorld& world, Timestamp now) {

@@ -188,12 +188,32 @@ const StreamClocks* Uplink::clocks(TrackId track) const {
   return known == nullptr ? nullptr : &known->clocks();
 }
 
+uint8_t Uplink::live_layers(Timestamp now, TrackId track) const {
+  const Publication* const known = publication(track);
+  return known == nullptr ? uint8_t{0} : known->live_layers(now);
+}
+
+Arrived Uplink::arrived() const {
+  Arrived sum;
+  for (const Source& source : sources_) {
+    if (!source.publication) continue;
+    const Arrived each = source.publication->arrived();
+    sum.expected += each.expected;
+    sum.received += each.received;
+  }
+  return sum;
+}
+
 bool Uplink::write_feedback(Timestamp now, Duration rtt, uint32_t sender_ssrc,
                             codec::RtcpWriter& out) {
   // Key frames and losses first: they are small, and somebody waits for them.
   for (const Source& source : sources_) {
     if (!source.publication) continue;
-    if (!source.publication->write_feedback(now, rtt, sender_ssrc, out)) return false;
+    const bool is_all = source.publication->write_feedback(now, rtt, sender_ssrc, out);
+    const Publication::Asked asked = source.publication->take_asked();
+    world_.counters.nacks_out += asked.packets;
+    world_.counters.key_frames_out += asked.key_frames;
+    if (!is_all) return false;
   }
   while (twcc_.write_feedback(now, sender_ssrc, newest_ssrc_, out)) continue;
   return twcc_.next_deadline() > now;

@@ -39,6 +39,9 @@ class Uplink {
   void request_key_frame(Timestamp now, TrackId track, uint8_t stream);
   const StreamClocks* clocks(TrackId track) const;
   const PublisherClock& publisher_clock() const { return publisher_clock_; }
+  // 0: there is no such source.
+  uint8_t live_layers(Timestamp now, TrackId track) const;
+  Arrived arrived() const;
 
   // How packets arrive, what is missing, and key frames that are wanted. False: more is due than
   // there was room for.
