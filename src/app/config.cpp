@@ -16,6 +16,8 @@ namespace earshot::app {
 namespace {
 
 constexpr int64_t kTimerSecondsMax = 24 * 3600;
+constexpr size_t kKbpsMax = 1'000'000;
+constexpr size_t kMbpsMax = 1'000'000;
 
 // Reads the keys of one table and, at the end, complains about those that nobody asked for: a
 // misspelt setting must not be a silent default.
@@ -238,7 +240,25 @@ Result<void> read_sfu(TableReader& reader, SfuConfig& out) {
   TRY(sfu.flag("enabled", out.enabled));
   TRY(sfu.texts("listen", out.listen));
   TRY(sfu.count("workers", limits::kSfuWorkersMax, out.workers));
+  TRY(sfu.number("max_participants", 1, limits::kSfuParticipantsMax, out.max_participants));
+  TRY(sfu.number("max_video_kbps", 0, kKbpsMax, out.max_video_kbps));
+  TRY(sfu.number("max_receive_kbps", 0, kKbpsMax, out.max_receive_kbps));
+  TRY(sfu.number("uplink_mbps", 0, kMbpsMax, out.uplink_mbps));
+  TRY(sfu.number("refuse_above_percent", 1, 100, out.refuse_above_percent));
+  TRY(sfu.number("shed_above_percent", 1, 100, out.shed_above_percent));
   return sfu.finish();
+}
+
+Result<void> read_metrics(TableReader& reader, MetricsConfig& out) {
+  const toml::node* const node = reader.take("metrics");
+  if (node == nullptr) return {};
+  if (!node->is_table()) return reader.wrong("metrics", "must be a table: [metrics]");
+  TableReader metrics(*node->as_table(), "metrics.");
+  TRY(metrics.text("listen", out.listen));
+  if (!out.listen.empty() && !SocketAddress::parse(out.listen).ok()) {
+    return metrics.wrong("listen", "must be an address and a port, like 127.0.0.1:9464");
+  }
+  return metrics.finish();
 }
 
 Result<void> read_acme(TableReader& reader, AcmeConfig& out) {
@@ -331,6 +351,7 @@ Result<void> read_table(const toml::table& table, Config& config) {
   TRY(reader.texts("trusted_proxies", config.trusted_proxies));
   TRY(read_turn(reader, config.turn));
   TRY(read_sfu(reader, config.sfu));
+  TRY(read_metrics(reader, config.metrics));
   TRY(read_acme(reader, config.acme));
   TRY(read_push(reader, config.push));
   TRY(read_calls(reader, config.calls));

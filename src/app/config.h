@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "acme/problem.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "calls/call_config.h"
@@ -53,6 +54,22 @@ struct SfuConfig {
   bool enabled = false;
   std::vector<std::string> listen;  // UDP; empty: port 10000 where `listen` listens
   uint8_t workers = 0;              // threads; 0: one for each core
+  size_t max_participants = limits::kSfuParticipantsMax;  // of all calls
+  // What a participant may send as each of its videos, and is sent in all; 0: what its path
+  // carries.
+  size_t max_video_kbps = 0;
+  size_t max_receive_kbps = 0;
+  // What the line of this server carries for group calls; 0: not known, and not looked at.
+  size_t uplink_mbps = 0;
+  // Of what this server can do: above the first nobody new is let in, above the second pictures
+  // lose sharpness.
+  size_t refuse_above_percent = 85;
+  size_t shed_above_percent = 75;
+};
+
+// What Prometheus reads. A listener of its own, so that no firewall rule opens it by accident.
+struct MetricsConfig {
+  std::string listen;  // "127.0.0.1:9464"; empty: off
 };
 
 struct AcmeConfig {
@@ -96,6 +113,7 @@ struct Config {
   std::vector<protocol::IceServer> ice_servers;  // given to browsers beside our own
   TurnConfig turn;
   SfuConfig sfu;
+  MetricsConfig metrics;
   AcmeConfig acme;
   PushConfig push;
   calls::CallConfig calls;

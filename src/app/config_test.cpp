@@ -55,6 +55,14 @@ TEST_F(ConfigTest, HasDefaultsForEverything) {
   EXPECT_EQ(config.calls.ring, 45s);
 }
 
+TEST_F(ConfigTest, MetricsAreOffUntilTheyHaveAnAddress) {
+  EXPECT_EQ(parse({})->config.metrics.listen, "");
+  EXPECT_EQ(
+      parse({"--config", write("[metrics]\nlisten = \"127.0.0.1:9464\"\n")})->config.metrics.listen,
+      "127.0.0.1:9464");
+  EXPECT_NE(error_of("[metrics]\nlisten = \"9464\"\n").find("metrics.listen"), std::string::npos);
+}
+
 TEST_F(ConfigTest, ASecretIsNotForEverybodyOnTheMachine) {
   using std::filesystem::perms;
   const perms owner = perms::owner_read | perms::owner_write;
@@ -164,6 +172,21 @@ TEST_F(ConfigTest, ReadsTheForwardingUnit) {
   EXPECT_TRUE(config.sfu.enabled);
   EXPECT_EQ(config.sfu.workers, 2);
   EXPECT_EQ(config.sfu.listen, std::vector<std::string>{"127.0.0.1:9000"});
+  EXPECT_EQ(config.sfu.max_participants, limits::kSfuParticipantsMax);
+  EXPECT_EQ(config.sfu.refuse_above_percent, 85u);
+  const SfuConfig limited =
+      parse({"--config",
+             write("[sfu]\nmax_participants = 100\nmax_video_kbps = 1500\nmax_receive_kbps = 6000\n"
+                   "uplink_mbps = 200\nrefuse_above_percent = 70\nshed_above_percent = 60\n")})
+          ->config.sfu;
+  EXPECT_EQ(limited.max_participants, 100u);
+  EXPECT_EQ(limited.max_video_kbps, 1500u);
+  EXPECT_EQ(limited.max_receive_kbps, 6000u);
+  EXPECT_EQ(limited.uplink_mbps, 200u);
+  EXPECT_EQ(limited.refuse_above_percent, 70u);
+  EXPECT_EQ(limited.shed_above_percent, 60u);
+  EXPECT_NE(error_of("[sfu]\nshed_above_percent = 101").find("must be a number from 1 to 100"),
+            std::string::npos);
   EXPECT_NE(error_of("[sfu]\nworkers = 17").find("sfu.workers must be 0 to 16"), std::string::npos);
 }
 

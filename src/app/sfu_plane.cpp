@@ -47,6 +47,12 @@ Result<std::unique_ptr<SfuPlane>> SfuPlane::start(const Config& config, io::Even
   if (!config.sfu.enabled) return std::unique_ptr<SfuPlane>();
   media::SfuServerConfig sfu;
   sfu.workers = config.sfu.workers;
+  sfu.participants_max = config.sfu.max_participants;
+  sfu.video_bps_max = config.sfu.max_video_kbps * 1000;
+  sfu.receive_bps_max = config.sfu.max_receive_kbps * 1000;
+  sfu.load = {.refuse_above = static_cast<double>(config.sfu.refuse_above_percent) / 100,
+              .shed_above = static_cast<double>(config.sfu.shed_above_percent) / 100,
+              .uplink_bps = config.sfu.uplink_mbps * 1'000'000};
   TRY_ASSIGN(sfu.listen, listen_addresses(config.sfu.listen, config, kSfuPort));
   auto server = media::SfuServer::create(sfu, loop, random);
   if (!server.ok()) {
@@ -56,8 +62,7 @@ Result<std::unique_ptr<SfuPlane>> SfuPlane::start(const Config& config, io::Even
   }
   for (const SocketAddress& address : (*server)->listening()) {
     log_info("app", "group calls listening, UDP",
-             {{"address", address.to_string()},
-              {"workers", std::to_string((*server)->counters().size())}});
+             {{"address", address.to_string()}, {"workers", std::to_string((*server)->workers())}});
   }
   return std::unique_ptr<SfuPlane>(new SfuPlane(*std::move(server)));
 }

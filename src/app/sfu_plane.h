@@ -31,6 +31,7 @@ class SfuPlane {
                                                  Random& random);
 
   meetings::SfuPort& port() { return *server_; }
+  const media::SfuServer& server() const { return *server_; }
   // A stream of the HTTPS port that speaks ICE-TCP.
   void adopt(std::unique_ptr<io::Stream> stream) { server_->adopt(std::move(stream)); }
   // Where the server is seen from outside, and the TCP addresses that adopt() gets streams of.

@@ -73,6 +73,7 @@ Result<sfu::Negotiated> SfuBook::negotiate(const SfuOffer& offer, const sfu::Neg
   sfu::AnswerConfig config;
   config.ice = {.ufrag = credentials.ufrag, .pwd = credentials.pwd};
   config.fingerprint = fingerprint_;
+  config.video_bps_max = config_.video_bps_max;
   config.candidates = sfu::server_candidates(config_.told.udp, config_.told.tcp);
   return sfu::answer_offer(description, config, previous, random_);
 }

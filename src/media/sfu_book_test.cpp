@@ -48,11 +48,34 @@ class SfuBookTest : public testing::Test {
   SfuBook::Commands commands_;
 };
 
+TEST_F(SfuBookTest, AnAnswerSaysHowMuchVideoMayBeSent) {
+  SfuServerConfig limited = config();
+  limited.video_bps_max = 1'200'000;
+  SfuBook book(limited, fingerprint(), random_);
+  const auto answer = book.join(offer(ana_), commands_);
+  ASSERT_TRUE(answer.ok());
+  size_t found = 0;
+  size_t publishing = 0;
+  for (size_t at = answer->sdp.find("m=video"); at != std::string::npos;) {
+    const size_t next = answer->sdp.find("m=", at + 2);
+    const std::string section = answer->sdp.substr(at, next - at);
+    const bool limits = section.find("b=TIAS:1200000\r\n") != std::string::npos;
+    const bool publishes = section.find("a=recvonly") != std::string::npos;
+    EXPECT_EQ(limits, publishes);
+    found += limits ? 1 : 0;
+    publishing += publishes ? 1 : 0;
+    at = next == std::string::npos ? next : answer->sdp.find("m=video", next);
+  }
+  EXPECT_GT(found, 0u);
+  EXPECT_EQ(found, publishing);
+}
+
 TEST_F(SfuBookTest, AJoinIsAnsweredAndToldToTheWorkers) {
   const auto answer = book_.join(offer(ana_), commands_);
   ASSERT_TRUE(answer.ok()) << answer.error().message;
   EXPECT_NE(answer->sdp.find("198.51.100.7 10000"), std::string::npos);
   EXPECT_NE(answer->sdp.find(fingerprint()), std::string::npos);
+  EXPECT_EQ(answer->sdp.find("\r\nb="), std::string::npos) << "nobody said that there is a limit";
   const auto* const add = only<sfu_command::Add>();
   ASSERT_NE(add, nullptr);
   EXPECT_EQ(add->spec->call, call_);

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/socket_address.h"
 #include "io/udp_socket.h"
+#include "media/sfu_governor.h"
 #include "sfu/shard.h"
 
 namespace earshot::media {
@@ -23,6 +24,11 @@ struct SfuServerConfig {
   std::vector<SocketAddress> listen;  // UDP; all workers share each
   SfuAddresses told;
   size_t participants_max = limits::kSfuParticipantsMax;  // of all calls
+  // What a participant may send as each of its videos, and be sent in all; 0: what its path
+  // carries.
+  uint64_t video_bps_max = 0;
+  uint64_t receive_bps_max = 0;
+  SfuLoadLimits load;
 };
 
 struct SfuStreamCounters {

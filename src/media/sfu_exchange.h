@@ -48,10 +48,15 @@ struct Silence {
   sfu::MediaSource source{};
   bool on = false;
 };
+// What everybody gives up of the pictures (sfu/shedding.h).
+struct Shed {
+  uint8_t level = 0;
+};
 }  // namespace sfu_command
 
-using SfuCommand = std::variant<sfu_command::Add, sfu_command::Update, sfu_command::Remove,
-                                sfu_command::End, sfu_command::View, sfu_command::Silence>;
+using SfuCommand =
+    std::variant<sfu_command::Add, sfu_command::Update, sfu_command::Remove, sfu_command::End,
+                 sfu_command::View, sfu_command::Silence, sfu_command::Shed>;
 
 // From one worker to another.
 struct RingPacket {

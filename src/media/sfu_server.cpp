@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "io/datagram_buffers.h"
 #include "io/udp_socket.h"
 
@@ -29,6 +30,8 @@ Result<void> check_free(const std::vector<SocketAddress>& addresses) {
   return {};
 }
 
+constexpr Duration kJudgeInterval = 1s;
+
 uint8_t count_workers(const SfuServerConfig& config) {
   const size_t wanted = config.workers != 0 ? config.workers : std::thread::hardware_concurrency();
   return static_cast<uint8_t>(std::clamp<size_t>(wanted, 1, limits::kSfuWorkersMax));
@@ -49,7 +52,10 @@ SfuServer::SfuServer(const SfuServerConfig& config, io::EventLoop& control, Rand
       certificate_(dtls::Certificate::generate(control.clock().wall_now(), random)),
       dtls_(certificate_),
       book_(config, dtls::to_string(certificate_.fingerprint()), random),
-      exchange_(count_workers(config)) {}
+      exchange_(count_workers(config)),
+      monitor_(exchange_.workers()),
+      governor_(config.load),
+      uplink_bps_(config.load.uplink_bps) {}
 
 SfuServer::~SfuServer() {
   *alive_ = false;
@@ -59,6 +65,7 @@ SfuServer::~SfuServer() {
 Result<void> SfuServer::start(const SfuServerConfig& config) {
   TRY(check_free(config.listen));
   std::vector<SocketAddress> addresses = config.listen;
+  const auto receive_bps_max = static_cast<int64_t>(config.receive_bps_max);
   for (uint8_t i = 0; i < exchange_.workers(); ++i) {
     auto thread = std::make_unique<Thread>();
     TRY_ASSIGN(thread->loop, io::EventLoop::create());
@@ -67,20 +74,22 @@ Result<void> SfuServer::start(const SfuServerConfig& config) {
         if (*alive) on_event(event, control_.now());
       });
     };
+    const auto tell_snapshot = [this, alive = alive_](SfuSnapshot snapshot) {
+      control_.post([this, alive, snapshot = std::move(snapshot)]() mutable {
+        if (*alive) on_snapshot(std::move(snapshot), control_.now());
+      });
+    };
     TRY_ASSIGN(thread->worker, SfuWorker::create(i, {.loop = *thread->loop,
                                                      .exchange = exchange_,
                                                      .random = random_,
                                                      .dtls = dtls_,
-                                                     .on_event = tell}));
+                                                     .receive_bps_max = receive_bps_max,
+                                                     .on_event = tell,
+                                                     .on_snapshot = tell_snapshot}));
     TRY(thread->worker->listen(addresses));
     // Where the first one was given a port, the others share it.
     addresses = thread->worker->listening();
     exchange_.connect(i, [worker = thread->worker.get()] { worker->wake(); });
-    thread->loop->add_turn_end([each = thread.get()] {
-      const SfuWorkerCounters now = each->worker->counters();
-      const std::lock_guard lock(each->mutex);
-      each->counters = now;
-    });
     threads_.push_back(std::move(thread));
   }
   listening_ = std::move(addresses);
@@ -163,14 +172,35 @@ void SfuServer::adopt(std::unique_ptr<io::Stream> stream) {
 
 std::vector<SfuWorkerCounters> SfuServer::counters() const {
   std::vector<SfuWorkerCounters> out;
-  for (const auto& thread : threads_) {
-    const std::lock_guard lock(thread->mutex);
-    out.push_back(thread->counters);
+  for (size_t i = 0; i < monitor_.workers(); ++i) {
+    if (const SfuWorkerCounters* const counters = monitor_.counters(i)) out.push_back(*counters);
   }
   return out;
 }
 
+Result<void> SfuServer::admits() const {
+  if (governor_.admits()) return {};
+  return Error{ErrorCode::kUnavailable, "This server has too much to do for more people in calls."};
+}
+
 // ---- what the workers tell ----
+
+void SfuServer::on_snapshot(SfuSnapshot snapshot, Timestamp now) {
+  if (threads_.empty()) return;  // it was under way when they ended
+  monitor_.add(std::move(snapshot));
+  // Once a second, not once for each worker.
+  if (judged_at_ != Timestamp() && now - judged_at_ < kJudgeInterval) return;
+  judged_at_ = now;
+  const uint8_t level = governor_.shed_level();
+  if (!governor_.update(now, monitor_.node_load(uplink_bps_))) return;
+  log_info("media", "group calls: what the load leaves",
+           {{"load_percent", static_cast<int64_t>(governor_.load() * 100)},
+            {"lets_people_in", governor_.admits()},
+            {"pictures_given_up", static_cast<int64_t>(governor_.shed_level())}});
+  if (governor_.shed_level() != level) {
+    exchange_.command(sfu_command::Shed{governor_.shed_level()});
+  }
+}
 
 void SfuServer::on_event(const sfu::SfuEvent& event, Timestamp now) {
   struct Teller {

@@ -8,7 +8,6 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -21,6 +20,8 @@
 #include "media/sfu_book.h"
 #include "media/sfu_config.h"
 #include "media/sfu_exchange.h"
+#include "media/sfu_governor.h"
+#include "media/sfu_monitor.h"
 #include "media/sfu_worker.h"
 #include "meetings/sfu_port.h"
 
@@ -36,6 +37,7 @@ class SfuServer final : public meetings::SfuPort {
 
   // meetings::SfuPort
   void use(meetings::SfuEvents& events) override { events_ = &events; }
+  Result<void> admits() const override;
   Result<meetings::SfuAnswer> join(const meetings::SfuOffer& offer) override;
   Result<meetings::SfuAnswer> offer(const meetings::SfuOffer& offer) override;
   void leave(CallId call, ParticipantId who) override;
@@ -50,8 +52,15 @@ class SfuServer final : public meetings::SfuPort {
 
   // The same port for all when it was 0.
   const std::vector<SocketAddress>& listening() const { return listening_; }
-  // Of each worker, as of the end of its last turn.
+  // Whose transport it is; nullptr: nobody's any more.
+  const SfuBook::Name* find(sfu::TransportId transport) const { return book_.find(transport); }
+  uint8_t workers() const { return exchange_.workers(); }
+  // Of each worker that has told something; a second old at most.
   std::vector<SfuWorkerCounters> counters() const;
+  // What the workers tell about themselves, likewise.
+  const SfuMonitor& monitor() const { return monitor_; }
+  // What follows from it.
+  const SfuGovernor& governor() const { return governor_; }
 
   // Tells all clients, and joins the threads. Once; the destructor does it too.
   void stop();
@@ -60,14 +69,13 @@ class SfuServer final : public meetings::SfuPort {
   struct Thread {
     std::unique_ptr<io::EventLoop> loop;
     std::unique_ptr<SfuWorker> worker;
-    mutable std::mutex mutex;
-    SfuWorkerCounters counters;  // guarded by mutex
     std::thread thread;
   };
 
   SfuServer(const SfuServerConfig& config, io::EventLoop& control, Random& random);
   Result<void> start(const SfuServerConfig& config);
   void on_event(const sfu::SfuEvent& event, Timestamp now);
+  void on_snapshot(SfuSnapshot snapshot, Timestamp now);
   void run(SfuBook::Commands commands);
 
   io::EventLoop& control_;
@@ -76,6 +84,10 @@ class SfuServer final : public meetings::SfuPort {
   dtls::Context dtls_;
   SfuBook book_;
   SfuExchange exchange_;
+  SfuMonitor monitor_;
+  SfuGovernor governor_;
+  Timestamp judged_at_;  // what the load leaves
+  const uint64_t uplink_bps_;
   meetings::SfuEvents* events_ = nullptr;
   std::vector<SocketAddress> listening_;
   // False: what is still posted to the control loop is not to be told. Control loop.

@@ -128,9 +128,10 @@ struct SocketClient final : private io::UdpReceiver {
 
 class SfuServerTest : public testing::Test {
  protected:
-  void start(uint8_t workers) {
+  void start(uint8_t workers, const SfuLoadLimits& load = {}) {
     SfuServerConfig config;
     config.workers = workers;
+    config.load = load;
     config.listen = {*SocketAddress::parse("127.0.0.1:0")};
     server_ = *SfuServer::create(config, *loop_, system_random_);
     server_->use(events_);
@@ -240,6 +241,48 @@ TEST_F(SfuServerTest, WhoIsSilencedIsNotForwardedAndWhoLeftNeither) {
       [&] { return !events_.plays(ben.id, ana.id, meetings::MediaSource::kMicrophone); }));
 }
 
+TEST_F(SfuServerTest, TellsWhatItsWorkersDo) {
+  start(2);
+  SocketClient& ana = join();
+  SocketClient& ben = join();
+  connect_all();
+  ASSERT_TRUE(run_until([&] {
+    const auto transports = server_->monitor().transports();
+    return transports.size() == 2 &&
+           std::all_of(transports.begin(), transports.end(), [](const SfuTransportReport& each) {
+             return each.bits_in_per_s > 0 && each.transport.sent.size() == 2 &&
+                    each.transport.path == sfu::PathKind::kUdp;
+           });
+  }));
+  EXPECT_EQ(server_->monitor().rooms(), 1u);
+  uint64_t received = 0;
+  for (const SfuWorkerCounters& each : server_->counters()) received += each.udp.received;
+  EXPECT_GT(received, 20u);
+  const SfuBook::Name* const name =
+      server_->find(server_->monitor().transports()[0].transport.transport);
+  ASSERT_NE(name, nullptr);
+  EXPECT_EQ(name->call, call_);
+  EXPECT_TRUE(name->participant == ana.id || name->participant == ben.id);
+}
+
+// The marks are so low that whatever the two do is too much.
+TEST_F(SfuServerTest, WhoIsInGoesOnWhileNobodyElseIsLetIn) {
+  start(2, {.refuse_above = 0, .shed_above = 0, .uplink_bps = 0});
+  SocketClient& ana = join();
+  SocketClient& ben = join();
+  EXPECT_TRUE(server_->admits().ok());
+  connect_all();
+  ASSERT_TRUE(run_until([&] { return !server_->admits().ok(); }));
+  EXPECT_EQ(server_->admits().error().code, ErrorCode::kUnavailable);
+  EXPECT_GT(server_->governor().shed_level(), 0);
+  const uint64_t before = std::min(ana.sound, ben.sound);
+  EXPECT_TRUE(run_until([&] { return std::min(ana.sound, ben.sound) > before + 50; }));
+  // Another transport of somebody who is in is not a matter of load.
+  const std::string offer = SocketClient::offer();
+  EXPECT_TRUE(
+      server_->join({.call = call_, .participant = ana.id, .sdp = offer, .sources = {}}).ok());
+}
+
 TEST_F(SfuServerTest, APortThatAnotherProcessMightShareIsRefused) {
   start(1);
   SfuServerConfig config;
@@ -254,7 +297,9 @@ TEST_F(SfuServerTest, StopsWhileMediaFlows) {
   connect_all();
   ASSERT_TRUE(run_until([&] { return ben.sound > 20; }));
   server_->stop();
-  EXPECT_TRUE(server_->counters().empty());
+  EXPECT_TRUE(run_until([&] {
+    return ben.model->connection().dtls_state() == dtls::State::kClosed;
+  })) << "clients were told";
 }
 
 }  // namespace

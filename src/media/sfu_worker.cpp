@@ -1,5 +1,7 @@
 #include "media/sfu_worker.h"
 
+#include <time.h>
+
 #include <bit>
 #include <cstring>
 #include <utility>
@@ -14,11 +16,21 @@ namespace {
 
 // Of a ring, for video; the rest is for sound and for what is not media.
 constexpr size_t kRingForVideo = limits::kSfuRingPackets / 4 * 3;
+constexpr Duration kStatisticsInterval = 1s;
 
-sfu::ShardConfig shard_config(uint8_t worker, uint8_t workers, const Clock& clock) {
+// What the calling thread has used.
+Duration thread_cpu() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+sfu::ShardConfig shard_config(uint8_t worker, const SfuWorker::Ports& ports) {
+  const Clock& clock = ports.loop.clock();
   return {.worker = worker,
-          .workers = workers,
-          .ntp_epoch = sfu::ntp_plus(sfu::to_ntp(clock.wall_now()), -Duration(clock.now().ns()))};
+          .workers = ports.exchange.workers(),
+          .ntp_epoch = sfu::ntp_plus(sfu::to_ntp(clock.wall_now()), -Duration(clock.now().ns())),
+          .receive_bps_max = ports.receive_bps_max};
 }
 
 }  // namespace
@@ -34,9 +46,9 @@ SfuWorker::SfuWorker(uint8_t worker, const Ports& ports)
     : worker_(worker),
       ports_(ports),
       connections_(limits::kSfuStreamsMax, limits::kSfuStreamsPerHostMax),
-      shard_(shard_config(worker, ports.exchange.workers(), ports.loop.clock()), *this,
-             ports.random, ports.dtls, io::hmac_sha1),
-      deadline_(ports.loop, [this] { armed_for_.reset(); }) {
+      shard_(shard_config(worker, ports), *this, ports.random, ports.dtls, io::hmac_sha1),
+      deadline_(ports.loop, [this] { armed_for_.reset(); }),
+      statistics_(ports.loop, [this] { tell_statistics(); }) {
   ports_.loop.add_turn_end([this] { end_turn(); });
   buffers_.emplace(ports_.loop, limits::kSfuDatagramBuffers);
   streams_.emplace(ports_.loop, worker, static_cast<PacketReceiver&>(*this), counters_.streams);
@@ -55,6 +67,7 @@ Result<void> SfuWorker::listen(const std::vector<SocketAddress>& addresses) {
                io::UdpSocket::create(ports_.loop, options, *buffers_, *this, counters_.udp));
     sockets_.push_back(std::move(socket));
   }
+  statistics_.arm_after(kStatisticsInterval);
   return {};
 }
 
@@ -74,15 +87,22 @@ void SfuWorker::adopt(std::unique_ptr<io::Stream> stream) {
   streams_->add(std::move(stream));
 }
 
-SfuWorkerCounters SfuWorker::counters() const {
-  SfuWorkerCounters out = counters_;
-  out.shard = shard_.counters();
-  out.transports = shard_.transport_counters();
-  return out;
+void SfuWorker::tell_statistics() {
+  SfuSnapshot snapshot{.worker = worker_,
+                       .at = ports_.loop.now(),
+                       .cpu = thread_cpu(),
+                       .counters = counters_,
+                       .rooms = shard_.rooms(),
+                       .transports = shard_.statistics(ports_.loop.now())};
+  snapshot.counters.shard = shard_.counters();
+  snapshot.counters.transports = shard_.transport_counters();
+  ports_.on_snapshot(std::move(snapshot));
+  statistics_.arm_after(kStatisticsInterval);
 }
 
 void SfuWorker::close() {
   closed_ = true;
+  statistics_.cancel();
   streams_->close_all();
 }
 
@@ -136,6 +156,7 @@ void SfuWorker::run(const SfuCommand& command) {
     void operator()(const sfu_command::Silence& c) const {
       shard.silence(now, c.transport, c.source, c.on);
     }
+    void operator()(const sfu_command::Shed& c) const { shard.shed(now, c.level); }
   };
   std::visit(Runner{shard_, now}, command);
 }

@@ -19,6 +19,7 @@
 #include "io/udp_socket.h"
 #include "media/sfu_config.h"
 #include "media/sfu_exchange.h"
+#include "media/sfu_monitor.h"
 #include "media/sfu_streams.h"
 #include "sfu/shard.h"
 
@@ -31,8 +32,11 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
     SfuExchange& exchange;
     Random& random;
     const dtls::Context& dtls;
+    int64_t receive_bps_max;  // as in SfuServerConfig
     // On this thread; must not call back.
     std::function<void(sfu::SfuEvent)> on_event;
+    // Once a second, likewise.
+    std::function<void(SfuSnapshot)> on_snapshot;
   };
   // All of `ports` outlive it.
   static Result<std::unique_ptr<SfuWorker>> create(uint8_t worker, const Ports& ports);
@@ -42,7 +46,6 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   std::vector<SocketAddress> listening() const;
   // A stream of another loop, detached, whose first bytes are ICE-TCP.
   void adopt(std::unique_ptr<io::Stream> stream);
-  SfuWorkerCounters counters() const;
   // Streams end within this turn; nothing is sent afterwards.
   void close();
 
@@ -72,6 +75,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   void commit(uint8_t worker);
 
   void end_turn();
+  void tell_statistics();
   static uint8_t worker_of(uint64_t link) { return static_cast<uint8_t>(link >> 56); }
 
   const uint8_t worker_;
@@ -85,6 +89,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   std::unique_ptr<io::Doorbell> doorbell_;
   sfu::Shard shard_;
   io::Timer deadline_;
+  io::Timer statistics_;
   std::optional<Timestamp> armed_for_;
   SfuExchange::Inbox inbox_;
   std::array<size_t, limits::kSfuWorkersMax> ring_sizes_{};

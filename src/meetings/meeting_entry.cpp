@@ -36,6 +36,7 @@ Result<protocol::MeetingJoinResult> MeetingService::join(const Actor& actor,
     if (auto again = answered_before(actor, *meeting, request.command_id)) return *std::move(again);
   }
   TRY(check_free(actor, meeting));
+  TRY(check_load(actor, meeting));
   TRY_ASSIGN(Transition next, meeting == nullptr ? started(actor, request, now, wall)
                                                  : entered(actor, *meeting, request, now));
   if (next.refusal) return *std::move(next.refusal);
@@ -79,6 +80,16 @@ Result<void> MeetingService::check_free(const Actor& actor, const MeetingState* 
     if (!of_two || becomes_this) return {};
   }
   return Error{ErrorCode::kWrongState, "This client is in another call. Leave it first."};
+}
+
+// However much there is to do, who is in stays in: also with another client, and after a reload.
+Result<void> MeetingService::check_load(const Actor& actor, const MeetingState* wanted) const {
+  if (wanted != nullptr && place_of(*wanted, actor.user) != nullptr) return {};
+  if (wanted != nullptr && wanted->upgrade) {
+    const auto& users = wanted->upgrade->users;
+    if (users[0] == actor.user || users[1] == actor.user) return {};
+  }
+  return ports_.sfu->admits();
 }
 
 Result<Transition> MeetingService::started(const Actor& actor, const protocol::MeetingJoin& request,
@@ -170,6 +181,7 @@ Result<protocol::MeetingResult> MeetingService::upgrade(const Actor& actor,
                                                         const protocol::CallUpgrade& request,
                                                         Timestamp now) {
   TRY(check_available());
+  TRY(ports_.sfu->admits());
   TRY_ASSIGN(const CallOfTwo call, ports_.calls.connected(actor, request.call_id));
   TRY_ASSIGN(std::vector<Called> people,
              called(actor.user, call.conversation, request.user_ids, now));

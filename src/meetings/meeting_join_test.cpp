@@ -102,6 +102,23 @@ TEST_F(MeetingJoin, IsRefusedWhenTheCallIsFull) {
   EXPECT_TRUE(rig.join("ben2").ok());
 }
 
+TEST_F(MeetingJoin, IsRefusedWhenTheNodeHasTooMuchToDo) {
+  rig_.in("ana1");
+  rig_.forget();
+  rig_.sfu.full = Error{ErrorCode::kUnavailable, "too much to do"};
+  EXPECT_EQ(refusal("ben1"), ErrorCode::kUnavailable);
+  EXPECT_THAT(rig_.told("ana1"), IsEmpty()) << "those who are in notice nothing";
+  EXPECT_TRUE(rig_.join("ana2").ok()) << "nor is another client of theirs one more";
+  rig_.sfu.full.reset();
+  EXPECT_TRUE(rig_.join("ben1").ok());
+}
+
+TEST_F(MeetingJoin, NoCallIsStartedWhenTheNodeHasTooMuchToDo) {
+  rig_.sfu.full = Error{ErrorCode::kUnavailable, "too much to do"};
+  EXPECT_EQ(refusal("ana1"), ErrorCode::kUnavailable);
+  EXPECT_THAT(rig_.service().live_for(rig_.user("ana")), IsEmpty());
+}
+
 TEST_F(MeetingJoin, IsRefusedToAClientThatIsInACallOfTwo) {
   const CallId two = rig_.two.connected_call();
   EXPECT_EQ(refusal("ana1"), ErrorCode::kWrongState);

@@ -226,6 +226,17 @@ std::vector<protocol::MeetingSummary> MeetingService::live_for(UserId user) cons
   return found;
 }
 
+std::vector<protocol::Meeting> MeetingService::going_on() const {
+  std::vector<protocol::Meeting> found;
+  for (const CallId id : table_.all()) {
+    const MeetingState& meeting = *table_.find(id);
+    if (meeting.phase == Phase::kLive) found.push_back(wire(meeting));
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.started_at_ms < b.started_at_ms; });
+  return found;
+}
+
 std::optional<protocol::Meeting> MeetingService::meeting_of(UserId user) const {
   for (const CallId id : table_.of_user(user)) {
     const MeetingState& meeting = *table_.find(id);

@@ -104,6 +104,8 @@ class MeetingService final : public SfuEvents {
   void restore(const std::vector<MeetingRecord>& records, Timestamp now, WallTime wall);
 
   size_t ongoing() const { return table_.ongoing(); }
+  // All that go on, oldest first, as their participants see them. For what is rare.
+  std::vector<protocol::Meeting> going_on() const;
 
   // ---- SfuEvents: meeting_media.cpp ----
   void connected(CallId call, ParticipantId who, Timestamp now) override;
@@ -136,6 +138,7 @@ class MeetingService final : public SfuEvents {
   From from(const Actor& actor) const;
   protocol::Meeting wire(const MeetingState& meeting) const;
   Result<void> check_free(const Actor& actor, const MeetingState* wanted) const;
+  Result<void> check_load(const Actor& actor, const MeetingState* wanted) const;
 
   // nullptr: it is to be started.
   Result<const MeetingState*> wanted(const Actor& actor,

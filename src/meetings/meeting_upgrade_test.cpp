@@ -51,6 +51,17 @@ TEST_F(MeetingUpgrade, RingsTheThirdPersonAndLeavesTheCallOfTwoAsItIs) {
   EXPECT_EQ(rig_.service().meeting_of(rig_.user("ben"))->call_id, pending->meeting.call_id);
 }
 
+TEST_F(MeetingUpgrade, OfANodeWithTooMuchToDoIsRefusedAndOneThatBeganGoesOn) {
+  rig_.sfu.full = Error{ErrorCode::kUnavailable, "too much to do"};
+  EXPECT_EQ(add("ana1", {"cleo"}).error().code, ErrorCode::kUnavailable);
+  EXPECT_EQ(two_state(), protocol::CallState::kConnected);
+  rig_.sfu.full.reset();
+  const CallId id = upgraded();
+  rig_.sfu.full = Error{ErrorCode::kUnavailable, "too much to do"};
+  EXPECT_TRUE(rig_.join_call("ana1", id).ok());
+  EXPECT_TRUE(rig_.join_call("ben1", id).ok());
+}
+
 TEST_F(MeetingUpgrade, MovesBothOverWithoutAGap) {
   const CallId id = upgraded();
   for (const char* client : {"ana1", "ben1"}) {

@@ -67,6 +67,8 @@ class SfuPort {
   // Once, before anything else; outlives the port.
   virtual void use(SfuEvents& events) = 0;
 
+  // kUnavailable: this node has too much to do for people who are not in a call yet.
+  virtual Result<void> admits() const = 0;
   // The first offer of a participant; makes the room when there is none. Again for one that is in:
   // a transport anew, and the one before is dropped when this succeeds. kUnsupported, kInvalid,
   // kTooLarge: something about the offer. kUnavailable: this node has no room for more. kLimit:

@@ -41,6 +41,7 @@ class MeetingWorld final : public MeetingPolicy {
 class FakeSfu final : public SfuPort {
  public:
   void use(SfuEvents& sink) override { events = &sink; }
+  Result<void> admits() const override { return full ? Result<void>(*full) : Result<void>(); }
   Result<SfuAnswer> join(const SfuOffer& offer) override;
   Result<SfuAnswer> offer(const SfuOffer& offer) override;
   void leave(CallId call, ParticipantId who) override;
@@ -52,6 +53,7 @@ class FakeSfu final : public SfuPort {
 
   SfuEvents* events = nullptr;
   std::optional<Error> refuses;  // every offer
+  std::optional<Error> full;     // nobody new is let in
   std::set<std::pair<CallId, ParticipantId>> transports;
   std::vector<std::string> log;
 
