@@ -36,6 +36,7 @@ class MediaPlane final : public Relay {
   void stop() { server_->stop(); }
 
   const std::string& secret() const { return secret_; }
+  media::TurnCounters counters() const { return server_->counters(); }
   // Of UDP and TCP alike.
   uint16_t port() const { return server_->listening().front().port(); }
 

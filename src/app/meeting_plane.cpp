@@ -10,8 +10,9 @@ MeetingPlane::MeetingPlane(const meetings::MeetingConfig& config, const Ports& p
       notifier(ports.push, ports.people),
       log_watcher(ports.call_history),
       journal(store, ports.entries, log_watcher),
-      service(config, {policy, calls_of_two, ports.sfu, ice, journal, notifier, ports.events,
-                       ports.random}) {}
+      counted_journal(journal),
+      service(config, {policy, calls_of_two, ports.sfu, ice, counted_journal, notifier,
+                       ports.events, ports.random}) {}
 
 Task<Result<void>> MeetingPlane::load(const Clock& clock) {
   CO_TRY_ASSIGN(const std::vector<meetings::MeetingRecord> going_on, co_await journal.recover());

@@ -2,6 +2,7 @@
 // thread; everything passed to the constructor outlives it.
 #pragma once
 
+#include "app/call_counts.h"
 #include "app/meeting_bridge.h"
 #include "meetings/meeting_journal.h"
 #include "meetings/meeting_service.h"
@@ -37,6 +38,7 @@ struct MeetingPlane {
   PushMeetingNotifier notifier;
   MeetingLogBridge log_watcher;
   meetings::MeetingJournal journal;
+  CountingMeetingLog counted_journal;
   meetings::MeetingService service;
 };
 

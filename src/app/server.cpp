@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/metrics.h"
 #include "app/vapid_key.h"
 #include "app/version.h"
 #include "base/limits.h"
@@ -48,6 +49,10 @@ io::StreamHandlers::OnStream ice_tcp_handler(SfuPlane* sfu) {
 
 meetings::SfuPort* port_of(const std::unique_ptr<SfuPlane>& sfu) {
   return sfu == nullptr ? nullptr : &sfu->port();
+}
+
+const media::SfuServer* server_of(const std::unique_ptr<SfuPlane>& sfu) {
+  return sfu == nullptr ? nullptr : &sfu->server();
 }
 
 push::PushService* service_of(const std::unique_ptr<PushPlane>& push) {
@@ -123,11 +128,12 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       public_addresses_(loop, *foundation_.pool,
                         system_address_search(config.public_address, config.stun_servers)),
       check_runner_(config_, public_addresses_, loop, *foundation_.pool),
-      calls_(config.calls, {call_policy_, sdp_filter_, call_journal_, events_, ice_grants_,
+      calls_(config.calls, {call_policy_, sdp_filter_, counted_calls_, events_, ice_grants_,
                             ring_notifier_, call_over_, random}),
       group_calls_(config.meetings, {*foundation_.database, chat_, clients_, people_, calls_,
                                      call_history_, ice_grants_, service_of(push_), call_entries_,
                                      port_of(foundation_.sfu), events_, random}),
+      load_report_(server_of(foundation_.sfu), group_calls_.service),
       connection_tests_(ice_grants_, ice_grants_, random, config.public_url),
       block_bridge_(presence_, calls_, group_calls_.service, loop.clock()),
       dispatcher_({identity_.accounts(), presence_, chat_, calls_, group_calls_.service,
@@ -140,7 +146,7 @@ Server::Server(const Config& config, Foundation foundation, io::EventLoop& loop,
       rest_attachments_(chat_.attachments, *foundation_.files, random),
       rest_admin_(identity_, call_history_, config.public_url),
       rest_authority_(foundation_.certificates ? foundation_.certificates->authority() : ""),
-      rest_connections_(connection_tests_, call_policy_, &check_runner_),
+      rest_connections_(connection_tests_, call_policy_, &check_runner_, &load_report_),
       rest_push_(service_of(push_)),
       http_({loop, *foundation_.pool, identity_.sessions(), *foundation_.files, router_,
              foundation_.site.get(), upgrade_bridge_, *CidrSet::parse(config.trusted_proxies)},
@@ -248,12 +254,50 @@ Result<void> Server::listen() {
     }
     listeners_.push_back(std::move(listener));
   }
+  TRY(listen_for_metrics());
   if (foundation_.tls != nullptr) keep_certificate();
   if (foundation_.media != nullptr) use_relay();
   if (foundation_.media != nullptr || foundation_.sfu != nullptr) find_addresses();
   sweep_.arm_after(kPresenceInterval);
   arm_deadlines();
   return {};
+}
+
+Result<void> Server::listen_for_metrics() {
+  if (config_.metrics.listen.empty()) return {};
+  TRY_ASSIGN(const SocketAddress address, SocketAddress::parse(config_.metrics.listen));
+  TRY_ASSIGN(metrics_,
+             http::MetricsEndpoint::create(loop_, address, [this] { return metrics_text(); }));
+  log_info("app", "metrics for Prometheus", {{"address", metrics_->address().to_string()}});
+  return {};
+}
+
+std::optional<SocketAddress> Server::metrics_address() const {
+  if (metrics_ == nullptr) return std::nullopt;
+  return metrics_->address();
+}
+
+std::string Server::metrics_text() const {
+  MetricsValues values;
+  values.version = kVersion;
+  values.started = started_;
+  values.process = read_process_use();
+  values.tcp_connections = connection_limit_.open();
+  values.sockets = gateway_.open_sockets();
+  values.clients = clients_.size();
+  values.messages_sent = chat_.messages.sent();
+  values.commits = foundation_.database->commits();
+  values.commit_time = foundation_.database->commit_time();
+  values.calls_running = calls_.ongoing();
+  values.calls = &counted_calls_.counts();
+  values.group_calls_running = group_calls_.service.ongoing();
+  values.group_calls = &group_calls_.counted_journal.counts();
+  if (foundation_.media != nullptr) values.turn = foundation_.media->counters();
+  if (foundation_.sfu != nullptr) {
+    values.sfu = &foundation_.sfu->server().monitor();
+    values.load = &foundation_.sfu->server().governor();
+  }
+  return write_metrics(values);
 }
 
 std::vector<std::string> Server::addresses() const {
@@ -348,13 +392,15 @@ void Server::stop(std::function<void()> stopped) {
   if (push_ != nullptr) push_->service.stop();
   http_.close_all();
   if (plain_redirect_) plain_redirect_->close_all();
+  if (metrics_) metrics_->close();
   stop_by_ = loop_.now() + limits::kShutdownMax - 2s;
   stop_check_.arm_after(kStopCheckInterval);
 }
 
 void Server::check_stopped() {
-  const bool drained =
-      gateway_.empty() && http_.idle() && (!plain_redirect_ || plain_redirect_->idle());
+  const bool drained = gateway_.empty() && http_.idle() &&
+                       (!plain_redirect_ || plain_redirect_->idle()) &&
+                       (!metrics_ || metrics_->idle());
   if (!drained && loop_.now() < stop_by_) {
     stop_check_.arm_after(kStopCheckInterval);
     return;

@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "app/bridges.h"
+#include "app/call_counts.h"
 #include "app/certificates.h"
 #include "app/check_runner.h"
 #include "app/config.h"
 #include "app/ice_grants.h"
+#include "app/load_report.h"
 #include "app/media_plane.h"
 #include "app/meeting_plane.h"
 #include "app/people.h"
@@ -33,6 +35,7 @@
 #include "gateway/gateway.h"
 #include "gateway/sdp_filter.h"
 #include "http/attachment_files.h"
+#include "http/metrics_endpoint.h"
 #include "http/plain_redirect.h"
 #include "http/rest_admin.h"
 #include "http/rest_attachments.h"
@@ -94,6 +97,8 @@ class Server {
   Result<void> listen();
   // The addresses people can open, the best one first.
   std::vector<std::string> addresses() const;
+  // Where metrics are read; nothing: they are off.
+  std::optional<SocketAddress> metrics_address() const;
 
   // Accepts no more, tells every client, and calls `stopped` when the last connection is gone or
   // kShutdownMax is near.
@@ -115,10 +120,13 @@ class Server {
   void use_relay();
   void find_addresses();
   void refresh_certificate();
+  Result<void> listen_for_metrics();
+  std::string metrics_text() const;
 
   const Config config_;
   io::EventLoop& loop_;
   const Foundation foundation_;
+  const WallTime started_ = loop_.clock().wall_now();
 
   // ---- what is kept ----
   storage::SqliteIdentityStore identity_store_;
@@ -154,6 +162,7 @@ class Server {
   gateway::SdpFilter sdp_filter_;
   ChatCallEntries call_entries_;
   calls::CallJournal call_journal_;
+  CountingCallLog counted_calls_{call_journal_};
   calls::CallHistory call_history_;
   IceGrants ice_grants_;
   PublicAddresses public_addresses_;
@@ -161,6 +170,7 @@ class Server {
   CallOverBridge call_over_;
   calls::CallService calls_;
   MeetingPlane group_calls_;
+  LoadReport load_report_;
   calls::ConnectionTests connection_tests_;
   BlockBridge block_bridge_;
 
@@ -179,6 +189,7 @@ class Server {
   http::Router router_;
   http::HttpServer http_;
   std::unique_ptr<http::PlainRedirect> plain_redirect_;  // with TLS
+  std::unique_ptr<http::MetricsEndpoint> metrics_;       // nullptr: off
   io::ConnectionLimit connection_limit_;
   std::vector<std::unique_ptr<io::TcpListener>> listeners_;
 

@@ -214,6 +214,23 @@ TEST_F(ServerTest, StoppingTellsTheClientsAndEndsInTime) {
   EXPECT_NE(event.find("retry_after_ms"), std::string::npos) << event;
 }
 
+TEST_F(ServerTest, TheLoadIsForAdministratorsAndMetricsAreOff) {
+  std::string stranger, administrator, member;
+  ASSERT_TRUE(io::testing::run_with_client(*loop_, [&] {
+    stranger = Browser(address_).request("GET", "/api/v1/admin/load");
+    Browser ana(address_), ben(address_);
+    ana.register_as("ana");
+    ben.register_as("ben");
+    administrator = ana.request("GET", "/api/v1/admin/load");
+    member = ben.request("GET", "/api/v1/admin/load");
+  }));
+  EXPECT_NE(stranger.find("HTTP/1.1 401"), std::string::npos) << stranger;
+  EXPECT_NE(member.find("HTTP/1.1 403"), std::string::npos) << member;
+  EXPECT_NE(administrator.find("HTTP/1.1 200"), std::string::npos) << administrator;
+  EXPECT_NE(administrator.find(R"("group_calls":false)"), std::string::npos) << administrator;
+  EXPECT_FALSE(server_->metrics_address().has_value());
+}
+
 TEST_F(ServerTest, TheDemoIsMadeOnceAndItsPasswordsWork) {
   const std::string first = *run(ensure_demo(*server_, config_, loop_->clock(), random_));
   const std::string second = *run(ensure_demo(*server_, config_, loop_->clock(), random_));

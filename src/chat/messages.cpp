@@ -69,6 +69,7 @@ Task<Result<protocol::MessageResult>> Messages::send(protocol::Actor actor,
   const auto reader = roster_.other_person(request.conversation_id, actor.user);
   if (reader) contacts_.note_wrote(actor.user, *reader);
   if (posted.changed) {
+    ++sent_;
     announce_created(posted.message, posted.audience);
     co_await introduce(posted.message, posted.audience);
   }

@@ -45,6 +45,9 @@ class Messages {
   Task<Result<protocol::ChangesResult>> changes(UserId reader, ConversationId conversation,
                                                 protocol::ChangesQuery query);
 
+  // New ones that people have sent, since the start.
+  uint64_t sent() const { return sent_; }
+
   // Tells the audience of messages that are new. For Conversations, too.
   void announce_created(const protocol::Message& message, const std::vector<UserId>& audience);
 
@@ -63,6 +66,7 @@ class Messages {
   const Views& views_;
   RateGuard& rates_;
   protocol::EventSink& events_;
+  uint64_t sent_ = 0;
 };
 
 }  // namespace earshot::chat

@@ -8,12 +8,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <utility>
 
-#include "base/task.h"
 #include "http/request_head.h"
 #include "http/response.h"
-#include "io/connection_limit.h"
+#include "http/single_answers.h"
 #include "io/event_loop.h"
 #include "io/stream.h"
 
@@ -34,23 +33,17 @@ class PlainRedirect {
  public:
   // `loop` outlives this.
   PlainRedirect(io::EventLoop& loop, PlainRedirectSettings settings);
-  PlainRedirect(const PlainRedirect&) = delete;
-  PlainRedirect& operator=(const PlainRedirect&) = delete;
 
   // Closes the stream when there are too many, of its host or in all.
-  void serve(std::unique_ptr<io::Stream> stream);
+  void serve(std::unique_ptr<io::Stream> stream) { answers_.serve(std::move(stream)); }
 
   // To stop: close_all(), then run the loop until idle().
-  void close_all();
-  bool idle() const { return streams_.empty(); }
+  void close_all() { answers_.close_all(); }
+  bool idle() const { return answers_.idle(); }
 
  private:
-  Task<void> run(std::unique_ptr<io::Stream> stream, io::ConnectionSlot slot);
-
-  io::EventLoop& loop_;
   const PlainRedirectSettings settings_;
-  io::ConnectionLimit connections_;
-  std::unordered_set<io::Stream*> streams_;
+  SingleAnswers answers_;
 };
 
 }  // namespace earshot::http

@@ -14,6 +14,10 @@ void RestConnections::add_routes(Router& router) {
     router.add(Method::kGet, "admin/checks", Access::kAdmin, {},
                handler(*this, &RestConnections::checks));
   }
+  if (load_ != nullptr) {
+    router.add(Method::kGet, "admin/load", Access::kAdmin, {},
+               handler(*this, &RestConnections::load));
+  }
 }
 
 Task<Result<Response>> RestConnections::connections(Request&) {
@@ -32,5 +36,7 @@ Task<Result<Response>> RestConnections::checks(Request&) {
   const protocol::AdminChecksResult result = co_await checks_->run();
   co_return answer(result);
 }
+
+Task<Result<Response>> RestConnections::load(Request&) { co_return answer(load_->load()); }
 
 }  // namespace earshot::http

@@ -304,6 +304,140 @@ void encode(JsonWriter& json, const AdminChecksResult& value) {
   json.end_object();
 }
 
+constexpr std::array<std::string_view, 4> kAdminMediaStateNames = {
+    "connecting",
+    "connected",
+    "disconnected",
+    "failed",
+};
+
+std::string_view wire_name(AdminMediaState value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kAdminMediaStateNames.size());
+  return kAdminMediaStateNames[index];
+}
+
+bool parse_wire_name(std::string_view name, AdminMediaState& out) {
+  for (size_t i = 0; i < kAdminMediaStateNames.size(); ++i) {
+    if (kAdminMediaStateNames[i] != name) continue;
+    out = static_cast<AdminMediaState>(i);
+    return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 2> kAdminMediaPathNames = {
+    "udp",
+    "tcp",
+};
+
+std::string_view wire_name(AdminMediaPath value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kAdminMediaPathNames.size());
+  return kAdminMediaPathNames[index];
+}
+
+bool parse_wire_name(std::string_view name, AdminMediaPath& out) {
+  for (size_t i = 0; i < kAdminMediaPathNames.size(); ++i) {
+    if (kAdminMediaPathNames[i] != name) continue;
+    out = static_cast<AdminMediaPath>(i);
+    return true;
+  }
+  return false;
+}
+
+constexpr std::array<std::string_view, 3> kAdminCodecNames = {
+    "opus",
+    "vp8",
+    "vp9",
+};
+
+std::string_view wire_name(AdminCodec value) {
+  const auto index = static_cast<size_t>(value);
+  CHECK(index < kAdminCodecNames.size());
+  return kAdminCodecNames[index];
+}
+
+bool parse_wire_name(std::string_view name, AdminCodec& out) {
+  for (size_t i = 0; i < kAdminCodecNames.size(); ++i) {
+    if (kAdminCodecNames[i] != name) continue;
+    out = static_cast<AdminCodec>(i);
+    return true;
+  }
+  return false;
+}
+
+void encode(JsonWriter& json, const AdminSentSource& value) {
+  json.begin_object();
+  write_field(json, "source", value.source);
+  write_field(json, "codec", value.codec);
+  write_field(json, "layers", value.layers);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminShownPicture& value) {
+  json.begin_object();
+  write_field(json, "codec", value.codec);
+  write_field(json, "spatial", value.spatial);
+  write_field(json, "temporal", value.temporal);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminTransport& value) {
+  json.begin_object();
+  write_field(json, "state", value.state);
+  write_field(json, "path", value.path);
+  write_field(json, "rtt_ms", value.rtt_ms);
+  write_field(json, "bits_in_per_s", value.bits_in_per_s);
+  write_field(json, "bits_out_per_s", value.bits_out_per_s);
+  write_field(json, "loss_in_permille", value.loss_in_permille);
+  write_field(json, "loss_out_permille", value.loss_out_permille);
+  write_field(json, "estimate_bits_per_s", value.estimate_bits_per_s);
+  write_field(json, "sources", value.sources);
+  write_field(json, "pictures", value.pictures);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminRoomParticipant& value) {
+  json.begin_object();
+  write_field(json, "participant_id", value.participant_id);
+  write_field(json, "user", value.user);
+  write_field(json, "client_name", value.client_name);
+  write_field(json, "transport", value.transport);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminRoom& value) {
+  json.begin_object();
+  write_field(json, "call_id", value.call_id);
+  write_field(json, "title", value.title);
+  write_field(json, "kind", value.kind);
+  write_field(json, "started_at_ms", value.started_at_ms);
+  write_field(json, "participants", value.participants);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminWorkerLoad& value) {
+  json.begin_object();
+  write_field(json, "busy_percent", value.busy_percent);
+  write_field(json, "packets_in_per_s", value.packets_in_per_s);
+  write_field(json, "packets_out_per_s", value.packets_out_per_s);
+  write_field(json, "bits_in_per_s", value.bits_in_per_s);
+  write_field(json, "bits_out_per_s", value.bits_out_per_s);
+  json.end_object();
+}
+
+void encode(JsonWriter& json, const AdminLoad& value) {
+  json.begin_object();
+  write_field(json, "group_calls", value.group_calls);
+  write_field(json, "load_percent", value.load_percent);
+  write_field(json, "admits", value.admits);
+  write_field(json, "shed_level", value.shed_level);
+  write_field(json, "workers", value.workers);
+  write_field(json, "rooms", value.rooms);
+  json.end_object();
+}
+
 void encode(JsonWriter& json, const AdminUser& value) {
   json.begin_object();
   write_field(json, "user", value.user);

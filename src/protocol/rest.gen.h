@@ -560,6 +560,165 @@ struct AdminChecksResult {
 };
 void encode(JsonWriter& json, const AdminChecksResult& value);
 
+// How the connection of a participant to the forwarding unit stands.
+enum class AdminMediaState {
+  // Being set up.
+  kConnecting,
+  // Media flows.
+  kConnected,
+  // Nothing has come for some seconds.
+  kDisconnected,
+  // No way was found, or it was lost for good.
+  kFailed,
+};
+std::string_view wire_name(AdminMediaState value);
+bool parse_wire_name(std::string_view name, AdminMediaState& out);
+
+// How packets travel. A relay is not told apart: it is UDP for the forwarding unit.
+enum class AdminMediaPath {
+  // UDP.
+  kUdp,
+  // ICE-TCP, on the HTTPS port.
+  kTcp,
+};
+std::string_view wire_name(AdminMediaPath value);
+bool parse_wire_name(std::string_view name, AdminMediaPath& out);
+
+// How sound or a picture is encoded.
+enum class AdminCodec {
+  // Opus.
+  kOpus,
+  // VP8.
+  kVp8,
+  // VP9.
+  kVp9,
+};
+std::string_view wire_name(AdminCodec value);
+bool parse_wire_name(std::string_view name, AdminCodec& out);
+
+// Something that a participant sends.
+struct AdminSentSource {
+  // What it is.
+  MediaSource source = {};
+  // How it is encoded.
+  AdminCodec codec = {};
+  // Sizes of the picture that come at the moment; 1 for sound.
+  int64_t layers = 0;
+
+  friend bool operator==(const AdminSentSource&, const AdminSentSource&) = default;
+};
+void encode(JsonWriter& json, const AdminSentSource& value);
+
+// A picture that a participant is sent.
+struct AdminShownPicture {
+  // How it is encoded.
+  AdminCodec codec = {};
+  // Its size: 0 is the smallest.
+  int64_t spatial = 0;
+  // Its frame rate: 0 is the lowest.
+  int64_t temporal = 0;
+
+  friend bool operator==(const AdminShownPicture&, const AdminShownPicture&) = default;
+};
+void encode(JsonWriter& json, const AdminShownPicture& value);
+
+// The connection of a participant to the forwarding unit. In is what the participant sends, out
+// what it is sent.
+struct AdminTransport {
+  // How it stands.
+  AdminMediaState state = {};
+  // How packets travel; absent while there is no way.
+  std::optional<AdminMediaPath> path = {};
+  // Time to the client and back; absent while it is not known.
+  std::optional<int64_t> rtt_ms = {};
+  // Media that comes.
+  int64_t bits_in_per_s = 0;
+  // Media that goes.
+  int64_t bits_out_per_s = 0;
+  // Lost of what the participant sent, before it was sent again.
+  int64_t loss_in_permille = 0;
+  // Lost of what the participant was sent.
+  int64_t loss_out_permille = 0;
+  // What the way to the participant carries; 0 while nothing is sent.
+  int64_t estimate_bits_per_s = 0;
+  // What it sends.
+  std::vector<AdminSentSource> sources = {};
+  // The pictures that it is sent.
+  std::vector<AdminShownPicture> pictures = {};
+
+  friend bool operator==(const AdminTransport&, const AdminTransport&) = default;
+};
+void encode(JsonWriter& json, const AdminTransport& value);
+
+// Somebody in a group call.
+struct AdminRoomParticipant {
+  // The place in the call.
+  ParticipantId participant_id = {};
+  // Who.
+  User user = {};
+  // "Firefox on Linux"; may be empty.
+  std::string client_name = {};
+  // Their connection; absent while there is none.
+  std::optional<AdminTransport> transport = {};
+
+  friend bool operator==(const AdminRoomParticipant&, const AdminRoomParticipant&) = default;
+};
+void encode(JsonWriter& json, const AdminRoomParticipant& value);
+
+// A group call that goes on.
+struct AdminRoom {
+  // Which call.
+  CallId call_id = {};
+  // Of the group; absent in a direct conversation.
+  std::optional<std::string> title = {};
+  // What it began as.
+  CallKind kind = {};
+  // When it began.
+  WallTime started_at_ms = {};
+  // Everybody in it.
+  std::vector<AdminRoomParticipant> participants = {};
+
+  friend bool operator==(const AdminRoom&, const AdminRoom&) = default;
+};
+void encode(JsonWriter& json, const AdminRoom& value);
+
+// A thread of the forwarding unit.
+struct AdminWorkerLoad {
+  // Of its time on a core.
+  int64_t busy_percent = 0;
+  // UDP, received.
+  int64_t packets_in_per_s = 0;
+  // UDP, sent.
+  int64_t packets_out_per_s = 0;
+  // UDP, received.
+  int64_t bits_in_per_s = 0;
+  // UDP, sent.
+  int64_t bits_out_per_s = 0;
+
+  friend bool operator==(const AdminWorkerLoad&, const AdminWorkerLoad&) = default;
+};
+void encode(JsonWriter& json, const AdminWorkerLoad& value);
+
+// How busy the server is with group calls, and what it does about it.
+struct AdminLoad {
+  // This server makes group calls.
+  bool group_calls = false;
+  // Of what the server can do: its busiest worker, or its line.
+  int64_t load_percent = 0;
+  // People who are in no call can join or start one. If not, they get `unavailable`.
+  bool admits = false;
+  // What everybody gives up of the pictures: 0 nothing, 1 and 2 sharpness of cameras, 3 and 4
+  // pictures too, 5 all pictures.
+  int64_t shed_level = 0;
+  // Each thread.
+  std::vector<AdminWorkerLoad> workers = {};
+  // The calls that go on, oldest first.
+  std::vector<AdminRoom> rooms = {};
+
+  friend bool operator==(const AdminLoad&, const AdminLoad&) = default;
+};
+void encode(JsonWriter& json, const AdminLoad& value);
+
 // An account as an administrator sees it.
 struct AdminUser {
   // Who.

@@ -51,6 +51,8 @@ class Database {
   }
 
   uint64_t commits() const { return writer_.commits(); }
+  // That they have taken in all, from their beginning until they were on disk.
+  Duration commit_time() const { return writer_.commit_time(); }
 
  private:
   struct Connections {

@@ -1,5 +1,6 @@
 #include "storage/writer.h"
 
+#include <chrono>
 #include <utility>
 
 #include "base/limits.h"
@@ -34,10 +35,13 @@ void Writer::work() {
 }
 
 void Writer::commit_group(const std::vector<Operation*>& group) {
+  const auto began = std::chrono::steady_clock::now();
   Result<void> committed = connection_->execute("BEGIN IMMEDIATE");
   if (committed) committed = run_group(group);
   if (committed) committed = connection_->execute("COMMIT");
   if (committed) {
+    const Duration took = std::chrono::steady_clock::now() - began;
+    commit_ns_.fetch_add(took.count(), std::memory_order_relaxed);
     commits_.fetch_add(1, std::memory_order_relaxed);
     return;
   }

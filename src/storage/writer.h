@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/executor.h"
+#include "base/time.h"
 #include "storage/connection.h"
 #include "storage/operation.h"
 #include "storage/work_queue.h"
@@ -25,6 +26,8 @@ class Writer {
 
   // Commits so far, for benchmarks and metrics. Any thread.
   uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
+  // That commits have taken so far, from their BEGIN until they were on disk. Any thread.
+  Duration commit_time() const { return Duration(commit_ns_.load(std::memory_order_relaxed)); }
 
  private:
   void work();
@@ -38,6 +41,7 @@ class Writer {
   WorkQueue& queue_;
   Executor& completions_;
   std::atomic<uint64_t> commits_ = 0;
+  std::atomic<int64_t> commit_ns_ = 0;
   std::thread thread_;
 };
 

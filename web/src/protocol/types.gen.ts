@@ -2274,6 +2274,121 @@ export interface AdminChecksResult {
   checks: AdminCheck[];
 }
 
+/** How the connection of a participant to the forwarding unit stands. */
+export type AdminMediaState = "connecting" | "connected" | "disconnected" | "failed";
+
+/** How packets travel. A relay is not told apart: it is UDP for the forwarding unit. */
+export type AdminMediaPath = "udp" | "tcp";
+
+/** How sound or a picture is encoded. */
+export type AdminCodec = "opus" | "vp8" | "vp9";
+
+/** Something that a participant sends. */
+export interface AdminSentSource {
+  /** What it is. */
+  source: MediaSource;
+  /** How it is encoded. */
+  codec: AdminCodec;
+  /** Sizes of the picture that come at the moment; 1 for sound. */
+  layers: number;
+}
+
+/** A picture that a participant is sent. */
+export interface AdminShownPicture {
+  /** How it is encoded. */
+  codec: AdminCodec;
+  /** Its size: 0 is the smallest. */
+  spatial: number;
+  /** Its frame rate: 0 is the lowest. */
+  temporal: number;
+}
+
+/**
+ * The connection of a participant to the forwarding unit. In is what the participant sends, out
+ * what it is sent.
+ */
+export interface AdminTransport {
+  /** How it stands. */
+  state: AdminMediaState;
+  /** How packets travel; absent while there is no way. */
+  path?: AdminMediaPath;
+  /** Time to the client and back; absent while it is not known. */
+  rtt_ms?: number;
+  /** Media that comes. */
+  bits_in_per_s: number;
+  /** Media that goes. */
+  bits_out_per_s: number;
+  /** Lost of what the participant sent, before it was sent again. */
+  loss_in_permille: number;
+  /** Lost of what the participant was sent. */
+  loss_out_permille: number;
+  /** What the way to the participant carries; 0 while nothing is sent. */
+  estimate_bits_per_s: number;
+  /** What it sends. */
+  sources: AdminSentSource[];
+  /** The pictures that it is sent. */
+  pictures: AdminShownPicture[];
+}
+
+/** Somebody in a group call. */
+export interface AdminRoomParticipant {
+  /** The place in the call. */
+  participant_id: ParticipantId;
+  /** Who. */
+  user: User;
+  /** "Firefox on Linux"; may be empty. */
+  client_name: string;
+  /** Their connection; absent while there is none. */
+  transport?: AdminTransport;
+}
+
+/** A group call that goes on. */
+export interface AdminRoom {
+  /** Which call. */
+  call_id: CallId;
+  /** Of the group; absent in a direct conversation. */
+  title?: string;
+  /** What it began as. */
+  kind: CallKind;
+  /** When it began. */
+  started_at_ms: TimeMs;
+  /** Everybody in it. */
+  participants: AdminRoomParticipant[];
+}
+
+/** A thread of the forwarding unit. */
+export interface AdminWorkerLoad {
+  /** Of its time on a core. */
+  busy_percent: number;
+  /** UDP, received. */
+  packets_in_per_s: number;
+  /** UDP, sent. */
+  packets_out_per_s: number;
+  /** UDP, received. */
+  bits_in_per_s: number;
+  /** UDP, sent. */
+  bits_out_per_s: number;
+}
+
+/** How busy the server is with group calls, and what it does about it. */
+export interface AdminLoad {
+  /** This server makes group calls. */
+  group_calls: boolean;
+  /** Of what the server can do: its busiest worker, or its line. */
+  load_percent: number;
+  /** People who are in no call can join or start one. If not, they get `unavailable`. */
+  admits: boolean;
+  /**
+   * What everybody gives up of the pictures: 0 nothing, 1 and 2 sharpness of cameras, 3 and 4
+   * pictures too, 5 all pictures.
+   */
+  shed_level: number;
+  /** Each thread. */
+  workers: AdminWorkerLoad[];
+  /** The calls that go on, oldest first. */
+  rooms: AdminRoom[];
+}
+
 /** An account as an administrator sees it. */
 export interface AdminUser {
   /** Who. */
