@@ -4,7 +4,12 @@
  * Read by lingui.config.ts, too.
  */
 export const kAreas = {
-  settings: ["src/features/settings", "src/features/connection", "src/pages/SettingsPage.tsx"],
+  settings: [
+    "src/features/settings",
+    "src/features/connection",
+    "src/features/load",
+    "src/pages/SettingsPage.tsx",
+  ],
   history: ["src/features/history", "src/pages/CallsPage.tsx"],
   meeting: ["src/features/meeting"],
   quality: ["src/features/call/quality"],

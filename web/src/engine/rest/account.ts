@@ -44,6 +44,7 @@ export function createAdminActions(rest: RestClient): AdminActions {
       return (await rest.get<AdminConnectionsResult>("admin/connections")).connections;
     },
     checks: () => rest.get("admin/checks"),
+    load: () => rest.get("admin/load"),
     async updateUser(userId, change) {
       await rest.patch(`admin/users/${userId}`, change);
     },

@@ -1,6 +1,7 @@
 import type {
   AdminChecksResult,
   AdminConnection,
+  AdminLoad,
   AdminUser,
   Device,
   Invite,
@@ -26,6 +27,8 @@ export interface AdminActions {
   connections(): Promise<AdminConnection[]>;
   /** What the server finds out about itself now; takes some seconds. */
   checks(): Promise<AdminChecksResult>;
+  /** How busy the server is with group calls, as of the last seconds. */
+  load(): Promise<AdminLoad>;
   updateUser(
     userId: string,
     change: { deactivated?: boolean; role?: "admin" | "member" },

@@ -5,6 +5,7 @@ import {
   AudioLines,
   Bell,
   EyeOff,
+  Gauge,
   Keyboard,
   Palette,
   RadioTower,
@@ -28,6 +29,7 @@ const ConnectionSettings = lazy(() => import("../connection/ConnectionSettings")
 const KeyboardSettings = lazy(() => withWords("shortcuts", () => import("./KeyboardSettings")));
 const AdminSettings = lazy(() => import("./AdminSettings"));
 const AdminConnection = lazy(() => import("../connection/AdminConnection"));
+const AdminLoad = lazy(() => import("../load/AdminLoad"));
 
 export interface SettingsSection {
   id: string;
@@ -100,6 +102,13 @@ export const kSettingsSections: readonly SettingsSection[] = [
     label: msg`Server connection`,
     icon: RadioTower,
     content: AdminConnection,
+    adminOnly: true,
+  },
+  {
+    id: "group-calls",
+    label: msg`Group calls`,
+    icon: Gauge,
+    content: AdminLoad,
     adminOnly: true,
   },
 ];
