@@ -398,6 +398,16 @@ Result<void> complete_tls(Config& config) {
   return {};
 }
 
+// Where nothing else is said: another port of the addresses that the server listens on.
+void complete_plane(const std::vector<std::string>& server, const std::string& port,
+                    std::vector<std::string>& listen) {
+  if (!listen.empty()) return;
+  for (const std::string& address : server) {
+    const std::string text = address.substr(0, address.rfind(':')) + port;
+    if (std::find(listen.begin(), listen.end(), text) == listen.end()) listen.push_back(text);
+  }
+}
+
 Result<void> complete_listen(Config& config) {
   if (config.listen.empty()) {
     switch (config.tls) {
@@ -410,12 +420,8 @@ Result<void> complete_listen(Config& config) {
   for (const std::string& text : config.listen) {
     TRY(SocketAddress::parse(text));
   }
-  if (!config.turn.listen.empty()) return {};
-  for (const std::string& address : config.listen) {
-    const std::string turn = address.substr(0, address.rfind(':')) + ":3478";
-    auto& listen = config.turn.listen;
-    if (std::find(listen.begin(), listen.end(), turn) == listen.end()) listen.push_back(turn);
-  }
+  complete_plane(config.listen, ":3478", config.turn.listen);
+  complete_plane(config.listen, ":10000", config.sfu.listen);
   return {};
 }
 

@@ -51,7 +51,7 @@ struct TurnConfig {
 
 // The forwarding unit for group calls inside.
 struct SfuConfig {
-  bool enabled = false;
+  bool enabled = true;
   std::vector<std::string> listen;  // UDP; empty: port 10000 where `listen` listens
   uint8_t workers = 0;              // threads; 0: one for each core
   size_t max_participants = limits::kSfuParticipantsMax;  // of all calls

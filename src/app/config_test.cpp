@@ -165,11 +165,12 @@ TEST_F(ConfigTest, ReadsTheTurnServer) {
 }
 
 TEST_F(ConfigTest, ReadsTheForwardingUnit) {
-  EXPECT_FALSE(parse({})->config.sfu.enabled);
-  const Config config = parse({"--config", write("[sfu]\nenabled = true\nworkers = 2\n"
+  EXPECT_TRUE(parse({})->config.sfu.enabled);
+  EXPECT_EQ(parse({})->config.sfu.listen, std::vector<std::string>{"127.0.0.1:10000"});
+  const Config config = parse({"--config", write("[sfu]\nenabled = false\nworkers = 2\n"
                                                  "listen = \"127.0.0.1:9000\"\n")})
                             ->config;
-  EXPECT_TRUE(config.sfu.enabled);
+  EXPECT_FALSE(config.sfu.enabled);
   EXPECT_EQ(config.sfu.workers, 2);
   EXPECT_EQ(config.sfu.listen, std::vector<std::string>{"127.0.0.1:9000"});
   EXPECT_EQ(config.sfu.max_participants, limits::kSfuParticipantsMax);

@@ -31,6 +31,8 @@ web_dir = "@WEB@"
 
 @TLS@
 @ADDRESSES@
+# Group calls go over UDP 10000, and over the HTTPS port where that is closed.
+
 # The STUN and TURN server inside: UDP and TCP 3478, TLS on the HTTPS port. These UDP ports relay
 # calls; they must be open in every firewall in front.
 [turn]

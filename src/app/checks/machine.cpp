@@ -31,6 +31,9 @@ std::vector<Opening> openings(const CheckSubject& subject) {
     if (!known) out.push_back({protocol, port});
   };
   for (const std::string& listen : subject.config.listen) add(listen, "tcp");
+  if (subject.config.sfu.enabled) {
+    for (const std::string& listen : subject.config.sfu.listen) add(listen, "udp");
+  }
   const TurnConfig& turn = subject.config.turn;
   if (!turn.enabled) return out;
   for (const std::string& listen : turn.listen) {

@@ -27,6 +27,9 @@ std::vector<Port> ports_of(const CheckSubject& subject) {
     if (address.ok()) out.push_back(make_port(*address, protocol));
   };
   for (const std::string& text : subject.config.listen) add(text, Protocol::kTcp);
+  if (subject.config.sfu.enabled) {
+    for (const std::string& text : subject.config.sfu.listen) add(text, Protocol::kUdp);
+  }
   if (!subject.config.turn.enabled) return out;
   for (const std::string& text : subject.config.turn.listen) {
     add(text, Protocol::kUdp);
