@@ -53,6 +53,7 @@ class ClientConnection {
   void close(Timestamp now);
 
   bool is_connected() const { return sender_.has_value() && ice_.selected() != nullptr; }
+  const ice::Path* selected_path() const { return ice_.selected(); }
   ice::ClientState ice_state() const { return ice_.state(); }
   dtls::State dtls_state() const;
 

@@ -95,12 +95,15 @@ void ClientModel::on_datagram(Timestamp now, const ice::Path& path, std::span<ui
   if (!opened->is_rtcp) return on_rtp(now, opened->packet, datagram.size());
   codec::RtcpWalk walk(opened->packet);
   while (const auto packet = walk.next()) on_rtcp(now, *packet);
-  CHECK(walk.ok());
+  if (!walk.ok()) ++counters_.strange_packets;
 }
 
 void ClientModel::on_rtp(Timestamp now, Bytes bytes, size_t wire_bytes) {
   const auto packet = codec::RtpPacket::parse(bytes, extensions_);
-  CHECK(packet.has_value());
+  if (!packet) {
+    ++counters_.strange_packets;
+    return;
+  }
   if (const auto sequence = packet->transport_sequence()) {
     twcc_.on_packet(now, *sequence, wire_bytes);
   }

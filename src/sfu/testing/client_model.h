@@ -26,7 +26,7 @@ namespace earshot::sfu::testing {
 struct ClientCounters {
   uint64_t feedback_received = 0;  // transport-wide, about what we sent
   uint64_t feedback_lost = 0;      // packets that it says did not come
-  uint64_t strange_packets = 0;    // of no slot, or of a payload type that was not agreed
+  uint64_t strange_packets = 0;    // cut, of no slot, or of a payload type that was not agreed
   uint64_t reports_received = 0;
   uint64_t unsolicited = 0;  // feedback about an SSRC that we do not have
 };

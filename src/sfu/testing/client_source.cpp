@@ -67,7 +67,8 @@ void ClientSource::change_ssrcs() {
 
 void ClientSource::on_deadline(Timestamp now) {
   if (now < next_) return;
-  next_ = std::max(next_ + interval_, now);
+  // Who is late does not take two pictures in one moment.
+  next_ = std::max(next_ + interval_, now + interval_ / 2);
   for (const SentPacket& packet : publisher_.picture(now)) send(streams_[packet.stream], packet);
 }
 

@@ -15,6 +15,9 @@ using codec::DecodeTargetIndication;
 using codec::RtpExtension;
 
 constexpr NtpTime kPublisherEpoch = 0xE000'0000'0000'0000;
+constexpr size_t kSoundBytes = 60;            // of 20 ms, in front of the content
+constexpr size_t kPicturePacketBytes = 1100;  // at most, of payload
+constexpr size_t kKeyFrameFactor = 3;
 
 // T0, T0 T1, or T0 T2 T1 T2.
 uint8_t temporal_id_at(uint64_t position, uint8_t layers) {
@@ -70,6 +73,21 @@ FrameContent read_content(const uint8_t* at) {
           .temporal_id = at[15]};
 }
 
+void write_origin(uint8_t* at, const PacketOrigin& origin) {
+  const auto made = static_cast<uint64_t>(origin.made.ns());
+  codec::store32(at, origin.publisher);
+  codec::store32(at + 4, static_cast<uint32_t>(made >> 32));
+  codec::store32(at + 8, static_cast<uint32_t>(made));
+  at[12] = origin.stream;
+}
+
+PacketOrigin read_origin(const uint8_t* at) {
+  const uint64_t made = uint64_t{codec::load32(at + 4)} << 32 | codec::load32(at + 8);
+  return {.publisher = codec::load32(at),
+          .stream = at[12],
+          .made = Timestamp::from_ns(static_cast<int64_t>(made))};
+}
+
 SyntheticPublisher::SyntheticPublisher(PublisherConfig config, Random& random)
     : config_(config), next_frame_id_(static_cast<uint32_t>(1 + random.below(1u << 31))) {
   for (Stream& stream : streams_) {
@@ -112,14 +130,21 @@ std::vector<SentPacket> SyntheticPublisher::picture(Timestamp now) {
       continue;
     }
     if (config_.kind == MediaCodec::kOpus) {
-      std::vector<uint8_t> payload(60 + kFrameContentBytes);
-      write_content(payload.data() + 60, {.id = next_frame_id_++, .packets = 1});
-      out.push_back({i, packet_of(stream, timestamp(stream, now), false, payload, {})});
+      out.push_back({i, packet_of(stream, timestamp(stream, now), false, sound(i, now), {})});
     } else {
       video_picture(i, now, out);
     }
   }
   return out;
+}
+
+std::vector<uint8_t> SyntheticPublisher::sound(uint8_t stream, Timestamp now) {
+  std::vector<uint8_t> payload(kSoundBytes + kFrameContentBytes);
+  write_content(payload.data() + kSoundBytes, {.id = next_frame_id_++, .packets = 1});
+  if (config_.name != 0) {
+    write_origin(payload.data() + kSoundBytes - kPacketOriginBytes, {config_.name, stream, now});
+  }
+  return payload;
 }
 
 SentPacket SyntheticPublisher::padding(uint8_t index, Timestamp now) {
@@ -144,7 +169,8 @@ void SyntheticPublisher::video_picture(uint8_t index, Timestamp now, std::vector
   for (uint8_t s = 0; s < config_.spatial_layers; ++s) {
     Frame frame = next_frame(stream, s, key);
     ++stream.frame_number;
-    frame.content.packets = static_cast<uint8_t>(config_.packets * (1 + index + s));
+    frame.origin = {config_.name, index, now};
+    size_frame(frame, static_cast<uint8_t>(index + s));
     for (uint8_t packet = 0; packet < frame.content.packets; ++packet) {
       frame.content.packet = packet;
       const bool ends = packet + 1 == frame.content.packets;
@@ -155,6 +181,17 @@ void SyntheticPublisher::video_picture(uint8_t index, Timestamp now, std::vector
     }
   }
   ++stream.position;
+}
+
+void SyntheticPublisher::size_frame(Frame& frame, uint8_t index) const {
+  frame.packet_bytes = config_.packet_bytes;
+  frame.content.packets = static_cast<uint8_t>(config_.packets * (1 + index));
+  const size_t bytes = config_.picture_bytes[index] * (frame.key ? kKeyFrameFactor : 1);
+  if (bytes == 0) return;
+  const size_t packets =
+      std::min<size_t>(UINT8_MAX, (bytes + kPicturePacketBytes - 1) / kPicturePacketBytes);
+  frame.content.packets = static_cast<uint8_t>(packets);
+  frame.packet_bytes = std::min(kPicturePacketBytes, bytes / packets);
 }
 
 SyntheticPublisher::Frame SyntheticPublisher::next_frame(Stream& stream, uint8_t spatial_id,
@@ -207,8 +244,10 @@ std::vector<uint8_t> SyntheticPublisher::payload(const Stream& stream, const Fra
              stream.tl0_index};
   }
   const size_t head = bytes.size();
-  bytes.resize(std::max(config_.packet_bytes, head + kFrameContentBytes), 0x5A);
-  write_content(bytes.data() + bytes.size() - kFrameContentBytes, frame.content);
+  bytes.resize(std::max(frame.packet_bytes, head + kFrameContentBytes + kPacketOriginBytes), 0x5A);
+  uint8_t* const content = bytes.data() + bytes.size() - kFrameContentBytes;
+  write_content(content, frame.content);
+  if (config_.name != 0) write_origin(content - kPacketOriginBytes, frame.origin);
   return bytes;
 }
 

@@ -30,6 +30,16 @@ inline constexpr size_t kFrameContentBytes = 16;
 void write_content(uint8_t* at, const FrameContent& content);
 FrameContent read_content(const uint8_t* at);
 
+// In front of the content, when the publisher has a name: whose it is, and when it was made.
+struct PacketOrigin {
+  uint32_t publisher = 0;
+  uint8_t stream = 0;
+  Timestamp made;
+};
+inline constexpr size_t kPacketOriginBytes = 13;
+void write_origin(uint8_t* at, const PacketOrigin& origin);
+PacketOrigin read_origin(const uint8_t* at);
+
 struct PublisherConfig {
   MediaCodec kind = MediaCodec::kVp8;
   uint8_t streams = 3;          // simulcast
@@ -37,10 +47,13 @@ struct PublisherConfig {
   uint8_t temporal_layers = 3;  // 1 to 3
   uint8_t packets = 3;          // of a frame of the lowest layer; higher ones have more
   size_t packet_bytes = 200;    // of payload
-  bool layer_fields = true;     // VP8: TL0PICIDX, TID; else the picture id alone
+  // Of a picture of each stream or spatial layer, instead of those two; key frames have thrice it.
+  std::array<size_t, 3> picture_bytes{};
+  bool layer_fields = true;  // VP8: TL0PICIDX, TID; else the picture id alone
   bool long_picture_id = true;
   bool dependency_descriptor = false;
   codec::AudioLevel level = {.voice = true, .minus_dbov = 30};
+  uint32_t name = 0;  // for PacketOrigin; 0: none is written
 };
 
 struct SentPacket {
@@ -85,12 +98,16 @@ class SyntheticPublisher {
     uint8_t spatial_id = 0;
     uint8_t temporal_id = 0;
     bool layer_sync = false;
+    size_t packet_bytes = 0;
+    PacketOrigin origin = {};
     FrameContent content = {};
   };
 
   uint32_t timestamp(const Stream& stream, Timestamp now) const;
   void video_picture(uint8_t index, Timestamp now, std::vector<SentPacket>& out);
+  std::vector<uint8_t> sound(uint8_t stream, Timestamp now);
   Frame next_frame(Stream& stream, uint8_t spatial_id, bool key);
+  void size_frame(Frame& frame, uint8_t index) const;
   std::vector<uint8_t> payload(const Stream& stream, const Frame& frame, uint8_t packet) const;
   std::vector<uint8_t> descriptor_of(const Stream& stream, const Frame& frame,
                                      uint8_t packet) const;
