@@ -36,6 +36,14 @@ std::optional<JsonValue> JsonValue::find(std::string_view key) const {
   return JsonAccess::make(element);
 }
 
+std::vector<std::string_view> JsonValue::keys() const {
+  std::vector<std::string_view> keys;
+  simdjson::dom::object object;
+  if (JsonAccess::get(*this).get_object().get(object)) return keys;
+  for (const auto field : object) keys.push_back(field.key);
+  return keys;
+}
+
 std::vector<JsonValue> JsonValue::items() const {
   std::vector<JsonValue> items;
   simdjson::dom::array array;

@@ -24,6 +24,8 @@ class JsonValue {
 
   // The field of an object; of duplicates the first. Not an object: nothing.
   std::optional<JsonValue> find(std::string_view key) const;
+  // Of an object, in the order of the text. Not an object: empty.
+  std::vector<std::string_view> keys() const;
   // The items of an array. Not an array: empty.
   std::vector<JsonValue> items() const;
 
