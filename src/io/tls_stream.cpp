@@ -9,7 +9,11 @@ namespace earshot::io {
 
 TlsStream::TlsStream(EventLoop& loop, FileDescriptor fd, const SocketAddress& peer,
                      ConnectionSlot slot, const TlsContext& context)
-    : Stream(loop, std::move(fd), peer, std::move(slot)), session_(context.new_session()) {
+    : TlsStream(loop, std::move(fd), peer, std::move(slot), context.new_session()) {}
+
+TlsStream::TlsStream(EventLoop& loop, FileDescriptor fd, const SocketAddress& peer,
+                     ConnectionSlot slot, ssl_st* session)
+    : Stream(loop, std::move(fd), peer, std::move(slot)), session_(session) {
   if (!closed()) SSL_set_fd(session_, this->fd());
 }
 

@@ -14,6 +14,9 @@ class TlsStream final : public Stream {
   // `fd`: connected and non-blocking.
   TlsStream(EventLoop& loop, FileDescriptor fd, const SocketAddress& peer, ConnectionSlot slot,
             const TlsContext& context);
+  // `session`: of either side; this owns it.
+  TlsStream(EventLoop& loop, FileDescriptor fd, const SocketAddress& peer, ConnectionSlot slot,
+            ssl_st* session);
   ~TlsStream() override;
 
   bool secure() const override { return true; }
