@@ -29,6 +29,8 @@ const kModules = {
   push: ["base", "io", "protocol"],
   // Of protocol it uses the JSON reader: a second one would be one more parser to trust.
   acme: ["base", "io", "protocol"],
+  // A client of all that, for administrators.
+  load: ["base", "codec", "protocol", "io", "ice", "dtls", "sfu", "meetings", "media"],
   app: ["base", "codec", "protocol", "io", "acme", "push", ...kEngines, ...kRules, ...kAdapters],
 };
 
@@ -43,10 +45,11 @@ const kSystemHeaders = [
   [/^sqlite3\.h$/, /^src\/storage\//],
   [/^sodium(\.h|\/)/, /^src\/(identity\/|http\/static_site)/],
   [/^boost\//, /^src\/http\//],
-  [/^wslay\//, /^src\/gateway\//],
+  [/^wslay\//, /^src\/(gateway|load)\//],
   [/^simdjson/, /^src\/protocol\//],
   [/^(png|jpeglib)\.h$|^webp\//, /^src\/identity\//],
-  [/^(CLI\/|toml\+\+\/)/, /^src\/app\//],
+  [/^CLI\//, /^src\/(app|load)\//],
+  [/^toml\+\+\//, /^src\/app\//],
   [/^curl\//, /^src\/(acme\/|io\/https)/],
   // Rules and pure code have no threads; Argon2id is slow by design and brings its own.
   [
