@@ -6,6 +6,7 @@ import { cpus, release, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { clickToFirstFrame } from "./click_to_first_frame.ts";
 import { idleSockets } from "./idle_sockets.mjs";
+import { groupCallLoad } from "./load.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
 import { callQuality } from "./quality.mjs";
@@ -22,6 +23,7 @@ const kSections = {
   turn: turnRelay,
   srtp: srtpPackets,
   sfu: sfuForwarding,
+  load: groupCallLoad,
   call: clickToFirstFrame,
   quality: callQuality,
 };
