@@ -40,6 +40,29 @@ describe("joining", () => {
     expect(rig.server.requests("meeting_join")).toHaveLength(1);
   });
 
+  it("misses nobody who comes while the browser takes in the answer", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    const { connection } = rig.media;
+    const agree = connection.setRemoteDescription.bind(connection);
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    connection.setRemoteDescription = async (description) => {
+      await held;
+      await agree(description);
+    };
+    await admit(rig);
+    const ben = testParticipant("ben");
+    rig.server.event("meeting_participant", { call_id: "m1", version: 6, participant: ben });
+    release();
+    await settle();
+    connection.become("connected");
+    expect(view().phase).toBe("connected");
+    expect(view().participants.map(({ id }) => id)).toEqual(["p-ana", "p-me", "p-ben"]);
+  });
+
   it("says why the server refused, and closes the devices", async () => {
     rig.engine.meeting.join("g1", "voice");
     await settle();

@@ -21,6 +21,7 @@ import { slotsFor } from "./receiving";
 import { Recovery } from "./recovery";
 import { SlotTable } from "./slots";
 import { ViewRequests } from "./view_requests";
+import { WayWatch } from "./way_watch";
 
 const AGAIN_MS = 2_000;
 
@@ -69,6 +70,7 @@ export class MeetingSession {
   private readonly events: SessionEvents;
   private readonly ice: IceCredentials;
   private readonly recovery: Recovery;
+  private readonly watch: WayWatch;
   private link: MeetingLink | undefined;
   private next: MeetingLink | undefined;
   private again: TimerId | undefined;
@@ -104,6 +106,11 @@ export class MeetingSession {
       restartIce: () => void this.restartIce(),
       renew: () => void this.join(),
       giveUp: (why) => this.finish({ why }),
+    });
+    this.watch = new WayWatch(ports.clock, {
+      stats: () => this.link?.stats(),
+      onSilent: () => void this.wayIsSilent(),
+      onHeard: () => this.recovery.up(),
     });
     void this.join();
   }
@@ -179,6 +186,7 @@ export class MeetingSession {
     this.over = true;
     this.context.ports.clock.clearTimer(this.again);
     this.recovery.up();
+    this.watch.end();
     this.views.end();
     this.quality.end();
     this.ice.end();
@@ -246,18 +254,17 @@ export class MeetingSession {
       });
       if (this.over) this.events.onLateEntry(result.meeting.call_id);
       if (this.over || link !== this.next) return;
+      this.entered(result, media);
       await link.admit(result.negotiation, result.sdp);
-      if (!this.over && link === this.next) this.admitted(link, result, media);
+      if (!this.over && link === this.next) this.admitted(link);
     } catch (cause) {
       if (!this.over && link === this.next) this.notAdmitted(link, toRequestError(cause));
     }
   }
 
-  private admitted(link: MeetingLink, result: MeetingJoinResult, media: MediaState): void {
+  /** At once: what the server says next builds on it, and the browser takes its time to agree. */
+  private entered(result: MeetingJoinResult, media: MediaState): void {
     const { meeting, participant_id, slots, ice_servers, ice_expires_at_ms } = result;
-    this.link?.close();
-    this.link = link;
-    this.next = undefined;
     this.callId = meeting.call_id;
     this.participantId = participant_id;
     this.target = { call_id: meeting.call_id };
@@ -269,15 +276,26 @@ export class MeetingSession {
       ...(ice_expires_at_ms !== undefined && { ice_expires_at_ms }),
     });
     void this.ice.begin(meeting.call_id);
+    this.events.onMeeting(meeting);
+  }
+
+  private admitted(link: MeetingLink): void {
+    this.link?.close();
+    this.link = link;
+    this.next = undefined;
     link.setServers(this.ice.servers);
     // Without a relay it has nothing to begin with.
     if (this.context.settings().alwaysRelay) link.restartIce();
     if (link.isUp) this.linkIsUp(link);
-    else this.recovery.begin();
+    else {
+      this.watch.end();
+      this.recovery.begin();
+    }
     this.play();
     this.views.begin();
+    this.growLink();
     this.mediaChanged();
-    this.events.onMeeting(meeting);
+    this.events.onChange();
   }
 
   private notAdmitted(link: MeetingLink, cause: RequestError): void {
@@ -317,6 +335,7 @@ export class MeetingSession {
   private linkIsUp(link: MeetingLink): void {
     if (link !== this.link || this.over) return;
     this.recovery.up();
+    this.watch.begin();
     const first = !this.wasUp;
     this.isUp = true;
     this.wasUp = true;
@@ -328,8 +347,18 @@ export class MeetingSession {
   private linkIsDown(link: MeetingLink): void {
     if (link !== this.link || this.over) return;
     this.isUp = false;
+    this.watch.end();
     this.recovery.lost();
     this.events.onChange();
+  }
+
+  /**
+   * Where the server answers on the other way, nobody may have spoken; else the network is gone,
+   * and the next greeting is not to wait for ICE.
+   */
+  private async wayIsSilent(): Promise<void> {
+    const answered = await this.context.socket.suspect();
+    if (!answered && !this.over) this.recovery.lost();
   }
 
   private play(): void {

@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { FakeClock } from "../testing/fake_clock";
+import { WayWatch } from "./way_watch";
+
+let clock: FakeClock;
+let done: string[];
+let media: number;
+let checks: number;
+let watch: WayWatch;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  done = [];
+  media = 0;
+  checks = 0;
+  watch = new WayWatch(clock, {
+    stats: async () =>
+      new Map([
+        ["in", { type: "inbound-rtp", packetsReceived: media }],
+        ["pair", { type: "candidate-pair", responsesReceived: checks }],
+      ]) as unknown as RTCStatsReport,
+    onSilent: () => done.push("silent"),
+    onHeard: () => done.push("heard"),
+  });
+  watch.begin();
+});
+
+async function pass(seconds: number, each: () => void = () => undefined): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    each();
+    await clock.advance(1_000);
+  }
+}
+
+const talk = () => {
+  media += 50;
+};
+
+describe("the way to the server", () => {
+  it("is silent after a second in which nothing came, and heard again", async () => {
+    await pass(5, talk);
+    expect(done).toEqual([]);
+    await pass(1);
+    expect(done).toEqual(["silent"]);
+    await pass(2, talk);
+    expect(done).toEqual(["silent", "heard"]);
+  });
+
+  it("is not silent when nobody speaks and checks are answered", async () => {
+    await pass(3, talk);
+    await pass(5, () => {
+      checks += 1;
+    });
+    await pass(2);
+    expect(done).toEqual([]);
+  });
+
+  it("is not watched any more after its end", async () => {
+    await pass(3, talk);
+    watch.end();
+    await pass(5);
+    expect(done).toEqual([]);
+  });
+});

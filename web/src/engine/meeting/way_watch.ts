@@ -1,0 +1,81 @@
+// Notices seconds before ICE does that nothing comes from the server any more: while sound or
+// pictures came, no second is without any packet.
+import { SilenceWatch } from "../call/quality/silence_watch";
+import type { Clock, TimerId } from "../ports/ports";
+
+const SAMPLE_MS = 1_000;
+
+/** What a report of a peer connection has of this. */
+interface Entry {
+  type: string;
+  packetsReceived?: number;
+  bytesReceived?: number;
+  requestsReceived?: number;
+  responsesReceived?: number;
+}
+
+export interface WaySteps {
+  /** Of the present connection; undefined: there is none. */
+  stats(): Promise<RTCStatsReport> | undefined;
+  onSilent(): void;
+  /** After a silence that was told. */
+  onHeard(): void;
+}
+
+export class WayWatch {
+  private readonly clock: Clock;
+  private readonly steps: WaySteps;
+  private readonly silence = new SilenceWatch();
+  private timer: TimerId | undefined;
+  private told = false;
+
+  constructor(clock: Clock, steps: WaySteps) {
+    this.clock = clock;
+    this.steps = steps;
+  }
+
+  /** Of a connection that is up. */
+  begin(): void {
+    this.end();
+    this.sampleLater();
+  }
+
+  end(): void {
+    this.clock.clearTimer(this.timer);
+    this.timer = undefined;
+    this.told = false;
+    this.silence.reset();
+  }
+
+  private sampleLater(): void {
+    this.timer = this.clock.setTimer(() => {
+      const { timer } = this;
+      this.sample().then(
+        () => this.timer === timer && this.sampleLater(),
+        () => this.timer === timer && this.sampleLater(),
+      );
+    }, SAMPLE_MS);
+  }
+
+  private async sample(): Promise<void> {
+    const { timer } = this;
+    const report = await this.steps.stats();
+    if (!report || this.timer !== timer) return;
+    let media = 0;
+    let checks = 0;
+    for (const each of report.values() as Iterable<Entry>) {
+      const { packetsReceived = 0, bytesReceived = 0 } = each;
+      if (each.type === "inbound-rtp") media += packetsReceived;
+      if (each.type !== "candidate-pair") continue;
+      checks += bytesReceived + (each.requestsReceived ?? 0) + (each.responsesReceived ?? 0);
+    }
+    const nowMs = this.clock.now();
+    if (this.silence.isDue(media + checks, media, nowMs)) {
+      this.told = true;
+      this.steps.onSilent();
+    } else if (this.told && !this.silence.isSilentAt(nowMs)) {
+      this.told = false;
+      this.steps.onHeard();
+    }
+  }
+}
