@@ -25,6 +25,8 @@ struct MeetingConfig {
   Duration empty = 20s;          // nobody is in: ended after this
   // A call of two that becomes this one ends when both have media here, at the latest after this.
   Duration upgrade = 20s;
+  // By then what one of them says has found its way to the other one here.
+  Duration upgrade_overlap = 1s;
 };
 
 }  // namespace earshot::meetings

@@ -29,7 +29,9 @@ void finish_upgrade_if_both_are_here(Step& step) {
   const MeetingState& meeting = step.meeting;
   if (meeting.phase != Phase::kLive || !meeting.upgrade) return;
   const auto& users = meeting.upgrade->users;
-  if (has_media(meeting, users[0]) && has_media(meeting, users[1])) end_call_of_two(step);
+  if (!has_media(meeting, users[0]) || !has_media(meeting, users[1])) return;
+  std::optional<Timestamp>& until = step.meeting.upgrade->until;
+  until = std::min(until.value_or(Timestamp::max()), step.now + step.config.upgrade_overlap);
 }
 
 // One of them does not get here. If neither does, their call goes on as it was.

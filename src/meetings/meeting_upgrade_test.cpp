@@ -76,6 +76,9 @@ TEST_F(MeetingUpgrade, MovesBothOverWithoutAGap) {
   EXPECT_EQ(two_state(), protocol::CallState::kConnected) << "ben has no media there yet";
   rig_.forget();
   rig_.media_up("ben1");
+  rig_.pass(900ms, {"ana1", "ben1", "cleo1"});
+  EXPECT_EQ(two_state(), protocol::CallState::kConnected) << "until they hear each other here";
+  rig_.pass(100ms, {"ana1", "ben1", "cleo1"});
   for (const char* client : {"ana1", "ben1"}) {
     const auto ended = rig_.told<protocol::CallEnded>(client);
     ASSERT_THAT(ended, SizeIs(1)) << client;

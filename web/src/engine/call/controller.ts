@@ -19,7 +19,7 @@ import type { Problems } from "./problems";
 import { Reactions } from "./reactions";
 import type { RemotePlayer } from "./remote_player";
 import type { Ringer } from "./ringer";
-import { sessionCallId } from "./turn";
+import { asActive, sessionCallId } from "./turn";
 import type { CallMachineEvent, CallMachineState, Intent, LocalInput } from "./types";
 import { unsupportedBy } from "./unsupported";
 
@@ -93,6 +93,12 @@ export class CallController {
 
   get callId(): string | undefined {
     return sessionCallId(this.machine.session) ?? undefined;
+  }
+
+  /** Of the call that is on. */
+  get peerUserId(): string | undefined {
+    const session = this.isBusy ? asActive(this.machine.session) : undefined;
+    return session?.call[session.role === "caller" ? "callee" : "caller"].user_id;
   }
 
   get devices(): Devices {

@@ -121,6 +121,7 @@ export class MeetingController {
 
   callOfTwoChanged(phase: CallPhase): void {
     if (phase !== "connected" && phase !== "reconnecting") this.pending = undefined;
+    this.session?.player.refresh();
     this.rings.follow();
   }
 
@@ -289,7 +290,10 @@ export class MeetingController {
 
   private volumeOf(participantId: string): number {
     const person = this.meeting?.participants.find((each) => each.participant_id === participantId);
-    return person ? (this.context.settings().personVolumes[person.user.id] ?? 1) : 1;
+    if (!person) return 1;
+    // Heard in our call of two until that has become this one.
+    if (person.user.id === this.call.peerUserId) return 0;
+    return this.context.settings().personVolumes[person.user.id] ?? 1;
   }
 
   private tone(name: "connected" | "ended"): void {

@@ -221,14 +221,18 @@ describe("a call of two that becomes a group call", () => {
     rig.server.event("call_upgraded", { call_id: "call1", meeting });
     await settle();
     expect(rig.server.requests("meeting_join")).toHaveLength(1);
-    await admit(rig, { meeting: testMeeting({ version: 7 }) });
+    const slots = [{ mid: "4", participant_id: "p-ana", source: "microphone" as const }];
+    await admit(rig, { meeting: testMeeting({ version: 7 }), slots });
     rig.media.connection.become("connected");
     expect(first.closed).toBe(false);
+    const heard = () => rig.media.players.filter(({ srcObject }) => srcObject);
+    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 0, 1, 1, 1]);
     expect(rig.call.phase).toBe("connected");
 
     const moved = { ...call, version: 20, state: "ended" as const, end_reason: "moved" as const };
     rig.server.event("call_ended", { call: moved, reason: "moved" });
     expect(first.closed).toBe(true);
+    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 1, 1]);
     expect(rig.call.phase).toBe("idle");
     expect(view().phase).toBe("connected");
     expect(rig.media.live).toEqual(["audio"]);
