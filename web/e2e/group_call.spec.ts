@@ -1,116 +1,188 @@
 // Group calls through the server's own forwarding unit: who is heard and seen is believed from
-// decoded sound and the colours of decoded pictures.
-import { networkInterfaces } from "node:os";
+// decoded tones and the colours of decoded pictures.
+import type { Locator } from "@playwright/test";
 import { kBlue, kLime, kRed } from "./support/browsers";
 import { expect, test } from "./support/fixtures";
-import { expectHears, expectSamePicture, expectShowsCamera } from "./support/media";
+import {
+  arrivingPictures,
+  begin,
+  join,
+  kSings,
+  kWithGroupCalls,
+  liveBar,
+  tile,
+  videoOf,
+} from "./support/group";
+import { expectSamePicture, expectShowsCamera } from "./support/media";
 import type { Person } from "./support/person";
+import { kGreen, kYellow, shareSheets } from "./support/screen";
+import { expectTones, longestSilence, noteTones, singTone } from "./support/tones";
 
-// Browsers reach the server at the address of this machine or network namespace.
-const kAddress =
-  Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each?.family === "IPv4" && !each.internal)?.address ?? "127.0.0.1";
+test.use({ settings: kWithGroupCalls });
 
-test.use({ settings: `[sfu]\nenabled = true\nlisten = "${kAddress}:10000"` });
+const kTones = { Ana: 500, Ben: 700, Cleo: 900, Dan: 1_100 };
+const kAllTones = Object.values(kTones);
 
-/** A group of all of them, open on everybody's page. */
-async function makeGroup(title: string, maker: Person, others: readonly Person[]): Promise<void> {
-  const { page } = maker;
-  await page.getByRole("button", { name: "New conversation" }).first().click();
-  await page.getByRole("button", { name: "New group" }).click();
-  const dialog = page.getByRole("dialog", { name: "New group" });
-  for (const other of others) await dialog.getByText(other.name, { exact: true }).click();
-  await dialog.getByRole("textbox", { name: "Group name" }).fill(title);
-  await dialog.getByRole("button", { name: "Create group" }).click();
-  await expect(dialog).toHaveCount(0);
-  for (const other of others) await other.openConversation(title);
+const toneOf = ({ name }: Person): number => kTones[name as keyof typeof kTones];
+
+/** Everybody hears everybody else, but for the silent ones. */
+async function expectAllHear(people: readonly Person[], silent: readonly Person[] = []) {
+  await Promise.all(
+    people.map((viewer) => {
+      const heard = people.filter((each) => each !== viewer && !silent.includes(each));
+      return expectTones(viewer, heard.map(toneOf), kAllTones);
+    }),
+  );
 }
 
-const videoOf = (shown: Person): string => `[role=group][aria-label^="${shown.name}"] video`;
+const screenOf = (viewer: Person, sharer: Person): Locator =>
+  viewer.page.getByRole("group", { name: `Screen of ${sharer.name}` });
+const screenVideo = (sharer: Person) => `[role=group][aria-label="Screen of ${sharer.name}"] video`;
 
-/** The tile of somebody in a person's call. */
-function tile(viewer: Person, shown: Person) {
-  return viewer.page.getByRole("group", { name: new RegExp(`^${shown.name}`) });
+async function share(person: Person): Promise<void> {
+  await person.button("Share screen").click();
+  await expect(person.page.getByRole("region", { name: "Your screen" })).toBeVisible();
 }
 
-/** The first begins the group's call with the camera on, the others join. */
-async function begin(title: string, people: readonly Person[]): Promise<void> {
-  const [first, ...others] = people;
-  if (!first) return;
-  await makeGroup(title, first, others);
-  await first.callButton("Video").click();
-  await expect(first.page.getByRole("group", { name: "You" })).toBeVisible();
-  for (const other of others) {
-    await other.page.getByRole("button", { name: "Join", exact: true }).first().click();
-    await expect(tile(other, first)).toBeVisible();
-  }
+async function stopSharing({ page }: Person): Promise<void> {
+  await page.getByRole("region", { name: "Your screen" }).getByText("Stop").click();
 }
 
-test("three people see and hear each other, whoever comes and goes", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium", { camera: kRed });
-  const ben = await world.newPerson("Ben", "chromium", { camera: kBlue });
-  const cleo = await world.newPerson("Cleo", "chromium", { camera: kLime });
-  await begin("Band", [ana, ben, cleo]);
-  const everybody = [
+test("four people of two browsers see and hear each other", async ({ world }) => {
+  test.setTimeout(180_000);
+  const ana = await world.newPerson("Ana", "chromium", { ...kSings, camera: kRed });
+  const ben = await world.newPerson("Ben", "firefox");
+  const cleo = await world.newPerson("Cleo", "chromium", { ...kSings, camera: kLime });
+  const dan = await world.newPerson("Dan", "chromium", { ...kSings, camera: kBlue });
+  const everybody = [ana, ben, cleo, dan];
+  for (const each of everybody) await singTone(each, toneOf(each));
+  await begin("Band", everybody);
+  const cameras = [
     [ana, kRed],
-    [ben, kBlue],
     [cleo, kLime],
+    [dan, kBlue],
   ] as const;
-  for (const [viewer] of everybody) {
-    await expectHears(viewer.page);
-    for (const [shown, camera] of everybody) {
+  await expectAllHear(everybody);
+  for (const viewer of everybody) {
+    for (const [shown, camera] of cameras) {
       if (shown === viewer) continue;
       await expectShowsCamera(viewer.page, videoOf(shown), camera);
     }
+    if (viewer === ben) continue;
+    const own = `[role=group][aria-label^="You"] video`;
+    await expectSamePicture(ben.page, own, viewer.page, videoOf(ben));
   }
+
+  await cleo.button("Microphone").click();
+  await expectAllHear(everybody, [cleo]);
+  await expect(ana.page.getByRole("group", { name: /^Cleo.*muted/ })).toBeVisible();
+  await cleo.button("Microphone").click();
+  await expectAllHear(everybody);
+
+  await ana.button(`Pin ${dan.name}`).click();
+  await expect(tile(ana, dan)).toHaveAttribute("data-role", "main");
+  await expect(tile(ana, cleo)).toHaveAttribute("data-role", "strip");
+  await ana.button(`Pin ${dan.name}`).click();
+  await expect(tile(ana, dan)).toHaveAttribute("data-role", "grid");
 
   await ben.button("Leave").click();
-  for (const viewer of [ana, cleo]) await expect(tile(viewer, ben)).toHaveCount(0);
-  await expectHears(ana.page);
-  await expectShowsCamera(ana.page, videoOf(cleo), kLime);
+  const rest = [ana, cleo, dan];
+  for (const viewer of rest) await expect(tile(viewer, ben)).toHaveCount(0);
+  await expectAllHear(rest);
   // Without joining, one sees who is in.
-  const bar = ben.page.getByRole("region", { name: "Call of this group" });
-  await expect(bar).toContainText("Ana");
-  await expect(bar).toContainText("Cleo");
-  await bar.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(liveBar(ben)).toContainText("In a call: Ana, Cleo and 1 other");
+  await join(ben, ana);
+  await expectAllHear(everybody);
   await expectShowsCamera(ben.page, videoOf(ana), kRed);
-  await expectShowsCamera(ana.page, videoOf(ben), kBlue);
+  await expectSamePicture(
+    ben.page,
+    `[role=group][aria-label^="You"] video`,
+    dan.page,
+    videoOf(ben),
+  );
 });
 
-test("Chromium and Firefox see and hear each other", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium", { camera: kRed });
-  const ben = await world.newPerson("Ben", "firefox");
-  const cleo = await world.newPerson("Cleo", "chromium", { camera: kLime });
-  await begin("Band", [ana, ben, cleo]);
-  for (const viewer of [ana, ben, cleo]) await expectHears(viewer.page);
-  await expectShowsCamera(ben.page, videoOf(ana), kRed);
-  await expectShowsCamera(ben.page, videoOf(cleo), kLime);
-  for (const viewer of [ana, cleo]) {
-    await expectSamePicture(
-      ben.page,
-      `[role=group][aria-label^="You"] video`,
-      viewer.page,
-      videoOf(ben),
-    );
+test("screens are shared, pointed at, made larger; what has no place is not received", async ({
+  world,
+}) => {
+  test.setTimeout(120_000);
+  const ana = await world.newPerson("Ana", "chromium", { ...kSings, camera: kRed });
+  const cleo = await world.newPerson("Cleo", "chromium", { ...kSings, camera: kLime });
+  const dan = await world.newPerson("Dan", "chromium", { ...kSings, camera: kBlue });
+  await shareSheets(ana.page, [kGreen]);
+  await shareSheets(dan.page, [kYellow]);
+  await begin("Band", [ana, cleo, dan]);
+  await share(ana);
+  await share(dan);
+  await expectShowsCamera(cleo.page, screenVideo(ana), kGreen);
+  await expectShowsCamera(cleo.page, screenVideo(dan), kYellow);
+  await expectShowsCamera(dan.page, screenVideo(ana), kGreen);
+  await expectShowsCamera(ana.page, screenVideo(dan), kYellow);
+  await expectShowsCamera(cleo.page, videoOf(ana), kRed);
+
+  const screen = screenOf(cleo, ana);
+  await screen.getByRole("button", { name: "Show my pointer to all" }).click();
+  const box = (await screen.boundingBox())!;
+  const pointer = screenOf(dan, ana).getByText("Cleo", { exact: true });
+  await expect(async () => {
+    await cleo.page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);
+    await cleo.page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+    await expect(pointer).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
+  const video = screen.locator("video");
+  const whole = (await video.boundingBox())!.width;
+  await screen.getByRole("button", { name: "Larger" }).click();
+  expect((await video.boundingBox())!.width).toBeGreaterThan(whole * 1.4);
+
+  for (const sharer of [ana, dan]) {
+    await stopSharing(sharer);
+    await expect(screenOf(cleo, sharer)).toHaveCount(0);
   }
+  await expect.poll(() => arrivingPictures(cleo.page)).toBe(2);
+  // Whoever speaks stands on the first page; let that be Ana.
+  await dan.button("Microphone").click();
+  // Two tiles would be smaller than anybody wants them: one is shown, and one arrives.
+  await cleo.page.setViewportSize({ width: 280, height: 320 });
+  await expect.poll(() => arrivingPictures(cleo.page), { message: "the first page" }).toBe(1);
+  await expectShowsCamera(cleo.page, videoOf(ana), kRed);
+  await cleo.button("Next page").click();
+  await expectShowsCamera(cleo.page, videoOf(dan), kBlue);
+  await expect.poll(() => arrivingPictures(cleo.page), { message: "the second page" }).toBe(1);
+  await cleo.button("Back to messages").click();
+  await expect.poll(() => arrivingPictures(cleo.page), { message: "beside the call" }).toBe(0);
 });
 
-test("a call of two goes on as a group call when somebody is added", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium", { camera: kRed });
-  const ben = await world.newPerson("Ben", "chromium", { camera: kBlue });
-  const cleo = await world.newPerson("Cleo", "chromium", { camera: kLime });
+test("a call of two goes on as a group call without a gap when somebody is added", async ({
+  world,
+}) => {
+  const ana = await world.newPerson("Ana", "chromium", { ...kSings, camera: kRed });
+  const ben = await world.newPerson("Ben", "chromium", { ...kSings, camera: kBlue });
+  const cleo = await world.newPerson("Cleo", "chromium", { ...kSings, camera: kLime });
+  const everybody = [ana, ben, cleo];
+  for (const each of everybody) await singTone(each, toneOf(each));
+  for (const { page } of [ana, ben]) await noteTones(page, kAllTones);
   await ana.openDirectMessage(ben);
   await ana.callButton("Video").click();
   await ben.button("Accept").click();
   for (const person of [ana, ben]) await expect(person.status()).toHaveText(/^\d+:\d\d$/);
+  await expectAllHear([ana, ben]);
+  const sinceMs = Date.now();
   await ana.button("More").click();
   await ana.button("Add people").click();
   const dialog = ana.page.getByRole("dialog", { name: "Add people" });
   await dialog.getByText("Cleo", { exact: true }).click();
   await cleo.incoming().getByRole("button", { name: "Join", exact: true }).click();
-  for (const viewer of [ana, ben, cleo]) await expectHears(viewer.page);
+  await expectAllHear(everybody);
   await expectShowsCamera(cleo.page, videoOf(ana), kRed);
   await expectShowsCamera(cleo.page, videoOf(ben), kBlue);
   await expectShowsCamera(ben.page, videoOf(ana), kRed);
+  for (const [hearer, heard] of [
+    [ana, ben],
+    [ben, ana],
+  ] as const) {
+    const silence = await longestSilence(hearer.page, toneOf(heard), sinceMs);
+    // oxlint-disable-next-line no-console -- what was measured
+    console.log(`${hearer.name}, without ${heard.name}: ${JSON.stringify(silence)}`);
+    expect(silence.longestMs, "ms without the other one's voice").toBeLessThan(200);
+  }
 });

@@ -8,6 +8,8 @@ import { join, resolve } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { launch } from "./support/browsers.ts";
 import { type Look, walkCall, walkers, walkUnanswered } from "./support/call_walk.ts";
+import { kWithGroupCalls } from "./support/group.ts";
+import { groupWalkers, walkGroup } from "./support/group_walk.ts";
 import { kSizes } from "./support/layout.ts";
 import { walkArrival, walkFailure, walkPages, walkReturns } from "./support/page_walk.ts";
 import { Person } from "./support/person.ts";
@@ -101,25 +103,28 @@ async function paintCall(server: Server, browsers: readonly [Browser, Browser]):
 async function main(): Promise<void> {
   mkdirSync(kScreens, { recursive: true });
   mkdirSync(kImages, { recursive: true });
+  const open = (name: string, colours: string) =>
+    launch("chromium", { trustAll: true, cameraFile: scenery(name, colours) });
   const browsers = await Promise.all([
-    launch("chromium", {
-      trustAll: true,
-      cameraFile: scenery("dawn", "c0=0x203a6b:c1=0xf2b28c:c2=0x8a5a83:c3=0x31507f"),
-    }),
-    launch("chromium", {
-      trustAll: true,
-      cameraFile: scenery("wood", "c0=0x123c2e:c1=0x8fb996:c2=0x3f7a5c:c3=0xd9e4c4"),
-    }),
+    open("dawn", "c0=0x203a6b:c1=0xf2b28c:c2=0x8a5a83:c3=0x31507f"),
+    open("wood", "c0=0x123c2e:c1=0x8fb996:c2=0x3f7a5c:c3=0xd9e4c4"),
+    open("sand", "c0=0x6b4a20:c1=0xf2d9a0:c2=0xb98a4e:c3=0x8a6a3a"),
+    open("lake", "c0=0x0f3d56:c1=0x8fd0e0:c2=0x2f7f9e:c3=0xd0eef2"),
   ]);
   const [dawn, wood] = browsers;
   const calm = { reducedMotion: "reduce" } as const;
   try {
     if (kWords.length === 0)
-      await walk(dawn, kWithRelay, ({ server }) => paintCall(server, browsers));
+      await walk(dawn, kWithRelay, ({ server }) => paintCall(server, [dawn, wood]));
     await walk(dawn, kWithRelay, (world) => walkArrival(world, look));
     await walk(wood, kWithRelay, async (world) => walkUnanswered(await walkers(world, calm), look));
     await walk(wood, kWithRelay, async (world) => walkCall(await walkers(world, calm), look));
     await walk(dawn, kWithRelay, async (world) => walkPages(await walkers(world, calm), look));
+    await walk(
+      dawn,
+      `${kWithRelay}\n[group_calls]\nring_s = 300\n${kWithGroupCalls}`,
+      async ({ server }) => walkGroup(await groupWalkers(browsers, server, calm), look),
+    );
     await walk(wood, kWithoutRelay, async (world) => {
       const people = await walkers(world, calm);
       await walkReturns(people, look);

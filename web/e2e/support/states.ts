@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { settle } from "./motion.ts";
 
 /** The stage is dark whatever the theme; in these states the page is in view as well. */
-const kInTwoThemes = /incoming|missed|waiting|elsewhere|mini|return|docked|^page/;
+const kInTwoThemes = /incoming|missed|waiting|elsewhere|mini|return|docked|group: bar|^page/;
 
 export const schemesOf = (state: string) =>
   kInTwoThemes.test(state) ? (["dark", "light"] as const) : (["light"] as const);
@@ -12,6 +12,7 @@ export const schemesOf = (state: string) =>
 const kSpeakAll = [
   /^(ringing|incoming|incoming voice|declined|unreachable|ended|failed.*|reconnecting|waiting)$/,
   /^(voice|video|muted|sharing|their screen|docked|mini bar)$/,
+  /^group: (incoming|bar|muted by a host|their screens|ended)$/,
   /^page: (register|sign in|empty|no calls|chat|call log|settings.*)$/,
 ];
 

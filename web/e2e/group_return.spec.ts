@@ -1,0 +1,82 @@
+// People of a group call who come from another device, by a reload, or after the server's restart.
+import { expect, test } from "./support/fixtures";
+import { begin, kSings, kWithGroupCalls, tile } from "./support/group";
+import { Person } from "./support/person";
+import { expectTones, longestSilence, noteTones, singTone } from "./support/tones";
+
+test.use({ settings: kWithGroupCalls });
+
+const kTones = { Ana: 500, Ben: 700, Cleo: 900 };
+const kAllTones = Object.values(kTones);
+
+test("a group call is answered on a second device and taken over by the first", async ({
+  world,
+}) => {
+  const ana = await world.newPerson("Ana", "chromium", kSings);
+  const ben = await world.newPerson("Ben", "chromium", kSings);
+  const phone = await Person.signIn("Ben", await world.openBrowser("chromium"), world.server);
+  const cleo = await world.newPerson("Cleo", "chromium");
+  await singTone(ana, kTones.Ana);
+  for (const each of [ben, phone]) await singTone(each, kTones.Ben);
+  await begin("Band", [ana], "Voice", [ben, cleo]);
+  await expect(ben.incoming()).toContainText("Band");
+  await phone.incoming().getByRole("button", { name: "Join", exact: true }).click();
+  await expect(ben.incoming()).toHaveCount(0);
+  await expect(cleo.incoming()).toBeVisible();
+  await expectTones(ana, [kTones.Ben], kAllTones);
+  await expectTones(phone, [kTones.Ana], kAllTones);
+
+  await ben.button("Move here").first().click();
+  await expect(phone.status()).toContainText("The call went on elsewhere");
+  await expectTones(ben, [kTones.Ana], kAllTones);
+  await expectTones(ana, [kTones.Ben], kAllTones);
+  await expect(tile(ana, ben)).toHaveCount(1);
+});
+
+test("a reload and a restart of the server cost a group call seconds", async ({ world }) => {
+  test.setTimeout(120_000);
+  const ana = await world.newPerson("Ana", "chromium", kSings);
+  const ben = await world.newPerson("Ben", "firefox");
+  const cleo = await world.newPerson("Cleo", "chromium", kSings);
+  const everybody = [ana, ben, cleo];
+  const toneOf = ({ name }: Person) => kTones[name as keyof typeof kTones];
+  const expectAllHear = async () => {
+    await Promise.all(
+      everybody.map((viewer) => {
+        const others = everybody.filter((each) => each !== viewer);
+        return expectTones(viewer, others.map(toneOf), kAllTones);
+      }),
+    );
+  };
+  for (const each of everybody) await singTone(each, toneOf(each));
+  await noteTones(ana.page, kAllTones);
+  await begin("Band", everybody, "Voice");
+  await expectAllHear();
+
+  await cleo.page.reload();
+  await expect(tile(cleo, ana)).toBeVisible();
+  await expectAllHear();
+  await ben.page.reload();
+  const back = ben.button("Return to call");
+  await expect(back.or(tile(ben, ana)).first()).toBeVisible();
+  if (await back.isVisible()) await back.click();
+  await expectAllHear();
+  await expect(ana.page.getByRole("group", { name: /^(Ben|Cleo)/ })).toHaveCount(2);
+
+  const killedMs = Date.now();
+  await world.server.stop("SIGKILL");
+  await world.server.start();
+  const withoutMs = Date.now() - killedMs;
+  await expect
+    .poll(async () => (await longestSilence(ana.page, kTones.Ben, killedMs)).longestMs, {
+      message: "the server took the sound with it",
+    })
+    .toBeGreaterThan(200);
+  await expectAllHear();
+  for (const hz of [kTones.Ben, kTones.Cleo]) {
+    const { longestMs } = await longestSilence(ana.page, hz, killedMs);
+    // oxlint-disable-next-line no-console -- what was measured
+    console.log(`${hz} Hz: ${withoutMs} ms without a server, silence of ${longestMs} ms`);
+  }
+  await expect(ana.page.getByRole("group", { name: /^(Ben|Cleo)/ })).toHaveCount(2);
+});

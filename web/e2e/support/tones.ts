@@ -1,0 +1,202 @@
+// Everybody has a tone of their own, so that who is heard where is known from decoded sound. Tones
+// are multiples of 100 Hz: in a window of 10 ms none of them leaks into another.
+import { expect, type Page } from "@playwright/test";
+import type { Person } from "./person.ts";
+
+const kWindowMs = 10;
+
+/** Of what a page plays: the amplitude of a tone in each window of 10 ms. */
+interface Played {
+  /** Wall clock at the first window. */
+  fromMs: number;
+  levels: number[];
+  /** Windows that the busy page did not see; their level is that of the one before. */
+  unseen: number;
+}
+
+declare global {
+  interface Window {
+    __played: Record<number, Played>;
+    __followed: { merger: ChannelMergerNode; players: HTMLMediaElement[] };
+  }
+}
+
+/** Before the call, and after each reload: the microphone hears this tone and nothing else. */
+export async function singTone(person: Person, hz: number): Promise<void> {
+  await person.page.addInitScript(installTone, hz);
+  await person.page.evaluate(installTone, hz);
+}
+
+function installTone(hz: number): void {
+  const devices = navigator.mediaDevices;
+  const native = devices.getUserMedia.bind(devices);
+  let output: MediaStreamAudioDestinationNode | undefined;
+  const sing = (): MediaStreamTrack => {
+    if (!output) {
+      const context = new AudioContext();
+      void context.resume();
+      output = context.createMediaStreamDestination();
+      const tone = new OscillatorNode(context, { frequency: hz });
+      tone.connect(new GainNode(context, { gain: 0.2 })).connect(output);
+      tone.start();
+    }
+    return output.stream.getAudioTracks()[0]!.clone();
+  };
+  devices.getUserMedia = async (constraints) => {
+    if (!constraints?.audio) return native(constraints);
+    const { audio: _audio, ...others } = constraints;
+    const pictures = others.video ? (await native(others)).getVideoTracks() : [];
+    return new MediaStream([sing(), ...pictures]);
+  };
+}
+
+/** Which of these tones are in the sound that arrives at the page now. */
+export function heardTones(page: Page, tones: readonly number[]): Promise<number[]> {
+  return page.evaluate(async (wanted) => {
+    const tracks = window.__media.connections
+      .filter(({ connectionState }) => connectionState === "connected")
+      .flatMap((connection) => connection.getReceivers())
+      .filter(({ track }) => track.kind === "audio" && track.readyState === "live")
+      .map(({ track }) => track);
+    if (tracks.length === 0) return [];
+    const context = new AudioContext();
+    try {
+      await context.resume();
+      const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+      for (const track of tracks) {
+        context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+      }
+      await new Promise((done) => setTimeout(done, 300));
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(bins);
+      const at = (hz: number) => {
+        const bin = Math.round((hz * analyser.fftSize) / context.sampleRate);
+        return Math.max(...bins.slice(bin - 2, bin + 3));
+      };
+      const loudest = Math.max(...wanted.map(at));
+      return wanted.filter((hz) => at(hz) > -60 && at(hz) > loudest - 25);
+    } finally {
+      await context.close();
+    }
+  }, tones);
+}
+
+/** The page hears these of all tones, and no other. */
+export async function expectTones(
+  { name, page }: Person,
+  heard: readonly number[],
+  all: readonly number[],
+): Promise<void> {
+  await expect
+    .poll(() => heardTones(page, all), { message: `what ${name} hears` })
+    .toEqual(all.filter((hz) => heard.includes(hz)));
+}
+
+/**
+ * Before the call: from now on it is noted how loud the page plays these tones. What plays the same
+ * tone twice for a moment counts once, however the two waves meet.
+ */
+export async function noteTones(page: Page, tones: readonly number[]): Promise<void> {
+  await page.evaluate(followPlayers);
+  await page.evaluate(noteLevels, { tones, windowMs: kWindowMs });
+}
+
+/** What elements play goes to a merger, too: the input of its place in the list of players. */
+function followPlayers(): void {
+  const context = new AudioContext({ sampleRate: 48_000 });
+  void context.resume();
+  const merger = context.createChannelMerger(16);
+  const players: HTMLMediaElement[] = [];
+  window.__followed = { merger, players };
+  let next = 0;
+  const Native = window.Audio;
+  const streams = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject")!;
+  window.Audio = class extends Native {
+    constructor(src?: string) {
+      super(src);
+      const input = next++ % merger.numberOfInputs;
+      players[input] = this;
+      let source: MediaStreamAudioSourceNode | undefined;
+      Object.defineProperty(this, "srcObject", {
+        get: () => streams.get!.call(this) as MediaStream | null,
+        set: (stream: MediaStream | null) => {
+          streams.set!.call(this, stream);
+          source?.disconnect();
+          source = stream?.getAudioTracks().length
+            ? context.createMediaStreamSource(stream)
+            : undefined;
+          source?.connect(merger, 0, input);
+        },
+      });
+    }
+  };
+}
+
+function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: number }): void {
+  const { merger, players } = window.__followed;
+  const { context } = merger;
+  const recorder = context.createScriptProcessor(4096, merger.numberOfInputs, 1);
+  merger.connect(recorder).connect(context.destination);
+  const size = (48_000 * windowMs) / 1_000;
+  const pending = Array.from({ length: merger.numberOfInputs }, (): number[] => []);
+  let lastTime: number | undefined;
+  window.__played = {};
+
+  /** Goertzel: the amplitude of one tone in a window. */
+  const amplitude = (samples: readonly number[], hz: number): number => {
+    const step = 2 * Math.cos((2 * Math.PI * hz) / 48_000);
+    let one = 0;
+    let two = 0;
+    for (const sample of samples) [one, two] = [sample + step * one - two, one];
+    return (2 * Math.sqrt(Math.max(0, one * one + two * two - step * one * two))) / size;
+  };
+  const note = (hz: number, level: number, isSeen: boolean) => {
+    const played = (window.__played[hz] ??= { fromMs: Date.now(), levels: [], unseen: 0 });
+    played.levels.push(level);
+    if (!isSeen) played.unseen += 1;
+  };
+  recorder.addEventListener("audioprocess", ({ inputBuffer, playbackTime }) => {
+    const lost =
+      lastTime === undefined ? 0 : (playbackTime - lastTime) * 48_000 - inputBuffer.length;
+    lastTime = playbackTime;
+    for (let at = size; at <= lost; at += size) {
+      for (const hz of tones) note(hz, window.__played[hz]?.levels.at(-1) ?? 0, false);
+    }
+    pending.forEach((samples, input) => samples.push(...inputBuffer.getChannelData(input)));
+    while (pending[0]!.length >= size) {
+      const windows = pending.map((samples, input) => ({
+        samples: samples.splice(0, size),
+        volume: players[input]?.muted ? 0 : (players[input]?.volume ?? 0),
+      }));
+      const loud = windows.filter(({ samples }) => samples.some((sample) => sample !== 0));
+      for (const hz of tones) {
+        const levels = loud.map(({ samples, volume }) => amplitude(samples, hz) * volume);
+        note(hz, Math.max(0, ...levels), true);
+      }
+    }
+  });
+}
+
+export interface Silence {
+  /** The longest run without the tone, after it was first heard. */
+  longestMs: number;
+  /** Time that the busy page did not see. */
+  unseenMs: number;
+}
+
+/** How steadily the page has played a tone since `sinceMs` (wall clock). */
+export async function longestSilence(page: Page, hz: number, sinceMs = 0): Promise<Silence> {
+  const played = await page.evaluate((tone) => window.__played[tone], hz);
+  if (!played) throw new Error("nothing was noted");
+  const from = Math.max(0, Math.round((sinceMs - played.fromMs) / kWindowMs));
+  const levels = played.levels.slice(from);
+  const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0;
+  const isHeard = (level: number) => level > Math.max(0.005, usual / 4);
+  let longest = 0;
+  let running = 0;
+  for (const level of levels.slice(Math.max(0, levels.findIndex(isHeard)))) {
+    running = isHeard(level) ? 0 : running + kWindowMs;
+    longest = Math.max(longest, running);
+  }
+  return { longestMs: longest, unseenMs: played.unseen * kWindowMs };
+}
