@@ -19,7 +19,9 @@ export function MeetingNotices({ view, call, onChooseDevice }: Props) {
   const { mutedBy } = view;
   return (
     <>
-      <StageNotices view={call} onChooseDevice={onChooseDevice} />
+      <div className={styles.above}>
+        <StageNotices view={call} onChooseDevice={onChooseDevice} />
+      </div>
       {(mutedBy !== undefined || view.cameraRefused) && (
         <div className={styles.notices}>
           {mutedBy !== undefined && (
