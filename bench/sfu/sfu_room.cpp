@@ -131,7 +131,9 @@ SfuRoom::SfuRoom()
                                    .exchange = exchange_,
                                    .random = random_,
                                    .dtls = server_dtls_,
-                                   .on_event = [this](const auto& event) { on_event(event); }});
+                                   .receive_bps_max = 0,
+                                   .on_event = [this](const auto& event) { on_event(event); },
+                                   .on_snapshot = [](const auto&) {}});
   CHECK(worker.ok());
   worker_ = std::move(*worker);
   exchange_.connect(0, [this] { worker_->wake(); });

@@ -257,7 +257,7 @@ TEST_F(Checks, ListTheRulesThatUfwLacks) {
   machine_.texts["/etc/ufw/user.rules"] =
       "### tuple ### allow tcp 443 0.0.0.0/0 any 0.0.0.0/0 in\n"
       "### tuple ### allow any 3478 0.0.0.0/0 any 0.0.0.0/0 in\n";
-  EXPECT_EQ(row("firewall").remedy, "ufw allow 49152:65535/udp");
+  EXPECT_EQ(row("firewall").remedy, "ufw allow 10000/udp && ufw allow 49152:65535/udp");
 }
 
 TEST_F(Checks, FromOutsideSeeWhatBrowsersSee) {

@@ -14,9 +14,9 @@ using http::Exposition;
 using Kind = http::Exposition::Kind;
 using media::SfuWorkerCounters;
 
-// A family with a sample for each worker that has told something, or several with one more label.
+// Each worker that has told something, with its number in words.
 template <class Value>
-void by_worker(const media::SfuMonitor& monitor, Exposition& out, Value value) {
+void by_worker(const media::SfuMonitor& monitor, Value value) {
   for (size_t i = 0; i < monitor.workers(); ++i) {
     const SfuWorkerCounters* const counters = monitor.counters(i);
     if (counters != nullptr) value(*counters, std::to_string(i));
@@ -31,7 +31,7 @@ struct Part {
 template <size_t kParts>
 void write_parts(const media::SfuMonitor& monitor, std::string_view label,
                  const std::array<Part, kParts>& parts, Exposition& out) {
-  by_worker(monitor, out, [&](const SfuWorkerCounters& counters, const std::string& worker) {
+  by_worker(monitor, [&](const SfuWorkerCounters& counters, const std::string& worker) {
     for (const Part& part : parts) {
       out.sample(part.of(counters), {{"worker", worker}, {label, part.name}});
     }
@@ -104,7 +104,7 @@ void write_traffic(const media::SfuMonitor& monitor, Exposition& out) {
       out);
   out.family("earshot_sfu_forwarded_to_workers_total", Kind::kCounter,
              "Packets handed to another worker.");
-  by_worker(monitor, out, [&](const SfuWorkerCounters& counters, const std::string& worker) {
+  by_worker(monitor, [&](const SfuWorkerCounters& counters, const std::string& worker) {
     out.sample(counters.forwarded_to_workers, {{"worker", worker}});
   });
 }

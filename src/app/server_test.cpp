@@ -227,7 +227,7 @@ TEST_F(ServerTest, TheLoadIsForAdministratorsAndMetricsAreOff) {
   EXPECT_NE(stranger.find("HTTP/1.1 401"), std::string::npos) << stranger;
   EXPECT_NE(member.find("HTTP/1.1 403"), std::string::npos) << member;
   EXPECT_NE(administrator.find("HTTP/1.1 200"), std::string::npos) << administrator;
-  EXPECT_NE(administrator.find(R"("group_calls":false)"), std::string::npos) << administrator;
+  EXPECT_NE(administrator.find(R"("group_calls":true)"), std::string::npos) << administrator;
   EXPECT_FALSE(server_->metrics_address().has_value());
 }
 

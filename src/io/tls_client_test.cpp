@@ -94,7 +94,7 @@ TEST_F(TlsClientTest, RefusesAnotherName) {
 
 TEST_F(TlsClientTest, RefusesAnAuthorityThatItDoesNotKnowUnlessToldToTakeAny) {
   EXPECT_EQ(ask_as({}, "localhost"), "");
-  EXPECT_EQ(ask_as({.takes_any_certificate = true}, "localhost"), kAnswer);
+  EXPECT_EQ(ask_as({.ca_file = {}, .takes_any_certificate = true}, "localhost"), kAnswer);
 }
 
 TEST_F(TlsClientTest, SaysWhichFileHoldsNoAuthority) {

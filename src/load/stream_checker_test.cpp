@@ -98,10 +98,13 @@ TEST_F(StreamCheckerTest, TellsWhoseAPacketIsAndWhenItWasMade) {
 }
 
 TEST_F(StreamCheckerTest, TakesWhatTheNetworkLostForALoss) {
-  play_around([this](Packets& packets) {
-    packets.pop_back();
-    ++lost_;
-  });
+  play(10);
+  Packets packets = picture();
+  packets.pop_back();
+  give(packets);
+  ++lost_;
+  play(10);
+  judge_all();
   EXPECT_EQ(violations_.total(), 0u);
   EXPECT_EQ(checker_.lost(), 1u);
   EXPECT_EQ(checker_.gaps(), 0u);

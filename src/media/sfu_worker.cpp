@@ -87,16 +87,20 @@ void SfuWorker::adopt(std::unique_ptr<io::Stream> stream) {
   streams_->add(std::move(stream));
 }
 
+SfuWorkerCounters SfuWorker::counters() const {
+  SfuWorkerCounters out = counters_;
+  out.shard = shard_.counters();
+  out.transports = shard_.transport_counters();
+  return out;
+}
+
 void SfuWorker::tell_statistics() {
-  SfuSnapshot snapshot{.worker = worker_,
-                       .at = ports_.loop.now(),
-                       .cpu = thread_cpu(),
-                       .counters = counters_,
-                       .rooms = shard_.rooms(),
-                       .transports = shard_.statistics(ports_.loop.now())};
-  snapshot.counters.shard = shard_.counters();
-  snapshot.counters.transports = shard_.transport_counters();
-  ports_.on_snapshot(std::move(snapshot));
+  ports_.on_snapshot({.worker = worker_,
+                      .at = ports_.loop.now(),
+                      .cpu = thread_cpu(),
+                      .counters = counters(),
+                      .rooms = shard_.rooms(),
+                      .transports = shard_.statistics(ports_.loop.now())});
   statistics_.arm_after(kStatisticsInterval);
 }
 

@@ -49,6 +49,9 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   // Streams end within this turn; nothing is sent afterwards.
   void close();
 
+  // This thread.
+  SfuWorkerCounters counters() const;
+
   // Any thread: there is something in the exchange.
   void wake() { doorbell_->ring(); }
 

@@ -21,7 +21,7 @@ let group;
 let direct;
 
 before(async () => {
-  server = await startServer();
+  server = await startServer("[sfu]\nenabled = false");
   ana = await new Account(server).register("ana");
   ben = await new Account(server).register("ben");
   cleo = await new Account(server).register("cleo");

@@ -12,13 +12,13 @@ const kAddress =
     .flat()
     .find((each) => each?.family === "IPv4" && !each.internal)?.address ?? "127.0.0.1";
 
-// Two people with cameras are more than a fifth of this line, one who waits is not.
+// Two people who hear each other are more than this share of the line, one who waits is not.
 test.use({
   settings: `[sfu]
 enabled = true
 listen = "${kAddress}:10000"
 uplink_mbps = 1
-refuse_above_percent = 20
+refuse_above_percent = 6
 shed_above_percent = 100`,
 });
 

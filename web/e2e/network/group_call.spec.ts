@@ -10,7 +10,6 @@ import { pass } from "./quality_calls.ts";
 
 test.use({ settings: `[sfu]\nenabled = true\nlisten = "${kServerAddress}:10000"` });
 
-const kCi = { tag: "@ci" };
 const kTone = 500;
 const kLong = { timeout: 60_000 };
 
@@ -73,54 +72,48 @@ async function threeInACall({ lab, newPerson }: World): Promise<[Person, Person,
   return [ana, ben, cleo];
 }
 
-test(
-  "300 kbit/s at one viewer: less for this one, 720p for the other, and all of it again",
-  kCi,
-  async ({ world }) => {
-    test.setTimeout(180_000);
-    const [ana, ben, cleo] = await threeInACall(world);
-    const limitedMs = Date.now();
-    world.lab.limit("a", { rateKbit: 300 });
-    await expect.poll(() => pictureHeight(cleo, ana), kLong).toBeLessThan(400);
-    const lessMs = Date.now() - limitedMs;
-    await notePictures(cleo.page, videoOf(ana));
-    await expectHears(cleo.page);
-    await pass(8_000);
-    expect(await pictureHeight(ben, ana), "whoever has a good link keeps the picture").toBe(720);
-    const limited = await pictureGaps(cleo.page);
-    expect(limited.pictures, "pictures in 8 s").toBeGreaterThan(20);
-    const freeMs = Date.now();
-    world.lab.limit("a", {});
-    await expect.poll(() => pictureHeight(cleo, ana), kLong).toBe(720);
-    const again = { lessMs, limited, againMs: Date.now() - freeMs };
-    console.log(`300 kbit/s: ${JSON.stringify(again)}`);
-  },
-);
+test("300 kbit/s at one viewer: less for this one, 720p for the other, and all of it again", async ({
+  world,
+}) => {
+  test.setTimeout(180_000);
+  const [ana, ben, cleo] = await threeInACall(world);
+  const limitedMs = Date.now();
+  world.lab.limit("a", { rateKbit: 300 });
+  await expect.poll(() => pictureHeight(cleo, ana), kLong).toBeLessThan(400);
+  const lessMs = Date.now() - limitedMs;
+  await notePictures(cleo.page, videoOf(ana));
+  await expectHears(cleo.page);
+  await pass(8_000);
+  expect(await pictureHeight(ben, ana), "whoever has a good link keeps the picture").toBe(720);
+  const limited = await pictureGaps(cleo.page);
+  expect(limited.pictures, "pictures in 8 s").toBeGreaterThan(20);
+  const freeMs = Date.now();
+  world.lab.limit("a", {});
+  await expect.poll(() => pictureHeight(cleo, ana), kLong).toBe(720);
+  const again = { lessMs, limited, againMs: Date.now() - freeMs };
+  console.log(`300 kbit/s: ${JSON.stringify(again)}`);
+});
 
-test(
-  "5 % loss and another address at one viewer: picture and sound go on",
-  kCi,
-  async ({ world }) => {
-    test.setTimeout(150_000);
-    const [ana, , cleo] = await threeInACall(world);
-    world.lab.limit("a", { lossPercent: 5 });
-    // The first seconds are spent on finding out.
-    await pass(4_000);
-    await notePictures(cleo.page, videoOf(ana));
-    await pass(20_000);
-    const lossy = await pictureGaps(cleo.page);
-    console.log(`5 % loss, 20 s: ${JSON.stringify(lossy)}`);
-    expect(lossy.pictures, "pictures in 20 s").toBeGreaterThan(100);
-    world.lab.limit("a", {});
-    await pass(2_000);
+test("5 % loss and another address at one viewer: picture and sound go on", async ({ world }) => {
+  test.setTimeout(150_000);
+  const [ana, , cleo] = await threeInACall(world);
+  world.lab.limit("a", { lossPercent: 5 });
+  // The first seconds are spent on finding out.
+  await pass(4_000);
+  await notePictures(cleo.page, videoOf(ana));
+  await pass(20_000);
+  const lossy = await pictureGaps(cleo.page);
+  console.log(`5 % loss, 20 s: ${JSON.stringify(lossy)}`);
+  expect(lossy.pictures, "pictures in 20 s").toBeGreaterThan(100);
+  world.lab.limit("a", {});
+  await pass(2_000);
 
-    const changedMs = Date.now();
-    world.lab.changeAddress("a");
-    const silence = () => longestSilence(cleo.page, kTone, changedMs);
-    await expect.poll(async () => (await silence()).longestMs).toBeGreaterThan(500);
-    await expectHears(cleo.page);
-    await expect(tile(ana, cleo)).toBeVisible();
-    console.log(`another address: ${JSON.stringify(await silence())}`);
-    await expect.poll(() => pictureHeight(cleo, ana), kLong).toBe(720);
-  },
-);
+  const changedMs = Date.now();
+  world.lab.changeAddress("a");
+  const silence = () => longestSilence(cleo.page, kTone, changedMs);
+  await expect.poll(async () => (await silence()).longestMs).toBeGreaterThan(500);
+  await expectHears(cleo.page);
+  await expect(tile(ana, cleo)).toBeVisible();
+  console.log(`another address: ${JSON.stringify(await silence())}`);
+  await expect.poll(() => pictureHeight(cleo, ana), kLong).toBe(720);
+});

@@ -1,16 +1,9 @@
-import { plural, t } from "@lingui/core/macro";
-import { ChevronLeft, ChevronRight, Lock, MessageSquare, Minimize2 } from "lucide-react";
 import { Suspense, useEffect, useRef, useState } from "react";
-import type { CallView, MeetingView } from "../../engine";
-import { IconButton, IconToggle } from "../../ui/IconButton";
 import { Spinner } from "../../ui/Spinner";
-import { classNames } from "../../ui/class_names";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import call from "../call/CallStage.module.css";
-import { ConnectionPlate } from "../call/ConnectionPlate";
 import { chatLayout, setCallLayout, useCallLayout } from "../call/call_layout";
 import { usePipOfCall } from "../call/pip_window";
-import { useServerNow } from "../call/use_now";
 import { usePushToTalk } from "../call/use_push_to_talk";
 import { asCallView } from "./as_call_view";
 import styles from "./Meeting.module.css";
@@ -19,89 +12,13 @@ import { MeetingEnded } from "./MeetingEnded";
 import { MeetingNotices } from "./MeetingNotices";
 import { MeetingReactions } from "./MeetingReactions";
 import { MeetingTile } from "./MeetingTile";
+import { MeetingTop, Pager } from "./MeetingTop";
 import { fetchMeetingParts, MeetingPip, ParticipantsPanel } from "./meeting_parts";
-import { meetingTitle, statusWords } from "./meeting_words";
+import { statusWords } from "./meeting_words";
 import { SelfTile } from "./SelfTile";
 import { SharedScreen } from "./SharedScreen";
-import { type LayoutChoice, useMeetingLayout } from "./use_meeting_layout";
+import { useMeetingLayout } from "./use_meeting_layout";
 import { useSize } from "./use_size";
-
-interface TopProps {
-  view: MeetingView;
-  /** What a call of two would show. */
-  asCall: CallView;
-  chatOpen: boolean;
-  onChat(): void;
-}
-
-function Top({ view, asCall, chatOpen, onChat }: TopProps) {
-  const nowMs = useServerNow(view.phase === "connected");
-  const count = view.participants.length;
-  return (
-    <header className={call.top}>
-      <div className={call.plates}>
-        <span className={call.plate}>
-          {view.locked && <Lock aria-label={t`Locked`} />}
-          <b>{meetingTitle(view)}</b>
-          <span className={call.timer} data-testid="call-status">
-            {statusWords(view, nowMs)}
-          </span>
-        </span>
-        {count > 0 && (
-          <span className={classNames(call.plate, styles.count)}>
-            {plural(count, { one: "# person", other: "# people" })}
-          </span>
-        )}
-        {view.phase === "connected" && (
-          <span className={styles.line}>
-            <ConnectionPlate view={asCall} ofGroup />
-          </span>
-        )}
-      </div>
-      <span className={styles.corner}>
-        <IconToggle
-          label={t`Chat`}
-          icon={<MessageSquare aria-hidden="true" />}
-          isSelected={chatOpen}
-          onChange={onChat}
-        />
-        <IconButton
-          label={t`Back to messages`}
-          icon={<Minimize2 aria-hidden="true" />}
-          placement="left"
-          onPress={() => setCallLayout("mini")}
-        />
-      </span>
-    </header>
-  );
-}
-
-interface PagerProps {
-  page: number;
-  pages: number;
-  onPage: LayoutChoice["setPage"];
-}
-
-function Pager({ page, pages, onPage }: PagerProps) {
-  const now = page + 1;
-  return (
-    <div className={styles.pager} role="group" aria-label={t`Pages`}>
-      <IconButton
-        label={t`Previous page`}
-        icon={<ChevronLeft aria-hidden="true" className="mirrored" />}
-        isDisabled={page === 0}
-        onPress={() => onPage(page - 1)}
-      />
-      <span aria-live="polite">{t`${now} of ${pages}`}</span>
-      <IconButton
-        label={t`Next page`}
-        icon={<ChevronRight aria-hidden="true" className="mirrored" />}
-        isDisabled={page === pages - 1}
-        onPress={() => onPage(page + 1)}
-      />
-    </div>
-  );
-}
 
 /** The dark stage of a group call, from the press of the button to the result. */
 export default function MeetingStage({
@@ -173,7 +90,12 @@ export default function MeetingStage({
         <MeetingEnded view={view} />
       ) : (
         <>
-          <Top view={view} asCall={asCall} chatOpen={stageLayout === "docked"} onChat={openChat} />
+          <MeetingTop
+            view={view}
+            asCall={asCall}
+            chatOpen={stageLayout === "docked"}
+            onChat={openChat}
+          />
           <div ref={surface} className={styles.surface} data-panel={panel || undefined}>
             {tiles}
             {view.participants.length === 0 && (

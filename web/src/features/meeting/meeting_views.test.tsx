@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
@@ -160,61 +160,5 @@ describe("the stage of a group call", () => {
     expect(screen.getByText("You were removed from the call")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Close" }));
     expect(engine.meeting.dismiss).toHaveBeenCalledOnce();
-  });
-});
-
-describe("the panel of people", () => {
-  const host = { participants: [aParticipant(kMe, { isHost: true }), aParticipant(kAna)] };
-
-  async function panel(change: Parameters<typeof aMeeting>[0]) {
-    const { user } = stage(change);
-    await user.click(screen.getByRole("button", { name: "People" }));
-    return { user, list: await screen.findByRole("complementary", { name: "People in the call" }) };
-  }
-
-  it("has raised hands first, and who is being rung", async () => {
-    const { list } = await panel({
-      participants: [aParticipant(kMe), aParticipant(kAna), aParticipant(kBen, { handPlace: 1 })],
-      ringing: [{ ...kAna, id: "eva", display_name: "Eva" }],
-    });
-    const rows = within(list).getAllByRole("listitem");
-    expect(rows.map(({ textContent }) => textContent)).toEqual([
-      expect.stringContaining("Ben"),
-      expect.stringContaining("You"),
-      expect.stringContaining("Ana"),
-      expect.stringContaining("Ringing"),
-    ]);
-  });
-
-  it("lets hosts mute, appoint and remove", async () => {
-    const { user, list } = await panel(host);
-    await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
-    await user.click(await screen.findByRole("button", { name: "Mute" }));
-    expect(engine.meeting.mute).toHaveBeenCalledWith("p-ana");
-    await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
-    await user.click(await screen.findByRole("button", { name: "Remove from the call" }));
-    expect(engine.meeting.remove).toHaveBeenCalledWith("p-ana");
-  });
-
-  it("gives everybody else the volume alone", async () => {
-    const { user, list } = await panel({});
-    await user.click(within(list).getByRole("button", { name: "More about Ben Okafor" }));
-    expect(await screen.findByRole("slider", { name: "Volume of Ben Okafor" })).toBeTruthy();
-    expect(screen.queryByRole("button", { name: "Remove from the call" })).toBeNull();
-    expect(within(list).queryByRole("button", { name: /End for all/ })).toBeNull();
-  });
-
-  it("ends the call for all only after a question", async () => {
-    const { user, list } = await panel(host);
-    await user.click(within(list).getByRole("button", { name: "End for all…" }));
-    expect(engine.meeting.endForAll).not.toHaveBeenCalled();
-    await user.click(within(list).getByRole("button", { name: "End for all" }));
-    expect(engine.meeting.endForAll).toHaveBeenCalledOnce();
-  });
-
-  it("locks the call", async () => {
-    const { user, list } = await panel(host);
-    await user.click(within(list).getByRole("switch", { name: /Lock the call/ }));
-    expect(engine.meeting.setLocked).toHaveBeenCalledWith(true);
   });
 });

@@ -1,0 +1,85 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
+import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
+import { renderWith } from "../../test/render";
+import { setCallLayout } from "../call/call_layout";
+import MeetingStage from "./MeetingStage";
+
+let engine: FakeEngine;
+
+beforeEach(() => {
+  engine = fakeEngine();
+  setCallLayout("full");
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1264);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+});
+
+function stage(change: Parameters<typeof aMeeting>[0] = {}) {
+  engine.stores.meeting.setState(aMeeting(change), true);
+  return renderWith(engine, <MeetingStage onOpenConversation={vi.fn()} />);
+}
+
+describe("the panel of people", () => {
+  const host = { participants: [aParticipant(kMe, { isHost: true }), aParticipant(kAna)] };
+
+  async function panel(change: Parameters<typeof aMeeting>[0]) {
+    const { user } = stage(change);
+    await user.click(screen.getByRole("button", { name: "People" }));
+    return { user, list: await screen.findByRole("complementary", { name: "People in the call" }) };
+  }
+
+  it("has raised hands first, and who is being rung", async () => {
+    const { list } = await panel({
+      participants: [aParticipant(kMe), aParticipant(kAna), aParticipant(kBen, { handPlace: 1 })],
+      ringing: [{ ...kAna, id: "eva", display_name: "Eva" }],
+    });
+    const rows = within(list).getAllByRole("listitem");
+    expect(rows.map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining("Ben"),
+      expect.stringContaining("You"),
+      expect.stringContaining("Ana"),
+      expect.stringContaining("Ringing"),
+    ]);
+  });
+
+  it("lets hosts mute, appoint and remove", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
+    await user.click(await screen.findByRole("button", { name: "Mute" }));
+    expect(engine.meeting.mute).toHaveBeenCalledWith("p-ana");
+    await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
+    await user.click(await screen.findByRole("button", { name: "Remove from the call" }));
+    expect(engine.meeting.remove).toHaveBeenCalledWith("p-ana");
+  });
+
+  it("gives everybody else the volume alone", async () => {
+    const { user, list } = await panel({});
+    await user.click(within(list).getByRole("button", { name: "More about Ben Okafor" }));
+    expect(await screen.findByRole("slider", { name: "Volume of Ben Okafor" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Remove from the call" })).toBeNull();
+    expect(within(list).queryByRole("button", { name: /End for all/ })).toBeNull();
+  });
+
+  it("ends the call for all only after a question", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("button", { name: "End for all…" }));
+    expect(engine.meeting.endForAll).not.toHaveBeenCalled();
+    await user.click(within(list).getByRole("button", { name: "End for all" }));
+    expect(engine.meeting.endForAll).toHaveBeenCalledOnce();
+  });
+
+  it("locks the call", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("switch", { name: /Lock the call/ }));
+    expect(engine.meeting.setLocked).toHaveBeenCalledWith(true);
+  });
+});
