@@ -167,6 +167,8 @@ e2e() {
 # Without arguments: what may share the machine, in two halves side by side, each in a world of its
 # own (ports, sound server, files); where there are no network namespaces one after the other.
 step_e2e() {
+  # The first half has the long walks, so it gets fewer tests.
+  export PWTEST_SHARD_WEIGHTS=42:58
   if [ $# -gt 0 ]; then
     e2e "$@"
     return
