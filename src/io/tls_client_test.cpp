@@ -70,6 +70,9 @@ class TlsClientTest : public ::testing::Test {
     spawn(ask(**stream, answer));
     EXPECT_TRUE(run_until(*loop_, [&] { return answer.has_value(); }));
     (*stream)->close();
+    // The server has noticed as well.
+    served_.reset();
+    EXPECT_TRUE(run_until(*loop_, [&] { return limit_.open() == 0; }));
     return answer.value_or("");
   }
 

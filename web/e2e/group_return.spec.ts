@@ -57,7 +57,8 @@ test("a reload and a restart of the server cost a group call seconds", async ({ 
   await expect(tile(cleo, ana)).toBeVisible();
   await expectAllHear();
   await ben.page.reload();
-  const back = ben.button("Return to call");
+  // On a machine so busy that the page is away for long the others go on without Ben.
+  const back = ben.button("Return to call").or(ben.button("Join")).first();
   await expect(back.or(tile(ben, ana)).first()).toBeVisible();
   if (await back.isVisible()) await back.click();
   await expectAllHear();
