@@ -13,6 +13,8 @@ const VIDEO_START_KBPS = 1_000;
  */
 const FIRST_PACKET_WAIT_MS = 2_000;
 const FIRST_PACKET_POLL_MS = 100;
+/** Agreements that follow each other faster are one: nothing had time to come of the first. */
+const AGREEMENT_MS = 1_500;
 
 export interface PeerEvents {
   onOffer(negotiation: number, sdp: string): void;
@@ -66,6 +68,7 @@ export class PeerLink {
   private early: Candidate[] = [];
   private offersHeard = 0;
   private agreed = 0;
+  private agreedAtMs = -AGREEMENT_MS;
   /** Candidates found before their description was handed out. */
   private held: Candidate[] | undefined;
   private connected = false;
@@ -97,7 +100,7 @@ export class PeerLink {
     return this.round;
   }
 
-  /** How many offers were answered, by either side. */
+  /** How often both sides agreed on a way. */
   get agreements(): number {
     return this.agreed;
   }
@@ -156,7 +159,7 @@ export class PeerLink {
       await this.setRemote("offer", negotiation, sdp);
       await this.senders.prepareAnswer();
       await this.describe("answer");
-      this.agreed += 1;
+      this.agree();
       this.events.onAnswer(negotiation, connection.localDescription?.sdp ?? "");
       this.releaseCandidates();
       if (crossed && established) this.events.onSpoilt();
@@ -309,13 +312,20 @@ export class PeerLink {
       sdp: withSteadySound(withStartBitrate(sdp, VIDEO_START_KBPS)),
     });
     this.remoteFingerprints = fingerprints(sdp);
-    if (type === "answer") this.agreed += 1;
+    if (type === "answer") this.agree();
     // Also downwards: the numbers begin anew when another client takes the call over.
     this.round = negotiation;
     const due = this.early;
     this.early = [];
     for (const candidate of due) await this.addCandidate(candidate);
     if (type === "answer") await this.senders.tune();
+  }
+
+  private agree(): void {
+    const nowMs = this.clock.now();
+    if (nowMs - this.agreedAtMs < AGREEMENT_MS) return;
+    this.agreedAtMs = nowMs;
+    this.agreed += 1;
   }
 
   private async addCandidate(candidate: Candidate): Promise<void> {
