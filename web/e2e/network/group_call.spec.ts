@@ -72,9 +72,9 @@ async function threeInACall({ lab, newPerson }: World): Promise<[Person, Person,
   return [ana, ben, cleo];
 }
 
-test("300 kbit/s at one viewer: less for this one, 720p for the other, and all of it again", async ({
-  world,
-}) => {
+const kNarrow =
+  "300 kbit/s at one viewer: less for this one, 720p for the other, and all of it again";
+test(kNarrow, async ({ world }) => {
   test.setTimeout(180_000);
   const [ana, ben, cleo] = await threeInACall(world);
   const limitedMs = Date.now();

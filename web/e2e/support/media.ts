@@ -93,8 +93,8 @@ export function peerConnections(page: Page): Promise<number> {
 }
 
 /**
- * Sound arrives: packets and decoded energy both grow from now on. A connection that takes the place
- * of another begins at zero.
+ * Sound arrives: packets and decoded energy both grow from now on. A connection that takes the
+ * place of another begins at zero.
  */
 export async function expectHears(page: Page): Promise<void> {
   let from = await received(page);
