@@ -3,7 +3,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./support/fixtures";
 import { captures, expectHears, received } from "./support/media";
 import type { Person } from "./support/person";
-import { kAddress, kWithRelay, relayAlways } from "./support/relay";
+import { kAddress } from "./support/address";
+import { kWithRelay, relayAlways } from "./support/relay";
 
 const kChecks = ["signalling", "stun", "turn_udp", "turn_tcp", "media"] as const;
 

@@ -1,40 +1,18 @@
 // A server that has too much to do for more people in group calls: what they are told, what those
 // who are in notice of it, and what an administrator sees.
 import AxeBuilder from "@axe-core/playwright";
-import { networkInterfaces } from "node:os";
 import { kBlue, kRed } from "./support/browsers";
 import { expect, test } from "./support/fixtures";
+import { begin, kWithGroupCalls } from "./support/group";
 import { expectHears } from "./support/media";
-import type { Person } from "./support/person";
-
-const kAddress =
-  Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each?.family === "IPv4" && !each.internal)?.address ?? "127.0.0.1";
 
 // Two people who hear each other are more than this share of the line, one who waits is not.
 test.use({
-  settings: `[sfu]
-enabled = true
-listen = "${kAddress}:10000"
+  settings: `${kWithGroupCalls}
 uplink_mbps = 1
 refuse_above_percent = 6
 shed_above_percent = 100`,
 });
-
-async function makeGroup(maker: Person, others: readonly Person[]): Promise<void> {
-  await maker.page.getByRole("button", { name: "New conversation" }).first().click();
-  await maker.page.getByRole("button", { name: "New group" }).click();
-  const dialog = maker.page.getByRole("dialog", { name: "New group" });
-  for (const other of others) await dialog.getByText(other.name, { exact: true }).click();
-  await dialog.getByRole("textbox", { name: "Group name" }).fill("Trio");
-  await dialog.getByRole("button", { name: "Create group" }).click();
-  await expect(dialog).toHaveCount(0);
-  for (const other of others) await other.openConversation("Trio");
-}
-
-const join = ({ page }: Person) =>
-  page.getByRole("button", { name: "Join", exact: true }).first().click();
 
 test("nobody else is let in, who is in goes on, and the administrator sees why", async ({
   world,
@@ -42,10 +20,7 @@ test("nobody else is let in, who is in goes on, and the administrator sees why",
   const ana = await world.newPerson("Ana", "chromium", { camera: kRed });
   const ben = await world.newPerson("Ben", "chromium", { camera: kBlue });
   const cleo = await world.newPerson("Cleo", "chromium");
-  await makeGroup(ana, [ben, cleo]);
-  await ana.callButton("Video").click();
-  await expect(ana.page.getByRole("group", { name: "You" })).toBeVisible();
-  await join(ben);
+  await begin("Trio", [ana, ben], "Video", [cleo]);
   for (const person of [ana, ben]) await expectHears(person.page);
 
   const page = await ana.page.context().newPage();
@@ -61,7 +36,7 @@ test("nobody else is let in, who is in goes on, and the administrator sees why",
   await expect(rooms.getByText(/1 × (small|medium|large) \(VP8\)/)).toHaveCount(2);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
-  await join(cleo);
+  await cleo.button("Join").first().click();
   await expect(cleo.page.getByText("The server has no room for more calls").first()).toBeVisible();
   for (const person of [ana, ben]) await expectHears(person.page);
 });

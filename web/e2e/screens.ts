@@ -3,7 +3,6 @@
 // whose names have one of the words), and the picture of the README to docs/images.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { launch } from "./support/browsers.ts";
@@ -13,6 +12,7 @@ import { groupWalkers, walkGroup } from "./support/group_walk.ts";
 import { kSizes } from "./support/layout.ts";
 import { walkArrival, walkFailure, walkPages, walkReturns } from "./support/page_walk.ts";
 import { Person } from "./support/person.ts";
+import { kWithRelay } from "./support/relay.ts";
 import { Server } from "./support/server.ts";
 import { inLanguage, languagesOf, schemesOf } from "./support/states.ts";
 
@@ -21,15 +21,8 @@ const kScreens = join(kRoot, "build/screens");
 const kImages = join(kRoot, "docs/images");
 const kWords = process.argv.slice(2);
 
-// Browsers reach the server's relay at the address of this machine or network namespace.
-const kAddress =
-  Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each?.family === "IPv4" && !each.internal)?.address ?? "127.0.0.1";
-const kWithRelay = `tls = "self-signed"
-public_address = ["${kAddress}"]
-[turn]
-listen = "${kAddress}:3478"
+const kSettings = `tls = "self-signed"
+${kWithRelay}
 [calls]
 ring_s = 300`;
 const kWithoutRelay = "[turn]\nenabled = false";
@@ -115,14 +108,14 @@ async function main(): Promise<void> {
   const calm = { reducedMotion: "reduce" } as const;
   try {
     if (kWords.length === 0)
-      await walk(dawn, kWithRelay, ({ server }) => paintCall(server, [dawn, wood]));
-    await walk(dawn, kWithRelay, (world) => walkArrival(world, look));
-    await walk(wood, kWithRelay, async (world) => walkUnanswered(await walkers(world, calm), look));
-    await walk(wood, kWithRelay, async (world) => walkCall(await walkers(world, calm), look));
-    await walk(dawn, kWithRelay, async (world) => walkPages(await walkers(world, calm), look));
+      await walk(dawn, kSettings, ({ server }) => paintCall(server, [dawn, wood]));
+    await walk(dawn, kSettings, (world) => walkArrival(world, look));
+    await walk(wood, kSettings, async (world) => walkUnanswered(await walkers(world, calm), look));
+    await walk(wood, kSettings, async (world) => walkCall(await walkers(world, calm), look));
+    await walk(dawn, kSettings, async (world) => walkPages(await walkers(world, calm), look));
     await walk(
       dawn,
-      `${kWithRelay}\n[group_calls]\nring_s = 300\n${kWithGroupCalls}`,
+      `${kSettings}\n[group_calls]\nring_s = 300\n${kWithGroupCalls}`,
       async ({ server }) => walkGroup(await groupWalkers(browsers, server, calm), look),
     );
     await walk(wood, kWithoutRelay, async (world) => {

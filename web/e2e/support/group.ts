@@ -1,13 +1,7 @@
 // Group calls by the product's own buttons.
-import { networkInterfaces } from "node:os";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { kAddress } from "./address.ts";
 import type { CallKind, Person } from "./person.ts";
-
-// Browsers reach the server at the address of this machine or network namespace.
-const kAddress =
-  Object.values(networkInterfaces())
-    .flat()
-    .find((each) => each?.family === "IPv4" && !each.internal)?.address ?? "127.0.0.1";
 
 /** Lines for the server: group calls are switched on. */
 export const kWithGroupCalls = `[sfu]\nenabled = true\nlisten = "${kAddress}:10000"`;

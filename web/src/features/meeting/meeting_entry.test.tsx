@@ -2,6 +2,7 @@ import { act, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aConversation, type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aMeeting, kBen } from "../../test/fake_meeting";
+import { showFullStage } from "../../test/fake_stage";
 import { renderWith } from "../../test/render";
 import { setCallLayout } from "../call/call_layout";
 import IncomingMeeting from "./IncomingMeeting";
@@ -12,17 +13,7 @@ let engine: FakeEngine;
 
 beforeEach(() => {
   engine = fakeEngine();
-  setCallLayout("full");
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1264);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+  showFullStage();
 });
 
 describe("the bar in the conversation", () => {

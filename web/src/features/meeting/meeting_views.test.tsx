@@ -2,31 +2,17 @@ import { act, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
-import { renderWith } from "../../test/render";
+import { renderStage, showFullStage } from "../../test/fake_stage";
 import { setCallLayout } from "../call/call_layout";
-import MeetingStage from "./MeetingStage";
 
 let engine: FakeEngine;
 
 beforeEach(() => {
   engine = fakeEngine();
-  setCallLayout("full");
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1264);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+  showFullStage();
 });
 
-function stage(change: Parameters<typeof aMeeting>[0] = {}) {
-  engine.stores.meeting.setState(aMeeting(change), true);
-  return renderWith(engine, <MeetingStage onOpenConversation={vi.fn()} />);
-}
+const stage = (change?: Parameters<typeof renderStage>[1]) => renderStage(engine, change);
 
 const lastWish = () => vi.mocked(engine.meeting.show).mock.calls.at(-1)?.[0];
 

@@ -1,37 +1,22 @@
 import { screen, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
-import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
-import { renderWith } from "../../test/render";
-import { setCallLayout } from "../call/call_layout";
-import MeetingStage from "./MeetingStage";
+import { aParticipant, kBen } from "../../test/fake_meeting";
+import { renderStage, showFullStage } from "../../test/fake_stage";
 
 let engine: FakeEngine;
 
 beforeEach(() => {
   engine = fakeEngine();
-  setCallLayout("full");
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  );
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1264);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+  showFullStage();
 });
 
-function stage(change: Parameters<typeof aMeeting>[0] = {}) {
-  engine.stores.meeting.setState(aMeeting(change), true);
-  return renderWith(engine, <MeetingStage onOpenConversation={vi.fn()} />);
-}
+const stage = (change?: Parameters<typeof renderStage>[1]) => renderStage(engine, change);
 
 describe("the panel of people", () => {
   const host = { participants: [aParticipant(kMe, { isHost: true }), aParticipant(kAna)] };
 
-  async function panel(change: Parameters<typeof aMeeting>[0]) {
+  async function panel(change: Parameters<typeof renderStage>[1]) {
     const { user } = stage(change);
     await user.click(screen.getByRole("button", { name: "People" }));
     return { user, list: await screen.findByRole("complementary", { name: "People in the call" }) };
