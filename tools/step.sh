@@ -46,6 +46,11 @@ run_ctest() { # <preset>: every GoogleTest binary of the preset, counted test by
   counts $((tests - failed - skipped)) "$failed" "$skipped"
   closing "$(grep -E 'tests passed' "$STATE/$name.ctest" | sed 's/^/ctest: /')" \
     "GoogleTest: $tests tests, $failed failed, $skipped skipped"
+  cat "$results"/*.xml | awk '
+    /<testcase / {match($0, /classname="[^"]*"/); suite = substr($0, RSTART + 11, RLENGTH - 12)
+      match($0, / name="[^"]*"/); test = substr($0, RSTART + 7, RLENGTH - 8)}
+    /<failure / {if (!seen[suite "." test]++) print "failed: " suite "." test}
+  ' >>"$STATE/$name.closing"
   rm -f "$STATE/$name.ctest"
   return "$code"
 }
@@ -95,8 +100,19 @@ node_tests() { # name, file...
   skipped=$(sed -n 's/^# skipped //p' "$log")
   counts "$passed" "$failed" "$skipped"
   closing "node --test: pass $passed, fail $failed, skipped $skipped"
+  failed_in_tap "$log" >>"$STATE/$name.closing"
   rm -f "$log"
   return "$code"
+}
+# "failed: title: the first line of what was wrong", as ./test says it again at its very end
+failed_in_tap() { # log
+  awk '
+    /^not ok / {sub(/^not ok [0-9]+ - /, ""); title = $0; next}
+    title != "" && /^  error: \|-/ {if ((getline) > 0) end(substr($0, 1, 240)); next}
+    title != "" && /^  error: / {end(substr($0, 10, 240)); next}
+    title != "" && /^  \.\.\./ {end("no error was reported")}
+    function end(error) {sub(/^ +/, "", error); print "failed: " title ": " error; title = ""}
+  ' "$1"
 }
 step_tools() { node_tests tools 'tools/**/*.test.mjs'; }
 step_conformance() {
