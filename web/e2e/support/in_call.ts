@@ -84,6 +84,13 @@ export function usedMicrophone(page: Page): Promise<string | undefined> {
   });
 }
 
+/** The track that goes out as the voice. */
+export function sentSound(page: Page): Promise<string | undefined> {
+  return page.evaluate(
+    () => window.__media.connections.at(-1)!.getTransceivers()[0]!.sender.track?.id,
+  );
+}
+
 /** Before the call: its microphone plays what the test wants, at first nothing. */
 export async function useSyntheticMicrophone(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -127,6 +134,7 @@ export async function useSyntheticMicrophone(page: Page): Promise<void> {
     };
     const buffers = { noise: fill(() => (Math.random() - 0.5) * 0.1), speech: fill(speech) };
     window.__microphone = {
+      sounds: buffers,
       play(what) {
         playing?.stop();
         playing = new AudioBufferSourceNode(context, { buffer: buffers[what], loop: true });
@@ -141,6 +149,9 @@ export async function useSyntheticMicrophone(page: Page): Promise<void> {
 
 declare global {
   interface Window {
-    __microphone: { play(what: "noise" | "speech"): void };
+    __microphone: {
+      sounds: Record<"noise" | "speech", AudioBuffer>;
+      play(what: "noise" | "speech"): void;
+    };
   }
 }
