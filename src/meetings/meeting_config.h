@@ -26,7 +26,7 @@ struct MeetingConfig {
   // A call of two that becomes this one ends when both have media here, at the latest after this.
   Duration upgrade = 20s;
   // By then what one of them says has found its way to the other one here.
-  Duration upgrade_overlap = 1s;
+  Duration upgrade_overlap = 3s;
 };
 
 }  // namespace earshot::meetings

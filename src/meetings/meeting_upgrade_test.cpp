@@ -76,7 +76,7 @@ TEST_F(MeetingUpgrade, MovesBothOverWithoutAGap) {
   EXPECT_EQ(two_state(), protocol::CallState::kConnected) << "ben has no media there yet";
   rig_.forget();
   rig_.media_up("ben1");
-  rig_.pass(900ms, {"ana1", "ben1", "cleo1"});
+  rig_.pass(2900ms, {"ana1", "ben1", "cleo1"});
   EXPECT_EQ(two_state(), protocol::CallState::kConnected) << "until they hear each other here";
   rig_.pass(100ms, {"ana1", "ben1", "cleo1"});
   for (const char* client : {"ana1", "ben1"}) {

@@ -184,12 +184,17 @@ export interface Silence {
   unseenMs: number;
 }
 
-/** How steadily the page has played a tone since `sinceMs` (wall clock). */
-export async function longestSilence(page: Page, hz: number, sinceMs = 0): Promise<Silence> {
+/** How steadily the page has played a tone between two moments (wall clock). */
+export async function longestSilence(
+  page: Page,
+  hz: number,
+  sinceMs = 0,
+  untilMs = Infinity,
+): Promise<Silence> {
   const played = await page.evaluate((tone) => window.__played[tone], hz);
   if (!played) throw new Error("nothing was noted");
-  const from = Math.max(0, Math.round((sinceMs - played.fromMs) / kWindowMs));
-  const levels = played.levels.slice(from);
+  const windowAt = (ms: number) => Math.max(0, Math.round((ms - played.fromMs) / kWindowMs));
+  const levels = played.levels.slice(windowAt(sinceMs), windowAt(untilMs));
   const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0;
   const isHeard = (level: number) => level > Math.max(0.005, usual / 4);
   let longest = 0;

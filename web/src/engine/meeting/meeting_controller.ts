@@ -12,6 +12,7 @@ import type { CallParts } from "../call/parts";
 import type { Intent } from "../call/types";
 import type { CallPhase } from "../call/view";
 import { TONES } from "../tones/patterns";
+import { Handover } from "./handover";
 import { MeetingRings } from "./meeting_rings";
 import { MeetingSession, type MeetingTarget, type SessionEnd } from "./meeting_session";
 import { Moments } from "./moments";
@@ -45,6 +46,7 @@ export class MeetingController {
   private readonly context: CallContext;
   private readonly call: CallController;
   private readonly parts: CallParts;
+  private readonly handover: Handover;
   private readonly onChange: () => void;
   private firstHello = true;
 
@@ -61,6 +63,7 @@ export class MeetingController {
       () => this.isOn || call.isBusy,
       onChange,
     );
+    this.handover = new Handover(context, call, this);
     this.listen();
   }
 
@@ -122,6 +125,7 @@ export class MeetingController {
   callOfTwoChanged(phase: CallPhase): void {
     if (phase !== "connected" && phase !== "reconnecting") this.pending = undefined;
     this.session?.player.refresh();
+    this.handover.follow();
     this.rings.follow();
   }
 
@@ -158,10 +162,13 @@ export class MeetingController {
       unlock: () => void this.session?.player.unlock(),
       takes: (intent) => this.takes(intent),
     };
-    const volumeOf = (participantId: string): number => this.volumeOf(participantId);
+    const volumeOf = (participantId: string): number => this.handover.volumeOf(participantId);
     const needs = { context: this.context, local: this.parts.local, volumeOf };
     const session: MeetingSession = new MeetingSession(needs, target, kind, {
-      onChange: () => this.onChange(),
+      onChange: () => {
+        this.handover.follow();
+        this.onChange();
+      },
       onMeeting: (meeting) => this.take(meeting),
       onConnected: () => this.tone("connected"),
       onOver: (end) => this.finish(end),
@@ -234,6 +241,7 @@ export class MeetingController {
     if (!session) return;
     this.session = undefined;
     session.close();
+    this.handover.follow();
     this.parts.guest = undefined;
     this.moments.clear();
     this.meeting = undefined;
@@ -286,14 +294,6 @@ export class MeetingController {
   private leaveCallOfTwo(): void {
     if (this.call.isBusy) this.call.intend({ type: "end", command_id: this.call.commandId() });
     this.call.intend({ type: "dismiss" });
-  }
-
-  private volumeOf(participantId: string): number {
-    const person = this.meeting?.participants.find((each) => each.participant_id === participantId);
-    if (!person) return 1;
-    // Heard in our call of two until that has become this one.
-    if (person.user.id === this.call.peerUserId) return 0;
-    return this.context.settings().personVolumes[person.user.id] ?? 1;
   }
 
   private tone(name: "connected" | "ended"): void {

@@ -83,6 +83,12 @@ export class MeetingPlayer {
     return track !== undefined && !track.muted;
   }
 
+  /** Sound of this participant has arrived. */
+  hears(participantId: string): boolean {
+    const mid = this.slots.midOf(participantId, "microphone");
+    return mid !== undefined && this.sounds.get(mid)?.track.muted === false;
+  }
+
   attach(element: HTMLVideoElement, participantId: string, source: PictureSource): () => void {
     const tile: Tile = { element, participantId, source };
     this.tiles.add(tile);

@@ -226,7 +226,10 @@ export class MeetingSession {
         this.linkIsDown(link);
         if (link === this.link) this.recovery.failed();
       },
-      onTrackFlow: () => this.events.onChange(),
+      onTrackFlow: () => {
+        this.player.refresh();
+        this.events.onChange();
+      },
       onNegotiated: () => {
         if (link === this.link) this.play();
       },

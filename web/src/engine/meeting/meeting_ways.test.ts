@@ -205,7 +205,7 @@ describe("a group call that rings", () => {
 });
 
 describe("a call of two that becomes a group call", () => {
-  it("keeps its devices and its sound until the group call has media", async () => {
+  it("keeps its devices, and its sound until the other one is heard in the group", async () => {
     const call = await callOutConnected(rig);
     const first = rig.media.connection;
     const asked = rig.engine.meeting.upgrade(["ben"]);
@@ -222,11 +222,17 @@ describe("a call of two that becomes a group call", () => {
     await settle();
     expect(rig.server.requests("meeting_join")).toHaveLength(1);
     const slots = [{ mid: "4", participant_id: "p-ana", source: "microphone" as const }];
+    const arriving = rig.media.connection.transceivers[4]!.receiver.track;
+    arriving.muted = true;
     await admit(rig, { meeting: testMeeting({ version: 7 }), slots });
     rig.media.connection.become("connected");
     expect(first.closed).toBe(false);
     const heard = () => rig.media.players.filter(({ srcObject }) => srcObject);
     expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 0, 1, 1, 1]);
+    arriving.arrive();
+    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 1, 1, 1, 1]);
+    await rig.clock.advance(300);
+    expect(heard().map(({ volume }) => volume)).toEqual([0, 0, 1, 1, 1, 1]);
     expect(rig.call.phase).toBe("connected");
 
     const moved = { ...call, version: 20, state: "ended" as const, end_reason: "moved" as const };

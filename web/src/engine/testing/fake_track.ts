@@ -45,6 +45,12 @@ export class FakeTrack extends EventTarget {
     this.readyState = "ended";
   }
 
+  /** The first packets of the other side. */
+  arrive(): void {
+    this.muted = false;
+    this.dispatchEvent(new Event("unmute"));
+  }
+
   /** The device was unplugged. */
   end(): void {
     this.readyState = "ended";
