@@ -39,7 +39,7 @@ std::optional<RtcpPacket> RtcpWalk::next() {
   if ((rest_[0] & 0x20) != 0) {
     padding = rest_[size - 1];
     const bool is_last = rest_.size() == size;
-    if (!is_last || padding == 0 || padding % 4 != 0 || padding > size - kRtcpHeaderBytes) {
+    if (!is_last || padding == 0 || padding > size - kRtcpHeaderBytes) {
       return fail();
     }
   }

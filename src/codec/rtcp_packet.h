@@ -44,8 +44,8 @@ struct RtcpPacket {
 };
 
 // Walks a decrypted datagram. next() gives nothing at the end, or at the first packet that is wrong
-// (RFC 3550 §A.2: version, length, padding on the last one only): then ok() is false and what came
-// before still counts.
+// (RFC 3550 §A.2: version, length, padding on the last one only; browsers pad by less than a word):
+// then ok() is false and what came before still counts.
 class RtcpWalk {
  public:
   explicit RtcpWalk(Bytes datagram) : rest_(datagram) {}

@@ -45,6 +45,13 @@ TEST(TransportFeedback, ReadsVectorsOfBothWidths) {
             "65535@4 0- 1@3 ");
 }
 
+// Whole words by RFC 3550's padding, of less than a word: Chromium and Firefox.
+TEST(TransportFeedback, ReadsThePaddingOfBrowsers) {
+  EXPECT_EQ(packets_of("afcd0006 00000001 00000002 0005 0003 000001 07 2003 040404 000003"),
+            "5@4 6@8 7@12 ");
+  EXPECT_EQ(packets_of("afcd0005 00000001 00000002 0005 0001 000001 07 2001 04 01"), "5@4 ");
+}
+
 TEST(TransportFeedback, TellsTheReferenceTimeWithItsSign) {
   const Buffer bytes = from_hex("8fcd0005 00000001 00000002 0005 0001 ffffff 07 2001 04 00");
   RtcpWalk walk(bytes);
