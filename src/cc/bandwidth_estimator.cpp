@@ -1,6 +1,7 @@
 #include "cc/bandwidth_estimator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cc/rates.h"
 
@@ -176,6 +177,7 @@ void BandwidthEstimator::update_rate(Timestamp now, const LossControl::Report& r
                    .in_alr = alr_.in_alr()});
   if (std::min(rate_.bps(), loss_.bound_bps()) < before) {
     last_decrease_ = now;
+    is_limit_known_ = true;
     prober_.on_decrease(now, before);
   }
 }
@@ -183,17 +185,36 @@ void BandwidthEstimator::update_rate(Timestamp now, const LossControl::Report& r
 void BandwidthEstimator::take_probe_results(Timestamp now) {
   while (const auto result = probes_.take(sent_.covered())) {
     prober_.on_result(now, *result);
-    if (drain_.is_active() || result->reached_bps <= 0) continue;
-    const double target = std::min(rate_.bps(), loss_.bound_bps());
-    if (result->reached_bps > target) {
-      if (result->is_cautious && result->is_limited) continue;
-      rate_.set(bounded(result->reached_bps));
-      if (result->is_limited) rate_.note_capacity(rate_.bps());
-      loss_.on_proven(rate_.bps());
-    } else if (alr_.in_alr() && result->is_limited &&
-               result->reached_bps < kDisproved * std::min(target, result->probed_bps)) {
-      rate_.set(bounded(result->reached_bps));
+    probed_.is_cautious = result->is_cautious;
+    if (result->is_limited) {
+      is_limit_known_ = true;
+      probed_.limited_bps = result->reached_bps;
+      probed_.asked_bps = result->probed_bps;
+    } else {
+      probed_.undisturbed_bps = std::max(probed_.undisturbed_bps, result->reached_bps);
     }
+  }
+}
+
+// A shaper lets short probes pass at any rate: the first one that it does not says what those
+// before were worth.
+void BandwidthEstimator::conclude_probes() {
+  const Probed probed = std::exchange(probed_, {});
+  double reached = probed.undisturbed_bps;
+  const bool is_limited = probed.limited_bps > 0;
+  if (is_limited && (reached == 0 || reached > probed.limited_bps)) {
+    if (reached == 0 && probed.is_cautious) return;
+    reached = probed.limited_bps;
+  }
+  if (drain_.is_active() || reached <= 0) return;
+  const double target = std::min(rate_.bps(), loss_.bound_bps());
+  if (reached > target) {
+    rate_.set(bounded(reached));
+    if (is_limited) rate_.note_capacity(rate_.bps());
+    loss_.on_proven(rate_.bps());
+  } else if (alr_.in_alr() && is_limited &&
+             reached < kDisproved * std::min(target, probed.asked_bps)) {
+    rate_.set(bounded(reached));
   }
 }
 
@@ -204,6 +225,7 @@ void BandwidthEstimator::update_prober(Timestamp now) {
   prober_.update(now, {.target_bps = static_cast<double>(target_bps()),
                        .in_alr = alr_.in_alr(),
                        .is_calm = is_calm});
+  if (!is_limit_known_ || !prober_.is_busy()) conclude_probes();
 }
 
 void BandwidthEstimator::on_remb(int64_t bps) {

@@ -79,6 +79,7 @@ class BandwidthEstimator {
   Duration usual_rtt() const;
   void update_rate(Timestamp now, const LossControl::Report& report);
   void take_probe_results(Timestamp now);
+  void conclude_probes();
   void update_prober(Timestamp now);
   void update_lag(Timestamp now);
   double bounded(double bps) const;
@@ -93,6 +94,14 @@ class BandwidthEstimator {
   AlrDetector alr_;
   ProbeResults probes_;
   Prober prober_;
+  // Of probes that follow each other; 0: nothing.
+  struct Probed {
+    double undisturbed_bps = 0;  // the most that got through as it was sent
+    double limited_bps = 0;      // what was left of the one that did not
+    double asked_bps = 0;        // of that
+    bool is_cautious = false;
+  } probed_;
+  bool is_limit_known_ = false;  // the network has shown once that it has one
   QueueDrain drain_;
   double lag_factor_ = 1;
   Duration rtt_ = 100ms;

@@ -314,6 +314,32 @@ TEST(Congestion, NoticesALinkThatShrinksWhileLittleIsSent) {
   });
 }
 
+// What a shaper lets pass at once says nothing about the link; whoever believed it would choose
+// layers that do not fit, again and again.
+TEST(Congestion, IsNotDeceivedByATokenBucket) {
+  for (const int64_t video : {150 * kKbps, 50 * kMbps}) {
+    SCOPED_TRACE("video of " + std::to_string(video) + " bit/s");
+    with_seeds([&](uint64_t seed) {
+      LinkConfig config = link_of(300 * kKbps, 11'250);
+      config.bucket_bytes = 4096;
+      World world(seed, config);
+      MediaFlow& flow = world.add_flow({.video_bps_max = video});
+      flow.estimator().set_wanted_bps(world.simulation.now(), 1940 * kKbps);
+      world.run_for(5s);
+      Duration deceived{};
+      for (Duration passed{}; passed < 60s; passed += 50ms) {
+        world.run_for(50ms);
+        if (flow.estimator().target_bps() > 400 * kKbps) deceived += 50ms;
+      }
+      EXPECT_LE(deceived, 3s);
+      config.bps = 100 * kMbps;
+      world.forward.set(config);
+      world.run_for(8s);
+      EXPECT_GE(flow.estimator().target_bps(), 1900 * kKbps);
+    });
+  }
+}
+
 TEST(Congestion, LetsVoiceAlonePass) {
   for (const Duration jitter : {Duration(0ms), Duration(30ms)}) {
     with_seeds([&](uint64_t seed) {

@@ -53,6 +53,10 @@ void ProbeResults::on_received(const SentPacket& packet, Duration arrival) {
   if (measured->packets == 0 || arrival > measured->last_arrival) measured->last_arrival = arrival;
   ++measured->packets;
   measured->bytes += bytes;
+  if (measured->half_bytes == 0 && measured->bytes >= measured->cluster.bytes_min / 2) {
+    measured->half_arrival = arrival;
+    measured->half_bytes = measured->bytes;
+  }
 }
 
 std::optional<ProbeResult> ProbeResults::take(int64_t covered) {
@@ -66,6 +70,15 @@ std::optional<ProbeResult> ProbeResults::take(int64_t covered) {
     return result;
   }
   return std::nullopt;
+}
+
+// What came first may have passed a shaper at once.
+double ProbeResults::limit_bps(const Measured& measured) {
+  const Duration arrived = measured.last_arrival - measured.first_arrival;
+  const double all = rate_bps(measured.bytes - measured.first_arrival_bytes, arrived);
+  const Duration second_half = measured.last_arrival - measured.half_arrival;
+  if (second_half < kSpanMin) return all;
+  return std::min(all, rate_bps(measured.bytes - measured.half_bytes, second_half));
 }
 
 // Packets are of unequal size: whether the network was the limit show the times alone. A packet's
@@ -82,10 +95,9 @@ ProbeResult ProbeResults::evaluate(const Measured& measured) {
   const Duration arrived = measured.last_arrival - measured.first_arrival;
   if (sent < kSpanMin || arrived < kSpanMin || kBelievable * arrived < sent) return result;
   result.is_limited = seconds(sent) < kLimitedBelow * seconds(arrived);
-  result.reached_bps =
-      result.is_limited
-          ? kUtilisation * rate_bps(measured.bytes - measured.first_arrival_bytes, arrived)
-          : rate_bps(measured.bytes - measured.last_sent_bytes, std::max(sent, arrived));
+  result.reached_bps = result.is_limited ? kUtilisation * limit_bps(measured)
+                                         : rate_bps(measured.bytes - measured.last_sent_bytes,
+                                                    std::max(sent, arrived));
   return result;
 }
 

@@ -44,10 +44,13 @@ class ProbeResults {
     Duration first_arrival{};
     Duration last_arrival{};
     double first_arrival_bytes = 0;
+    Duration half_arrival{};  // of the packet with which half of the bytes had come
+    double half_bytes = 0;
   };
   static constexpr size_t kUnderWayMax = 3;
 
   Measured* find(uint8_t id);
+  static double limit_bps(const Measured& measured);
   static ProbeResult evaluate(const Measured& measured);
 
   std::array<Measured, kUnderWayMax> under_way_{};

@@ -14,9 +14,9 @@ constexpr double kSucceeded = 0.7;     // of the probed rate: try more
 constexpr double kBeyondWanted = 1.1;  // a measured rate is a little below the probed one
 constexpr double kEnough = 0.95;       // of what is wanted
 constexpr int kPacketsMin = 5;
-constexpr Duration kSpanMin = 15ms;
-constexpr Duration kCautiousSpanMin = 45ms;  // longer than the pause between frames of a neighbour
-constexpr Duration kAnswerMax = 1s;          // then a cluster was lost
+constexpr Duration kFirstSpanMin = 15ms;
+constexpr Duration kSpanMin = 45ms;  // longer than the pause between frames of a neighbour
+constexpr Duration kAnswerMax = 1s;  // then a cluster was lost
 constexpr Duration kWantedInterval = 5s;
 constexpr Duration kAlrInterval = 10s;
 constexpr double kLargeFall = 0.66;  // of the rate before
@@ -28,12 +28,12 @@ constexpr Duration kFallForgotten = 10s;
 
 double Prober::ceiling_bps() const { return std::min(max_bps_, kBeyondWanted * wanted_bps_); }
 
-void Prober::probe(Timestamp now, double bps, bool is_cautious) {
+void Prober::probe(Timestamp now, double bps, Duration span, bool is_cautious) {
   if (queued_ == kQueueMax) return;
   queue_[queued_++] = {.id = next_id_,
                        .bps = bps,
                        .packets_min = kPacketsMin,
-                       .bytes_min = bytes_in(is_cautious ? kCautiousSpanMin : kSpanMin, bps),
+                       .bytes_min = bytes_in(span, bps),
                        .is_cautious = is_cautious};
   next_id_ = next_id_ == UINT8_MAX ? 1 : static_cast<uint8_t>(next_id_ + 1);
   asked_ = now;
@@ -55,7 +55,7 @@ void Prober::start(Timestamp now, double start_bps) {
   for (const double factor : kFirstFactors) {
     const double bps = std::min(factor * start_bps, ceiling_bps());
     if (bps <= start_bps) return;
-    probe(now, bps);
+    probe(now, bps, kFirstSpanMin);
     if (bps >= ceiling_bps()) return;
   }
 }
@@ -70,7 +70,7 @@ void Prober::on_result(Timestamp now, const ProbeResult& result) {
   if (is_busy() || result.reached_bps < kSucceeded * result.probed_bps) return;
   if (result.probed_bps >= ceiling_bps() || result.is_limited) return;
   const double factor = result.is_cautious ? kCautiousFactor : kFurtherFactor;
-  probe(now, std::min(factor * result.reached_bps, ceiling_bps()), result.is_cautious);
+  probe(now, std::min(factor * result.reached_bps, ceiling_bps()), kSpanMin, result.is_cautious);
 }
 
 void Prober::on_decrease(Timestamp now, double before_bps) {
@@ -90,9 +90,9 @@ void Prober::update(Timestamp now, const Situation& situation) {
   if (now < (is_fallen ? asked_ + kFallenInterval : next_probe_)) return;
   if (target < kEnough * ceiling) {
     const double factor = situation.in_alr ? kFurtherFactor : kCautiousFactor;
-    probe(now, std::min(factor * target, ceiling), !situation.in_alr);
+    probe(now, std::min(factor * target, ceiling), kSpanMin, !situation.in_alr);
   } else if (situation.in_alr && ceiling > 0) {
-    probe(now, std::min(target, ceiling));
+    probe(now, std::min(target, ceiling), kSpanMin);
     next_probe_ = now + kAlrInterval;
   }
 }

@@ -40,14 +40,15 @@ class Prober {
 
   // A cluster to send now, if there is one.
   std::optional<ProbeCluster> take();
+  // A cluster waits, or its answer is awaited.
+  bool is_busy() const { return queued_ > 0 || unanswered_ > 0; }
   Timestamp next_deadline() const { return started_ ? next_probe_ : Timestamp::max(); }
 
  private:
   static constexpr size_t kQueueMax = 2;
 
   double ceiling_bps() const;
-  void probe(Timestamp now, double bps, bool is_cautious = false);
-  bool is_busy() const { return queued_ > 0 || unanswered_ > 0; }
+  void probe(Timestamp now, double bps, Duration span, bool is_cautious = false);
 
   double max_bps_;
   double wanted_bps_ = std::numeric_limits<double>::infinity();

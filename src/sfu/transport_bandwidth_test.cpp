@@ -59,7 +59,7 @@ TEST_F(TransportBandwidthTest, SendsNoProbesForWhatNobodyWants) {
   rig.run(3s);
   const uint64_t padding = rig.counters().padding_out;
   rig.run(10s);
-  EXPECT_LE(rig.counters().padding_out, padding + 5);
+  EXPECT_LE(rig.counters().padding_out, padding + 8) << "one cluster";
 }
 
 TEST_F(TransportBandwidthTest, FallsWithABottleneckAndRisesAgain) {

@@ -34,14 +34,25 @@ void Link::transmit() {
   queue_.pop_front();
   queue_bytes_ -= packet.bytes;
   transmitting_ = true;
-  const Duration duration =
-      config_.bps == 0 ? Duration::zero() : transmission_time(packet.bytes, config_.bps);
+  const Duration duration = config_.bps == 0 ? Duration::zero() : take_tokens(packet.bytes);
   transmitted_at_ = simulation_.now() + duration;
   simulation_.at(transmitted_at_, [this, packet = std::move(packet)]() mutable {
     transmitting_ = false;
     travel(packet.bytes, std::move(packet.deliver));
     if (!queue_.empty()) transmit();
   });
+}
+
+// How long they take to come; what came in a pause is there.
+Duration Link::take_tokens(size_t bytes) {
+  const double passed_s = static_cast<double>((simulation_.now() - tokens_at_).count()) * 1e-9;
+  tokens_ += passed_s * static_cast<double>(config_.bps) / 8;
+  tokens_ = std::min(tokens_, static_cast<double>(config_.bucket_bytes));
+  const double missing = std::max(static_cast<double>(bytes) - tokens_, 0.0);
+  const Duration duration = transmission_time(static_cast<size_t>(missing), config_.bps);
+  tokens_ = std::max(tokens_ - static_cast<double>(bytes), 0.0);
+  tokens_at_ = simulation_.now() + duration;
+  return duration;
 }
 
 bool Link::is_lost() {

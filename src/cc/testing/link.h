@@ -24,6 +24,7 @@ struct BurstLoss {
 struct LinkConfig {
   int64_t bps = 0;                 // 0: no bottleneck; then nothing queues
   size_t queue_bytes = 64 * 1024;  // waiting, without the packet that is being sent
+  size_t bucket_bytes = 0;         // so much passes at once after a pause: a shaper's token bucket
   Duration delay = 10ms;
   Duration jitter = 0ns;           // added, uniform between 0 and this
   bool jitter_keeps_order = true;  // a packet waits for the one before it
@@ -68,6 +69,7 @@ class Link {
   };
 
   void transmit();
+  Duration take_tokens(size_t bytes);
   void travel(size_t bytes, Deliver deliver);
   bool is_lost();
   void arrive_at(Timestamp when, size_t bytes, Deliver deliver);
@@ -78,6 +80,8 @@ class Link {
   std::deque<Waiting> queue_;
   size_t queue_bytes_ = 0;
   bool transmitting_ = false;
+  double tokens_ = 0;
+  Timestamp tokens_at_;
   Timestamp transmitted_at_;  // the packet that is being sent
   bool in_bad_state_ = false;
   Timestamp last_arrival_;
