@@ -36,7 +36,7 @@ function forwardingTable(runs) {
       "same sockets, by turns with the worker on the same core; packets that come at once leave " +
       "as one segmented send. Time of the turns in which media left; with feedback: and of all " +
       "others, in which reports of all participants are read and answered. Bytes: of the UDP " +
-      "payload. Medians of nine rounds. Aim: at most 1.33 × the bare loop, 1.55 × in bursts.",
+      "payload. Lower quartile of all turns. Aim: at most 1.33 × the bare loop, 1.55 × in bursts.",
   };
 }
 
