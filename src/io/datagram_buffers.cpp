@@ -34,8 +34,8 @@ uint8_t* DatagramBuffers::make() {
   return slot(used_++);
 }
 
-void DatagramBuffers::make_room(size_t count) {
-  if (free() < count) flush();
+void DatagramBuffers::make_room(size_t count, size_t used_max) {
+  if (free() < count || used_ - kept_ >= used_max) flush();
 }
 
 void DatagramBuffers::flush() {

@@ -40,8 +40,9 @@ class DatagramBuffers {
   // flush(). When none is free, what was to be sent leaves at once; what the receiver is looking at
   // stays.
   uint8_t* make();
-  // Before taking more packets in: sends what there is when fewer than that many buffers are free.
-  void make_room(size_t count);
+  // Before taking or making more packets: sends what there is when fewer than that many buffers are
+  // free, or so many are used already.
+  void make_room(size_t count, size_t used_max = SIZE_MAX);
   void flush();
 
  private:

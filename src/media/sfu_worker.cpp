@@ -17,6 +17,8 @@ namespace {
 // Of a ring, for video; the rest is for sound and for what is not media.
 constexpr size_t kRingForVideo = limits::kSfuRingPackets / 4 * 3;
 constexpr Duration kStatisticsInterval = 1s;
+// Packets, then they leave: few buffers in turn stay in the processor's cache.
+constexpr size_t kUnsentMax = 128;
 
 // What the calling thread has used.
 Duration thread_cpu() {
@@ -186,6 +188,8 @@ void SfuWorker::take_ring(uint8_t from) {
 }
 
 // ---- out ----
+
+void SfuWorker::begin_run() { buffers_->make_room(limits::kEgressBatchMax, kUnsentMax); }
 
 void SfuWorker::send(const ice::Path& path, std::span<const Bytes> datagrams) {
   if (closed_) return;

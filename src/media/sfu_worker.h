@@ -59,6 +59,8 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   SfuWorker(uint8_t worker, const Ports& ports);
 
   // sfu::ShardDriver
+  void begin_run() override;
+  uint8_t* next_of_run() override { return buffers_->make(); }
   void send(const ice::Path& path, std::span<const Bytes> datagrams) override;
   void forward_media(uint64_t workers, const CallId& call, const sfu::MediaPacket& packet) override;
   void forward_datagram(uint8_t worker, const ice::Path& path, Bytes datagram) override;

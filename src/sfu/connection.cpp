@@ -19,10 +19,6 @@ Connection::Connection(TransportWorld& world, const Negotiated& negotiated,
              now),
       association_(world.dtls, dtls::Role::kServer, std::move(peer), now) {}
 
-Connection::~Connection() {
-  for (size_t i = 0; i < count_; ++i) world_.buffers.give_back(buffers_[i]);
-}
-
 void Connection::restart_ice(const Negotiated& negotiated) {
   agent_.restart({negotiated.local_ice.ufrag, negotiated.local_ice.pwd},
                  negotiated.remote_ice.ufrag);
@@ -132,10 +128,9 @@ TransportState Connection::state() const {
 
 size_t Connection::send_rtp(srtp::SendStream& stream, const srtp::PlainRtp& packet) {
   uint8_t* const out = next_datagram();
-  if (out == nullptr) return 0;
   const uint64_t index = stream.index_of(srtp::rtp_sequence(packet.header));
   const size_t size =
-      keep(sender_->protect_rtp(stream, index, packet, {out, EgressBuffers::kBytes}));
+      keep(out, sender_->protect_rtp(stream, index, packet, {out, EgressBuffers::kBytes}));
   if (size > 0) ++traffic_.packets_out;
   traffic_.bytes_out += size;
   return size;
@@ -144,42 +139,33 @@ size_t Connection::send_rtp(srtp::SendStream& stream, const srtp::PlainRtp& pack
 void Connection::send_rtcp(Bytes packet) {
   if (!sender_) return;
   uint8_t* const out = next_datagram();
-  if (out != nullptr) keep(sender_->protect_rtcp(packet, {out, EgressBuffers::kBytes}));
+  keep(out, sender_->protect_rtcp(packet, {out, EgressBuffers::kBytes}));
 }
 
-// The next place of the batch; nullptr: the worker has no buffer for it.
 uint8_t* Connection::next_datagram() {
-  if (count_ == buffers_.size()) flush();
-  const uint32_t buffer = world_.buffers.take();
-  if (buffer == EgressBuffers::kNone) {
-    ++world_.counters.egress_full;
-    return nullptr;
-  }
-  buffers_[count_] = buffer;
-  return world_.buffers.data(buffer);
+  EgressRun& run = world_.run;
+  if (run.count == run.datagrams.size()) flush();
+  if (run.spare != nullptr) return std::exchange(run.spare, nullptr);
+  if (run.count == 0) world_.driver.begin_run();
+  return world_.driver.next_of_run();
 }
 
-size_t Connection::keep(size_t size) {
+size_t Connection::keep(uint8_t* datagram, size_t size) {
   if (size == 0) {
     ++world_.counters.unprotected;
-    world_.buffers.give_back(buffers_[count_]);
+    world_.run.spare = datagram;
     return 0;
   }
-  sizes_[count_++] = static_cast<uint16_t>(size);
+  world_.run.datagrams[world_.run.count++] = {datagram, size};
   return size;
 }
 
 void Connection::flush() {
-  if (count_ == 0) return;
-  std::array<Bytes, limits::kEgressBatchMax> datagrams;
-  for (size_t i = 0; i < count_; ++i) {
-    datagrams[i] = {world_.buffers.data(buffers_[i]), sizes_[i]};
-  }
-  if (const ice::Path* const to = agent_.selected()) {
-    world_.driver.send(*to, std::span(datagrams).first(count_));
-  }
-  for (size_t i = 0; i < count_; ++i) world_.buffers.give_back(buffers_[i]);
-  count_ = 0;
+  const size_t count = std::exchange(world_.run.count, 0);
+  world_.run.spare = nullptr;
+  const ice::Path* const to = agent_.selected();
+  if (count == 0 || to == nullptr) return;
+  world_.driver.send(*to, std::span(world_.run.datagrams).first(count));
 }
 
 }  // namespace earshot::sfu

@@ -2,7 +2,6 @@
 // this turn. Inside of transport; one owner.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,7 +9,6 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "base/limits.h"
 #include "base/time.h"
 #include "dtls/association.h"
 #include "dtls/fingerprint.h"
@@ -34,7 +32,6 @@ class Connection {
  public:
   Connection(TransportWorld& world, const Negotiated& negotiated,
              std::vector<dtls::Fingerprint> peer, Timestamp now);
-  ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -59,8 +56,9 @@ class Connection {
   // Needs keys. Null: too many streams.
   srtp::SendStream* stream(uint32_t ssrc) { return sender_->stream(ssrc); }
   size_t rtp_overhead() const { return sender_->rtp_overhead(); }
-  // Protects a packet into the datagrams of this turn: its size there, or 0 when it was dropped.
-  // Needs keys, but for RTCP, which is dropped without.
+  // Protects a packet into the memory that it is sent from: its size there, or 0 when it was
+  // dropped. To be followed by flush() before another connection does the same. Needs keys, but for
+  // RTCP, which is dropped without.
   size_t send_rtp(srtp::SendStream& stream, const srtp::PlainRtp& packet);
   void send_rtcp(Bytes packet);
   // Hands the datagrams to the driver.
@@ -72,17 +70,13 @@ class Connection {
                              Opened::Kind kind);
   void after_dtls();
   uint8_t* next_datagram();
-  size_t keep(size_t size);
+  size_t keep(uint8_t* datagram, size_t size);
 
   TransportWorld& world_;
   ice::LiteAgent agent_;
   dtls::Association association_;
   std::optional<srtp::SrtpReceiver> receiver_;
   std::optional<srtp::SrtpSender> sender_;
-  // Of this turn, in buffers of the worker.
-  std::array<uint32_t, limits::kEgressBatchMax> buffers_{};
-  std::array<uint16_t, limits::kEgressBatchMax> sizes_{};
-  size_t count_ = 0;
   Traffic traffic_;
 };
 

@@ -101,7 +101,7 @@ Slot* Downlink::slot_of(uint32_t ssrc) {
 }
 
 void Downlink::send(Timestamp now, Slot& slot, const MediaPacket& packet) {
-  if (!forward(now, slot, packet)) return;
+  if (!forward(now, slot, packet, Payload::kStays)) return;
   close_gaps(now, slot);
   // What overtook this packet follows.
   const RtxCache* const cache = slot.cache();
@@ -114,7 +114,7 @@ void Downlink::replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t
   const uint64_t oldest = behind - std::min<uint64_t>(behind, limits::kRtxVideoPacketsMax);
   for (uint64_t next = std::max(from, oldest); next < behind; ++next) {
     const auto packet = cache.find(next);
-    if (packet && forward(now, slot, *packet)) close_gaps(now, slot);
+    if (packet && forward(now, slot, *packet, Payload::kGoes)) close_gaps(now, slot);
   }
 }
 
@@ -126,12 +126,12 @@ void Downlink::close_gaps(Timestamp now, Slot& slot) {
     if (buffer == EgressBuffers::kNone) return;
     const auto fill = slot.forwarder_.next_fill(memory(buffer));
     if (!fill) return world_.buffers.give_back(buffer);
-    push(now, slot, buffer, *fill, kind_of(slot));
+    push(now, slot, buffer, *fill, kind_of(slot), Payload::kStays);
   }
 }
 
 // True when a source begins with it.
-bool Downlink::forward(Timestamp now, Slot& slot, const MediaPacket& packet) {
+bool Downlink::forward(Timestamp now, Slot& slot, const MediaPacket& packet, Payload payload) {
   if (slot.stream_ == nullptr || !slot.open_) return false;
   const uint32_t buffer = take_buffer();
   if (buffer == EgressBuffers::kNone) return false;
@@ -140,7 +140,7 @@ bool Downlink::forward(Timestamp now, Slot& slot, const MediaPacket& packet) {
     world_.buffers.give_back(buffer);
     return false;
   }
-  push(now, slot, buffer, *outgoing, kind_of(slot));
+  push(now, slot, buffer, *outgoing, kind_of(slot), payload);
   return outgoing->begins;
 }
 
@@ -155,7 +155,7 @@ void Downlink::on_nack(Timestamp now, Slot& slot, const codec::Nack& nack, Durat
     if (buffer == EgressBuffers::kNone) return;
     const auto outgoing = slot.forwarder_.retransmit(sequence, *cache, now, rtt, memory(buffer));
     if (!outgoing) return world_.buffers.give_back(buffer);
-    push(now, slot, buffer, *outgoing, cc::PacketKind::kRetransmission);
+    push(now, slot, buffer, *outgoing, cc::PacketKind::kRetransmission, Payload::kGoes);
   });
 }
 
@@ -165,10 +165,9 @@ uint32_t Downlink::take_buffer() {
   return buffer;
 }
 
-// Takes the buffer, in which the packet begins. It leaves at once when the pacer lets it, straight
-// from where its payload is; else the payload is copied.
+// Takes the buffer, in which the packet begins.
 void Downlink::push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& outgoing,
-                    cc::PacketKind kind) {
+                    cc::PacketKind kind, Payload payload) {
   const size_t size = outgoing.size() + connection_.rtp_overhead();
   if (size > EgressBuffers::kBytes) {
     ++world_.counters.egress_too_large;
@@ -195,12 +194,20 @@ void Downlink::push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& 
     ++world_.counters.egress_full;
     return release(place);
   }
-  pace(now);
-  Queued& queued = queued_[place];
+  if (payload == Payload::kGoes) {
+    keep_payload(queued_[place]);
+  } else {
+    borrowing_.push_back(place);
+  }
+}
+
+// Behind the beginning of the packet, if it is not there already.
+void Downlink::keep_payload(Queued& queued) {
   if (queued.slot == nullptr || queued.outgoing.tail.empty()) return;
-  uint8_t* const behind = world_.buffers.data(buffer) + outgoing.head_bytes;
-  std::memcpy(behind, outgoing.tail.data(), outgoing.tail.size());
-  queued.outgoing.tail = {behind, outgoing.tail.size()};
+  uint8_t* const behind = world_.buffers.data(queued.buffer) + queued.outgoing.head_bytes;
+  if (queued.outgoing.tail.data() == behind) return;
+  std::memcpy(behind, queued.outgoing.tail.data(), queued.outgoing.tail.size());
+  queued.outgoing.tail = {behind, queued.outgoing.tail.size()};
 }
 
 void Downlink::work(Timestamp now) {
@@ -208,19 +215,31 @@ void Downlink::work(Timestamp now) {
   while (const auto cluster = estimator_.take_probe()) pacer_.probe(*cluster);
   pacer_.set_rate(static_cast<double>(estimator_.pacing_bps()));
   pace(now);
+  keep_payloads();
+}
+
+void Downlink::keep_payloads() {
+  for (const uint32_t place : borrowing_) keep_payload(queued_[place]);
+  borrowing_.clear();
 }
 
 Timestamp Downlink::next_deadline() const {
   return std::min(estimator_.next_deadline(), pacer_.next_deadline());
 }
 
+// What leaves now goes straight from where its payload is into the memory that it is sent from.
 void Downlink::pace(Timestamp now) {
   std::array<cc::PacerAction, 16> actions;
-  while (const size_t count = pacer_.take(now, actions)) {
+  for (bool again = true; again;) {
+    const size_t count = pacer_.take(now, actions);
+    again = count == actions.size();
     for (const cc::PacerAction& action : std::span(actions).first(count)) {
       switch (action.what) {
         case cc::PacerAction::What::kSend: transmit(now, action); break;
-        case cc::PacerAction::What::kPadding: make_padding(now, action); break;
+        case cc::PacerAction::What::kPadding:
+          make_padding(now, action);
+          again = true;
+          break;
         case cc::PacerAction::What::kDrop:
           ++world_.counters.egress_too_old;
           release(action.packet.slot);

@@ -47,10 +47,12 @@ class Downlink {
   Slot* slot(std::string_view mid);
   Slot* slot_of(uint32_t ssrc);
 
-  // All of these once it is open.
+  // All of these once it is open. `packet` of send() is good until work() or keep_payloads().
   void send(Timestamp now, Slot& slot, const MediaPacket& packet);
   void replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from);
   void work(Timestamp now);
+  // Takes over the bytes of what send() brought and has to wait.
+  void keep_payloads();
   Timestamp next_deadline() const;
 
   void on_nack(Timestamp now, Slot& slot, const codec::Nack& nack, Duration rtt);
@@ -68,8 +70,10 @@ class Downlink {
   void set_wanted_bps(Timestamp now, int64_t bps) { estimator_.set_wanted_bps(now, capped(bps)); }
 
  private:
+  // Whether what a packet refers to is good until work().
+  enum class Payload : uint8_t { kStays, kGoes };
   // A packet in the clear: its beginning is in a buffer of the worker, the rest of its payload
-  // behind it, or still where it came from.
+  // behind it, or until work() still where it came from.
   struct Queued {
     uint32_t buffer = EgressBuffers::kNone;
     Slot* slot = nullptr;  // nullptr: the place is free
@@ -87,10 +91,11 @@ class Downlink {
     return {world_.buffers.data(buffer), EgressBuffers::kBytes};
   }
 
-  bool forward(Timestamp now, Slot& slot, const MediaPacket& packet);
+  bool forward(Timestamp now, Slot& slot, const MediaPacket& packet, Payload payload);
   void close_gaps(Timestamp now, Slot& slot);
   void push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& outgoing,
-            cc::PacketKind kind);
+            cc::PacketKind kind, Payload payload);
+  void keep_payload(Queued& queued);
   void pace(Timestamp now);
   void transmit(Timestamp now, const cc::PacerAction& action);
   void make_padding(Timestamp now, const cc::PacerAction& action);
@@ -105,8 +110,9 @@ class Downlink {
   uint16_t next_slot_number_ = 0;
   cc::BandwidthEstimator estimator_;
   cc::Pacer pacer_;
-  std::vector<Queued> queued_;  // PacerPacket::slot is a place in it
-  std::vector<uint32_t> free_;  // places
+  std::vector<Queued> queued_;       // PacerPacket::slot is a place in it
+  std::vector<uint32_t> free_;       // places
+  std::vector<uint32_t> borrowing_;  // places whose payload is still where it came from
   bool wants_sender_report_ = false;
 };
 

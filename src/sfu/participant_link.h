@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "base/time.h"
 #include "sfu/downlink.h"
@@ -25,8 +26,8 @@ class ParticipantLink {
   virtual void set_target(size_t slot, Layers target) = 0;
   // The simulcast stream of what plays there that should send a key frame.
   virtual std::optional<uint8_t> key_frame_wanted(size_t slot) const = 0;
-  // A packet of what plays there.
-  virtual void send(Timestamp now, size_t slot, const MediaPacket& packet) = 0;
+  // Packets of what plays there, in order, which are good until the end of the turn.
+  virtual void send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) = 0;
   virtual void replay(Timestamp now, size_t slot, const RtxCache& cache, uint64_t from) = 0;
 
   virtual Bandwidth bandwidth() const = 0;

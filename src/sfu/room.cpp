@@ -185,17 +185,18 @@ void Room::update_workers() {
   sound_workers_ = workers & place_.others();
 }
 
-void Room::on_media(Timestamp now, const MediaPacket& packet) {
-  RoomTrack* const track = tracks_.find(packet.header.track);
+void Room::on_media(Timestamp now, std::span<const MediaPacket> packets) {
+  RoomTrack* const track = tracks_.find(packets.front().header.track);
   if (track == nullptr || track->silenced) return;
-  track->replica.insert(packet);
-  if (track->replica.is_sound()) on_level(packet.header, *track);
-  if (track->is_own()) {
-    const uint64_t workers = track->replica.is_sound() ? sound_workers_ : track->workers;
+  const bool is_sound = track->replica.is_sound();
+  const uint64_t workers = !track->is_own() ? 0 : is_sound ? sound_workers_ : track->workers;
+  for (const MediaPacket& packet : packets) {
+    track->replica.insert(packet);
+    if (is_sound) on_level(packet.header, *track);
     if (workers != 0) output_.forward(workers, place_.call, packet);
   }
   for (const Replica::Subscription& subscription : track->replica.subscriptions()) {
-    subscription.link->send(now, subscription.slot, packet);
+    subscription.link->send(now, subscription.slot, packets);
   }
 }
 

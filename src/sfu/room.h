@@ -78,8 +78,9 @@ class Room {
   void track_ended(Timestamp now, TrackId track);
   void want_key_frame(Timestamp now, TrackId track, uint8_t stream);
 
-  // A packet of a track, of this worker or forwarded by another.
-  void on_media(Timestamp now, const MediaPacket& packet);
+  // Packets of one track, of this worker or forwarded by another, in the order in which they came;
+  // good until the end of the turn.
+  void on_media(Timestamp now, std::span<const MediaPacket> packets);
   void on_message(Timestamp now, uint8_t from, const RoomMessage& message);
 
   Timestamp next_deadline() const;

@@ -381,7 +381,8 @@ TEST(Room, WhatIsSaidOfStrangersChangesNothing) {
         RoomMessage(ClocksRead{TrackId(7), {}, {}})}) {
     room.on_message(world.now(), 1, message);
   }
-  room.on_media(world.now(), {});
+  const MediaPacket of_nobody;
+  room.on_media(world.now(), std::span(&of_nobody, 1));
   EXPECT_TRUE(room.is_empty());
   EXPECT_EQ(room.next_deadline(), Timestamp::max());
 }

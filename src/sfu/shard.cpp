@@ -109,12 +109,13 @@ void Shard::remove(Timestamp now, TransportId transport) {
 }
 
 void Shard::remove(Timestamp now, std::unique_ptr<Peer> peer) {
+  deliver_media(false);
   peer->room->remove(now, peer->spec->transport);
   for (const std::string& ufrag : peer->ufrags) by_ufrag_.erase(ufrag);
   if (peer->transport == nullptr) return;
   peer->transport->close(now);
   while (!peer->paths.empty()) drop_path(*peer, ice::Path(peer->paths.back()));
-  std::erase(touched_, peer->link.get());
+  std::erase(links_.touched, peer->link.get());
 }
 
 void Shard::end(Timestamp now, const CallId& call) {
@@ -158,8 +159,43 @@ void Shard::on_message(Timestamp now, uint8_t from, const ShardMessage& message)
 
 void Shard::on_forwarded_media(Timestamp now, const CallId& call, const MediaPacket& packet) {
   now_ = now;
+  make_room(now);
   const auto found = rooms_.find(call);
-  if (found != rooms_.end()) found->second->on_media(now, packet);
+  if (found != rooms_.end()) keep(*found->second, packet);
+}
+
+void Shard::keep(Room& room, const MediaPacket& packet) {
+  media_rooms_.push_back(&room);
+  media_.push_back({.header = packet.header, .bytes = turn_.keep(packet.bytes)});
+}
+
+// Track by track, so that each receiver is looked at once for all packets that came together.
+void Shard::deliver_media(bool sends_at_once) {
+  links_.sends_at_once = sends_at_once;
+  for (size_t first = 0, end = 0; first < media_.size(); first = end) {
+    Room* const room = media_rooms_[first];
+    const TrackId track = media_[first].header.track;
+    while (end < media_.size() && media_rooms_[end] == room && media_[end].header.track == track) {
+      ++end;
+    }
+    room->on_media(now_, std::span(media_).subspan(first, end - first));
+  }
+  links_.sends_at_once = false;
+  media_.clear();
+  media_rooms_.clear();
+}
+
+// Outside of a transport's inputs: there may be no memory for what the next one brings.
+void Shard::make_room(Timestamp now) {
+  if (!turn_.has_room()) send_out(now);
+}
+
+void Shard::send_out(Timestamp now) {
+  deliver_media(true);
+  // What one does may touch another.
+  for (size_t i = 0; i < links_.touched.size(); ++i) work(now, *links_.touched[i]);
+  links_.touched.clear();
+  turn_.clear();
 }
 
 void Shard::work(Timestamp now, TransportLink& link) {
@@ -204,9 +240,7 @@ void Shard::end_turn(Timestamp now) {
     }
   }
   touch_due(now);
-  // What one does may touch another.
-  for (size_t i = 0; i < touched_.size(); ++i) work(now, *touched_[i]);
-  touched_.clear();
+  send_out(now);
 }
 
 Timestamp Shard::next_deadline() const {
@@ -256,12 +290,13 @@ void Shard::on_source_began(Transport& transport, const SourceInfo& source) {
 void Shard::on_source_ended(Transport& transport, TrackId track) {
   Peer* const peer = find(transport.id());
   if (peer == nullptr) return;  // it is being removed
+  deliver_media(false);
   std::erase_if(peer->sending, [&](const Sending& sending) { return sending.info.track == track; });
   peer->room->track_ended(now_, track);
 }
 
 void Shard::on_media(Transport& transport, const MediaPacket& packet) {
-  find(transport.id())->room->on_media(now_, packet);
+  keep(*find(transport.id())->room, packet);
 }
 
 void Shard::on_picture_lost(Transport& transport, Slot& slot) {

@@ -25,6 +25,7 @@
 #include "sfu/room.h"
 #include "sfu/transport.h"
 #include "sfu/transport_link.h"
+#include "sfu/turn_memory.h"
 
 namespace earshot::sfu {
 
@@ -169,6 +170,10 @@ class Shard final : private TransportEvents, private RoomOutput {
   void drop_path(Peer& peer, const ice::Path& path);
   void tell_failed(const Peer& peer);
   void plan(Timestamp when, TransportId transport);
+  void keep(Room& room, const MediaPacket& packet);
+  void deliver_media(bool sends_at_once);
+  void send_out(Timestamp now);
+  void make_room(Timestamp now);
   void work(Timestamp now, TransportLink& link);
   void touch_due(Timestamp now);
 
@@ -176,6 +181,7 @@ class Shard final : private TransportEvents, private RoomOutput {
   ShardDriver& driver_;
   codec::HmacSha1 hmac_;
   EgressBuffers buffers_;
+  TurnMemory turn_;
   ice::Counters ice_counters_;
   TransportCounters transport_counters_;
   TransportWorld world_;
@@ -187,7 +193,10 @@ class Shard final : private TransportEvents, private RoomOutput {
   std::unordered_map<ice::Path, uint8_t> routes_;   // to the workers whose paths these are
   std::unordered_map<ice::Path, uint8_t> come_by_;  // paths of ours whose packets others get
   std::optional<uint8_t> handed_by_;                // who gave us the datagram that we look at
-  std::vector<TransportLink*> touched_;
+  // Media of this turn that the rooms have not got yet: whose each packet is, and the packets.
+  std::vector<Room*> media_rooms_;
+  std::vector<MediaPacket> media_;
+  LinkTurn links_;
   std::vector<Due> due_;
   Timestamp rooms_due_;
   uint8_t shed_level_ = 0;

@@ -11,6 +11,7 @@ namespace earshot::sfu {
 void Shard::on_datagram(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram) {
   now_ = now;
   handed_by_.reset();
+  make_room(now);
   accept(now, path, datagram);
 }
 
@@ -18,6 +19,7 @@ void Shard::on_forwarded_datagram(Timestamp now, uint8_t from, const ice::Path& 
                                   std::span<uint8_t> datagram) {
   now_ = now;
   handed_by_ = from;
+  make_room(now);
   accept(now, path, datagram);
   handed_by_.reset();
   // It was a check of a path that is ours: let what follows on it come without being looked at.
@@ -73,7 +75,7 @@ bool Shard::take(Timestamp now, Peer& peer) {
     return false;
   }
   peer.transport = std::move(*transport);
-  peer.link = std::make_unique<TransportLink>(*peer.transport, touched_);
+  peer.link = std::make_unique<TransportLink>(*peer.transport, links_);
   peer.room->attach(peer.spec->transport, *peer.link, peer.link->read_slots());
   rooms_due_ = std::min(rooms_due_, now);
   return true;

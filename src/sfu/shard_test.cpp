@@ -4,12 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "base/limits.h"
 #include "ice/credentials.h"
 #include "io/crypto.h"
 #include "sfu/testing/shard_rig.h"
+#include "sfu/turn_memory.h"
 
 namespace earshot::sfu {
 namespace {
@@ -74,6 +76,32 @@ TEST_P(ShardOnWorkers, FourPeopleHearAndSeeEachOther) {
     }
   }
   EXPECT_EQ(rig_.forwarded_media > 0, GetParam() > 1);
+  EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+// In one turn more comes than is kept of one: what is before leaves before it is read.
+TEST_P(ShardOnWorkers, ForwardsWhatComesAtOnceHoweverMuchItIs) {
+  constexpr size_t kPublishers = 20;
+  constexpr size_t kPacketBytes = 1000;
+  constexpr size_t kPackets = 4;  // of a picture
+  static_assert(kPublishers * kPackets * kPacketBytes > TurnMemory::kBytes);
+  rig_.obey_demand = false;
+  std::vector<ShardClient*> publishers;
+  for (size_t i = 0; i < kPublishers; ++i) publishers.push_back(&rig_.join());
+  ShardClient& viewer = rig_.join(GetParam() - 1);
+  const auto all_connected = [&] {
+    return std::all_of(rig_.clients().begin(), rig_.clients().end(),
+                       [](const auto& client) { return client->is_connected(); });
+  };
+  ASSERT_TRUE(rig_.run_until(all_connected, 10s));
+  for (ShardClient* publisher : publishers) {
+    publisher->client->publish(rig_.now(), "cam0",
+                               {.streams = 1, .packets = kPackets, .packet_bytes = kPacketBytes});
+  }
+  rig_.view(viewer, {camera_of(*publishers.front(), 720), camera_of(*publishers.back(), 720)});
+  rig_.run(4s);
+  EXPECT_GT(decoded(viewer, *publishers.front()), 60u);
+  EXPECT_GT(decoded(viewer, *publishers.back()), 60u);
   EXPECT_THAT(rig_.faults(), IsEmpty());
 }
 

@@ -71,11 +71,18 @@ void Transport::work(Timestamp now) {
     connection_.on_deadline(now);
     drain_connection(now);
   }
-  if (!is_open()) return;
+  if (!is_open()) return downlink_.keep_payloads();
   downlink_.work(now);
   if (uplink_.next_feedback(rtt_) <= now) send_feedback(now);
   if (next_reports_ <= now || downlink_.wants_sender_report()) send_reports(now);
   connection_.flush();
+}
+
+Timestamp Transport::send_media(Timestamp now) {
+  if (!is_open()) return Timestamp::max();
+  downlink_.work(now);
+  connection_.flush();
+  return downlink_.wants_sender_report() ? now : downlink_.next_deadline();
 }
 
 Timestamp Transport::next_deadline() const {

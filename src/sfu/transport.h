@@ -51,6 +51,9 @@ class Transport {
   void on_link_closed(Timestamp now, uint64_t link);
   // Does what is due, and hands to the driver what is to be sent.
   void work(Timestamp now);
+  // The part of work() that sends media, for who knows that nothing else is due. When work() has to
+  // be called because of what was sent.
+  Timestamp send_media(Timestamp now);
   Timestamp next_deadline() const;  // Timestamp::max(): never
   // Tells the client that it is over. Nothing is sent or taken afterwards.
   void close(Timestamp now);
@@ -78,8 +81,9 @@ class Transport {
   const std::vector<std::unique_ptr<Slot>>& slots() const { return downlink_.slots(); }
   Slot* slot(std::string_view mid) { return downlink_.slot(mid); }
 
-  // A packet of what plays in the slot: the forwarder decides what becomes of it. It must be in the
-  // cache of its stream already, when there is one; its bytes are not needed afterwards.
+  // A packet of what plays in the slot: the forwarder decides what becomes of it, and it leaves
+  // with work(), until when its bytes are good. It must be in the cache of its stream already, when
+  // there is one.
   void send(Timestamp now, Slot& slot, const MediaPacket& packet) {
     if (is_open()) downlink_.send(now, slot, packet);
   }

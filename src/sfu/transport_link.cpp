@@ -23,4 +23,10 @@ std::vector<RoomSlot> TransportLink::read_slots() {
   return out;
 }
 
+void TransportLink::send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) {
+  for (const MediaPacket& packet : packets) transport_.send(now, *slots_[slot], packet);
+  if (turn_.sends_at_once && transport_.send_media(now) >= scheduled) return;
+  touch();
+}
+
 }  // namespace earshot::sfu

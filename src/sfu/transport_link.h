@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sfu/participant_link.h"
@@ -12,11 +13,19 @@
 
 namespace earshot::sfu {
 
+class TransportLink;
+
+// What the links of a worker have to do before the end of its turn.
+struct LinkTurn {
+  std::vector<TransportLink*> touched;  // their transport got something to do; each once
+  // No transport is in one of its inputs, so that media may leave at once, while everything that
+  // belongs to its receiver is in the processor's cache.
+  bool sends_at_once = false;
+};
+
 class TransportLink final : public ParticipantLink {
  public:
-  // `touched`: those whose transport got something to do, each once.
-  TransportLink(Transport& transport, std::vector<TransportLink*>& touched)
-      : transport_(transport), touched_(touched) {}
+  TransportLink(Transport& transport, LinkTurn& turn) : transport_(transport), turn_(turn) {}
 
   // The slots that the client receives in, anew; nothing plays in the others any more. The room
   // has to be told.
@@ -30,10 +39,7 @@ class TransportLink final : public ParticipantLink {
   std::optional<uint8_t> key_frame_wanted(size_t slot) const override {
     return slots_[slot]->forwarder().key_frame_wanted();
   }
-  void send(Timestamp now, size_t slot, const MediaPacket& packet) override {
-    transport_.send(now, *slots_[slot], packet);
-    touch();
-  }
+  void send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) override;
   void replay(Timestamp now, size_t slot, const RtxCache& cache, uint64_t from) override {
     transport_.replay(now, *slots_[slot], cache, from);
     touch();
@@ -50,7 +56,7 @@ class TransportLink final : public ParticipantLink {
 
   Transport& transport() { return transport_; }
   void touch() {
-    if (!is_touched_) touched_.push_back(this);
+    if (!is_touched_) turn_.touched.push_back(this);
     is_touched_ = true;
   }
   void untouch() { is_touched_ = false; }
@@ -59,7 +65,7 @@ class TransportLink final : public ParticipantLink {
 
  private:
   Transport& transport_;
-  std::vector<TransportLink*>& touched_;
+  LinkTurn& turn_;
   bool is_touched_ = false;
   std::vector<Slot*> slots_;
 };

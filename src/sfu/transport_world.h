@@ -2,12 +2,15 @@
 // Everything here is called inside of a transport's inputs, on its thread.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "base/random.h"
 #include "codec/sdp.h"
 #include "codec/stun_message.h"
@@ -29,9 +32,14 @@ class Transport;
 class TransportDriver {
  public:
   virtual ~TransportDriver() = default;
-  // Datagrams for one destination, in order; frames of RFC 4571 are the driver's business. Most
-  // runs have one size, the last one excepted. They are good until the call returns. May drop.
-  // Must not call back.
+  // A run of datagrams begins, of at most limits::kEgressBatchMax. What was made for the one before
+  // was sent, or is not needed.
+  virtual void begin_run() = 0;
+  // Where the next one of the run is to be written, of EgressBuffers::kBytes; good until send().
+  virtual uint8_t* next_of_run() = 0;
+  // Datagrams for one destination, in order: a run, or anything else outside of one, which is good
+  // until the call returns. Frames of RFC 4571 are the driver's business. Most runs have one size,
+  // the last one excepted. May drop. Must not call back.
   virtual void send(const ice::Path& path, std::span<const Bytes> datagrams) = 0;
 };
 
@@ -100,6 +108,13 @@ struct TransportCounters {
   uint64_t key_frames_out = 0;
 };
 
+// Protected datagrams of the transport that is at work.
+struct EgressRun {
+  std::array<Bytes, limits::kEgressBatchMax> datagrams;
+  size_t count = 0;
+  uint8_t* spare = nullptr;  // memory of the run in which nothing came to be
+};
+
 // Outlives its transports.
 struct TransportWorld {
   TransportDriver& driver;
@@ -113,6 +128,7 @@ struct TransportWorld {
   NtpTime ntp_epoch = 0;  // what the NTP time was at Timestamp zero, for sender reports
   ice::LiteConfig ice = {};
   int64_t receive_bps_max = 0;  // that anybody is sent; 0: what the path carries
+  EgressRun run = {};
 };
 
 inline NtpTime ntp_at(const TransportWorld& world, Timestamp now) {

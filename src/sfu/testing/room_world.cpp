@@ -83,6 +83,10 @@ std::vector<RoomSlot> Person::description() const {
   return out;
 }
 
+void Person::send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) {
+  for (const MediaPacket& packet : packets) send(now, slot, packet);
+}
+
 void Person::send(Timestamp now, size_t slot, const MediaPacket& packet) {
   Received& received = *slots[slot];
   Forwarder& forwarder = received.slot.forwarder();
@@ -237,7 +241,8 @@ void RoomWorld::deliver_messages() {
         if (incoming.message) {
           worker->room->on_message(now_, incoming.from, *incoming.message);
         } else {
-          worker->room->on_media(now_, {incoming.header, incoming.bytes});
+          const MediaPacket packet{incoming.header, incoming.bytes};
+          worker->room->on_media(now_, std::span(&packet, 1));
         }
       }
     }
@@ -251,7 +256,8 @@ void RoomWorld::publish_turn() {
       if (turn_ % (is_sound(kind) ? 2 : 3) != 0) continue;
       for (const SentPacket& sent : source->publisher.picture(now_)) {
         const auto packet = codec::RtpPacket::parse(sent.bytes, extensions_);
-        room(person->worker).on_media(now_, source->readers[sent.stream].read(*packet, now_));
+        const MediaPacket media = source->readers[sent.stream].read(*packet, now_);
+        room(person->worker).on_media(now_, std::span(&media, 1));
       }
     }
   }

@@ -56,7 +56,8 @@ class Person final : public ParticipantLink {
   std::optional<uint8_t> key_frame_wanted(size_t slot) const override {
     return slots[slot]->slot.forwarder().key_frame_wanted();
   }
-  void send(Timestamp now, size_t slot, const MediaPacket& packet) override;
+  void send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) override;
+  void send(Timestamp now, size_t slot, const MediaPacket& packet);
   void replay(Timestamp now, size_t slot, const RtxCache& cache, uint64_t from) override;
   Bandwidth bandwidth() const override {
     return {.target_bps = bps, .acknowledged_bps = 0, .rtt = {}, .loss = loss};

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "dtls/testing/dtls_rig.h"
 #include "io/crypto.h"
+#include "sfu/testing/run_memory.h"
 
 namespace earshot::sfu::testing {
 namespace {
@@ -37,6 +38,8 @@ struct ShardRig::Worker final : ShardDriver {
         index(config.worker),
         shard(config, *this, rig.simulation_.random(), rig.server_dtls_, io::hmac_sha1) {}
 
+  void begin_run() override { run.begin(); }
+  uint8_t* next_of_run() override { return run.next(); }
   void send(const ice::Path& path, std::span<const Bytes> datagrams) override {
     const auto to = rig.by_address_.find(path.remote);
     if (to == rig.by_address_.end()) return;
@@ -90,6 +93,7 @@ struct ShardRig::Worker final : ShardDriver {
   ShardRig& rig;
   uint8_t index;
   std::deque<Incoming> incoming;
+  RunMemory run;
   Shard shard;
 };
 

@@ -130,6 +130,7 @@ void TransportRig::tick() {
     each->transport->work(now());
     enter(false);
   }
+  turn_.clear();
 }
 
 void TransportRig::send(const ice::Path& path, std::span<const Bytes> datagrams) {
@@ -234,10 +235,11 @@ void TransportRig::on_media(Transport&, const MediaPacket& packet) {
   ++track.by_layer[packet.header.layer];
   track.payload_bytes += packet.header.payload_size;
   track.caches[packet.header.layer].insert(packet);
+  const MediaPacket kept = {.header = packet.header, .bytes = turn_.keep(packet.bytes)};
   for (Watch& watch : watches_) {
     if (watch.playing != track.track) continue;
     watch.to->was_touched = true;
-    watch.to->transport->send(now(), *watch.to->transport->slot(watch.slot), packet);
+    watch.to->transport->send(now(), *watch.to->transport->slot(watch.slot), kept);
     ask_for_key_frame(watch);
   }
 }

@@ -17,8 +17,10 @@
 #include "cc/testing/simulation.h"
 #include "sfu/testing/client_model.h"
 #include "sfu/testing/negotiation.h"
+#include "sfu/testing/run_memory.h"
 #include "sfu/testing/viewer.h"
 #include "sfu/transport.h"
+#include "sfu/turn_memory.h"
 
 namespace earshot::sfu::testing {
 
@@ -116,6 +118,8 @@ class TransportRig : TransportDriver, TransportEvents {
   void ask_for_key_frame(Watch& watch);
   Participant& of(const Transport& transport);
 
+  void begin_run() override { run_.begin(); }
+  uint8_t* next_of_run() override { return run_.next(); }
   void send(const ice::Path& path, std::span<const Bytes> datagrams) override;
   void on_state(Transport& transport, TransportState state) override;
   void on_path_validated(Transport& transport, const ice::Path& path) override;
@@ -130,6 +134,8 @@ class TransportRig : TransportDriver, TransportEvents {
   dtls::Context server_dtls_;
   dtls::Context client_dtls_;
   EgressBuffers buffers_{2048};
+  TurnMemory turn_{1 << 20};
+  RunMemory run_;
   ice::Counters ice_counters_;
   TransportCounters counters_;
   TransportWorld world_;
