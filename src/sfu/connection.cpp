@@ -93,7 +93,6 @@ Timestamp Connection::next_deadline() const {
 }
 
 void Connection::close(Timestamp now) {
-  flush();
   association_.close(now);
   after_dtls();
 }
