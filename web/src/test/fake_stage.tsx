@@ -6,8 +6,8 @@ import type { FakeEngine } from "./fake_engine";
 import { aMeeting } from "./fake_meeting";
 import { renderWith } from "./render";
 
-/** jsdom lays nothing out: what asks is told of a stage of 1264 by 600. */
-export function showFullStage(): void {
+/** jsdom lays nothing out: what asks is told of a stage of this size. */
+export function showFullStage(width = 1264, height = 600): void {
   setCallLayout("full");
   vi.stubGlobal(
     "ResizeObserver",
@@ -17,8 +17,8 @@ export function showFullStage(): void {
       disconnect() {}
     },
   );
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1264);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(width);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(height);
 }
 
 export function renderStage(engine: FakeEngine, change: Parameters<typeof aMeeting>[0] = {}) {

@@ -4,6 +4,7 @@ import type { CallView, MeetingView } from "../../engine";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
+import stage from "../call/CallStage.module.css";
 import { StageNotices } from "../call/StageNotices";
 import styles from "./Meeting.module.css";
 
@@ -18,12 +19,10 @@ export function MeetingNotices({ view, call, onChooseDevice }: Props) {
   const engine = useEngine();
   const { mutedBy } = view;
   return (
-    <>
-      <div className={styles.above}>
-        <StageNotices view={call} onChooseDevice={onChooseDevice} />
-      </div>
+    <div className={styles.notices}>
+      <StageNotices view={call} onChooseDevice={onChooseDevice} />
       {(mutedBy !== undefined || view.cameraRefused) && (
-        <div className={styles.notices}>
+        <div className={stage.notices}>
           {mutedBy !== undefined && (
             <Banner
               tone="accent"
@@ -45,6 +44,6 @@ export function MeetingNotices({ view, call, onChooseDevice }: Props) {
           )}
         </div>
       )}
-    </>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Spinner } from "../../ui/Spinner";
+import { classNames } from "../../ui/class_names";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import call from "../call/CallStage.module.css";
 import { chatLayout, setCallLayout, useCallLayout } from "../call/call_layout";
@@ -19,6 +20,9 @@ import { SelfTile } from "./SelfTile";
 import { SharedScreen } from "./SharedScreen";
 import { useMeetingLayout } from "./use_meeting_layout";
 import { useSize } from "./use_size";
+
+/** On a smaller stage the list of people takes the place of the tiles. */
+const kPanelBesideMinPx = { width: 860, height: 460 };
 
 /** The dark stage of a group call, from the press of the button to the result. */
 export default function MeetingStage({
@@ -43,6 +47,10 @@ export default function MeetingStage({
   const shown = { hidden, small: pip !== undefined };
   const { layout, choice } = useMeetingLayout(view, useSize(surface), shown);
   usePushToTalk(asCall);
+  const whole = useSize(stage);
+  const isRoomy =
+    whole.width >= kPanelBesideMinPx.width && whole.height >= kPanelBesideMinPx.height;
+  const panelPlace = isRoomy ? "beside" : "over";
   const { conversationId } = view;
   const people = new Map(view.participants.map((person) => [person.id, person]));
 
@@ -79,10 +87,10 @@ export default function MeetingStage({
   return (
     <div
       ref={stage}
-      className={call.stage}
+      className={classNames(call.stage, styles.stage)}
       data-layout={stageLayout}
       data-backdrop="person"
-      data-panel={panel || undefined}
+      data-panel={panel ? panelPlace : undefined}
       tabIndex={-1}
       inert={hidden}
     >
@@ -96,7 +104,8 @@ export default function MeetingStage({
             chatOpen={stageLayout === "docked"}
             onChat={openChat}
           />
-          <div ref={surface} className={styles.surface} data-panel={panel || undefined}>
+          <MeetingNotices view={view} call={asCall} onChooseDevice={() => setChoosing(true)} />
+          <div ref={surface} className={styles.surface} inert={panel && !isRoomy}>
             {tiles}
             {view.participants.length === 0 && (
               <p className={styles.empty}>
@@ -109,7 +118,6 @@ export default function MeetingStage({
             )}
           </div>
           <MeetingReactions />
-          <MeetingNotices view={view} call={asCall} onChooseDevice={() => setChoosing(true)} />
           <MeetingControls
             view={view}
             call={asCall}

@@ -94,7 +94,7 @@ export function MeetingTile({ tile, person, picture, isPinned, onPin }: Props) {
       )}
       <TilePlate person={person} />
       {onPin && (
-        <span className={styles.pin} data-pinned={isPinned || undefined}>
+        <span className={styles.pin} data-pinned={isPinned || undefined} data-at={tile.pinAt}>
           <IconToggle
             label={t`Pin ${name}`}
             icon={isPinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}

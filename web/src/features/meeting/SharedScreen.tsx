@@ -96,7 +96,7 @@ export function SharedScreen({ tile, person, pointers, isPinned, onPin }: Props)
       <span className={styles.plate}>
         <span className={styles.name}>{t`Screen of ${name}`}</span>
       </span>
-      <span className={styles.pin} data-pinned={isPinned || undefined}>
+      <span className={styles.pin} data-pinned={isPinned || undefined} data-at={tile.pinAt}>
         <IconToggle
           label={t`Pin the screen of ${name}`}
           icon={isPinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}

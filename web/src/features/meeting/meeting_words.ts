@@ -78,7 +78,7 @@ export function tileWords(person: ParticipantView): string {
   if (person.weak) parts.push(t`weak connection`);
   if (person.state === "reconnecting") parts.push(t`reconnecting`);
   return new Intl.ListFormat(document.documentElement.lang || "en", {
-    style: "narrow",
+    style: "short",
     type: "unit",
   }).format(parts);
 }

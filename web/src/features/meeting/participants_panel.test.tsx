@@ -36,6 +36,19 @@ describe("the panel of people", () => {
     ]);
   });
 
+  it.each([
+    { stageOf: "a desktop", width: 1264, height: 600, place: "beside" },
+    { stageOf: "a phone", width: 390, height: 844, place: "over" },
+    { stageOf: "a phone held sideways", width: 932, height: 430, place: "over" },
+  ])("on $stageOf it stands $place the tiles; tiles below it cannot be reached", async (given) => {
+    showFullStage(given.width, given.height);
+    const { list } = await panel(host);
+    expect(list.parentElement?.dataset.panel).toBe(given.place);
+    const tile = screen.getByRole("group", { name: "Ana Pérez" });
+    expect(tile.closest("[inert]") !== null).toBe(given.place === "over");
+    expect(list.closest("[inert]")).toBeNull();
+  });
+
   it("lets hosts mute, appoint and remove", async () => {
     const { user, list } = await panel(host);
     await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));

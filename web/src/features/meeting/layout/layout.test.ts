@@ -68,9 +68,10 @@ describe("every layout", () => {
         for (const [index, tile] of tiles.entries()) {
           for (const other of tiles.slice(index + 1)) expect(overlap(tile, other)).toBe(false);
         }
-        expect(tiles.length).toBeLessThanOrEqual(24);
+        const received = tiles.filter(({ participantId }) => participantId !== "me");
+        expect(received.length).toBeLessThanOrEqual(24);
       }
-      const ours = first.kind === "sidebar" ? 1 : 0;
+      const ours = first.tiles.some(({ role }) => role === "self") ? 0 : 1;
       expect(seen.size).toBe(count + shares + ours);
     },
   );
@@ -100,10 +101,9 @@ describe("the grid", () => {
 
   it("always has whoever leads on its first page", () => {
     const layout = layoutOf(input({ people: people(40), dominant: "p33" }));
-    expect(ids(others(layout))).toContain("p33");
-    expect(others(layout)).toHaveLength(24);
+    expect(ids(layout.tiles)).toEqual([...people(22), "p33", "me"]);
     const second = layoutOf(input({ people: people(40), dominant: "p33", page: 1 }));
-    expect(ids(others(second))[0]).toBe("p24");
+    expect(ids(second.tiles)[0]).toBe("p23");
   });
 
   it("does not move anybody when somebody else joins a page with room", () => {
@@ -182,6 +182,50 @@ describe("our own tile", () => {
   it("stands in its corner", () => {
     expect(self("top_start")).toMatchObject({ x: 8, y: 8 });
     expect(self("bottom_end")).toMatchObject({ x: 1264 - 200 - 8, y: 600 - 112.5 - 8 });
+  });
+
+  const corners = ["top_start", "top_end", "bottom_start", "bottom_end"] as const;
+  const pinOf = ({ x, y, width, pinAt }: PlacedTile): PlacedTile => {
+    const size = { width: 44, height: 44 };
+    const from = pinAt === "start" ? x + 4 : x + width - 48;
+    return { participantId: "pin", source: "camera", role: "grid", x: from, y: y + 4, ...size };
+  };
+
+  it.each(
+    Object.entries(surfaces).flatMap(([name, size]) =>
+      corners.map((corner) => ({ name, size, corner })),
+    ),
+  )("lies on no pin: $name, $corner", ({ size, corner }) => {
+    const given = [1, 2, 3, 4, 5, 6, 9, 12, 24, 49].flatMap((count) =>
+      (["grid", "speaker"] as const).map((mode) =>
+        input({ ...size, mode, corner, people: people(count) }),
+      ),
+    );
+    const pages = given.flatMap((each) =>
+      Array.from({ length: layoutOf(each).pages }, (_, page) => layoutOf({ ...each, page })),
+    );
+    const covered = pages.filter((layout) => {
+      const own = layout.tiles.filter(({ role }) => role === "self");
+      return own.some((tile) => others(layout).some((other) => overlap(tile, pinOf(other))));
+    });
+    expect(covered).toEqual([]);
+  });
+
+  it("moves a pin out of its way", () => {
+    const tiles = layoutOf(input({ corner: "top_end" })).tiles;
+    expect(tiles.map(({ pinAt }) => pinAt)).toEqual([undefined, "start", undefined, undefined]);
+  });
+
+  it("is one of many where it would lie on all of a tile, on every page", () => {
+    const given = input({ ...surfaces.smallest, people: people(12) });
+    const { pages } = layoutOf(given);
+    expect(pages).toBeGreaterThan(1);
+    for (let page = 0; page < pages; page += 1) {
+      const own = layoutOf({ ...given, page }).tiles.find(
+        ({ participantId }) => participantId === "me",
+      );
+      expect(own?.role).toBe("grid");
+    }
   });
 
   it("keeps to the large picture where there is one", () => {

@@ -19,6 +19,8 @@ export interface PlacedTile extends TileId {
   y: number;
   width: number;
   height: number;
+  /** The upper corner for the pin, where our own tile lies on the usual one, the end's. */
+  pinAt?: "start";
 }
 
 /** By lines: top or bottom; by reading: start or end. */
@@ -57,6 +59,10 @@ const PHONE_EDGE_MAX = 460;
 const STRIP = { roomy: 208, phone: 112 };
 const SELF_WIDTH = { roomy: 200, phone: 108 };
 const SELF_INSET = 8;
+/** A pin's button, and where it stands from the edges of its tile. */
+const PIN_SIZE = 44;
+const PIN_INSET = 4;
+const CORNERS: readonly Corner[] = ["top_start", "top_end", "bottom_start", "bottom_end"];
 /** The buttons that turn pages stand below everything else. */
 const PAGER_HEIGHT = 52;
 
@@ -80,18 +86,51 @@ function arranged(input: LayoutInput): MeetingLayout {
     return { kind: "grid", tiles, page: 0, pages: 1 };
   }
   const main = mainOf(input);
-  if (!main) return withSelf(grid(input), input, input);
+  if (!main) return wholeGrid(input);
   const layout = besideMain(input, main);
   // A screen is read to its edges: nothing lies on it.
   return layout.kind === "sidebar" ? layout : withSelf(layout, input, layout.tiles[0] ?? input);
 }
 
-/** Ourselves in a corner of the area. */
+/** Ourselves in a corner of the area; a pin that we would lie on moves to the other side. */
 function withSelf(layout: MeetingLayout, input: LayoutInput, area: Size): MeetingLayout {
   const { me } = input;
-  return me === undefined
-    ? layout
-    : { ...layout, tiles: [...layout.tiles, selfTile(input, area, me)] };
+  if (me === undefined) return layout;
+  const own = selfTile(input, area, me);
+  const others = layout.tiles.map((tile) =>
+    liesOnPin(own, tile, "end") ? { ...tile, pinAt: "start" as const } : tile,
+  );
+  return { ...layout, tiles: [...others, own] };
+}
+
+function liesOnPin(own: PlacedTile, tile: PlacedTile, side: "start" | "end"): boolean {
+  const x = side === "start" ? tile.x + PIN_INSET : tile.x + tile.width - PIN_INSET - PIN_SIZE;
+  const y = tile.y + PIN_INSET;
+  return (
+    own.x < x + PIN_SIZE + 1 &&
+    own.x + own.width > x - 1 &&
+    own.y < y + PIN_SIZE + 1 &&
+    own.y + own.height > y - 1
+  );
+}
+
+/**
+ * Everybody alike. We lie in a corner above the others as long as every pin has a free place beside
+ * us whichever corner we choose; else we are one of them, on every page.
+ */
+function wholeGrid(input: LayoutInput): MeetingLayout {
+  const { me } = input;
+  const first = grid(input, []);
+  if (me === undefined) return first;
+  const pages = Array.from({ length: first.pages }, (_, page) => grid({ ...input, page }, []));
+  const leavesPins = CORNERS.every((corner) => {
+    const own = selfTile({ ...input, corner }, input, me);
+    return pages.every(({ tiles }) =>
+      tiles.every((tile) => !liesOnPin(own, tile, "start") || !liesOnPin(own, tile, "end")),
+    );
+  });
+  if (leavesPins || gridCapacity(input, 1) < 1) return withSelf(first, input, input);
+  return grid(input, [camera(me)]);
 }
 
 /** What is large; undefined: everybody alike. */
@@ -122,12 +161,18 @@ function pageOf<T extends TileId>(
   return { shown, page: at, pages };
 }
 
-function grid(input: LayoutInput): MeetingLayout {
+/** How many of the others fit on a page beside `more` tiles. */
+function gridCapacity(input: LayoutInput, more: number): number {
   const least = isPhone(input) ? LEAST_TILE.phone : LEAST_TILE.roomy;
-  const all = input.people.map(camera);
-  const size = capacity(input, GAP, least, Math.min(PAGE_MAX, all.length));
-  const { shown, page, pages } = pageOf(all, size, input);
-  return { kind: "grid", tiles: gridTiles(shown, input), page, pages };
+  const most = Math.min(PAGE_MAX, input.people.length);
+  return capacity(input, GAP, least, most + more) - more;
+}
+
+/** One page of the others; `last` stand on every page behind them. */
+function grid(input: LayoutInput, last: readonly TileId[]): MeetingLayout {
+  const size = gridCapacity(input, last.length);
+  const { shown, page, pages } = pageOf(input.people.map(camera), size, input);
+  return { kind: "grid", tiles: gridTiles([...shown, ...last], input), page, pages };
 }
 
 /** Rows of one size in the middle of the surface; the last row stands in the middle as well. */
