@@ -25,6 +25,9 @@ export const kControls = ["button", "a[href]", "input", "textarea", "select", "s
   .join(", ");
 const kWindows = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox], [data-placement]";
 
+/** As long as no control moved, the page has settled. */
+const kRestFrames = 5;
+
 /** The middle of a control, and what lies right, below, left and above of it. */
 const kAround = [
   [0, 0],
@@ -39,13 +42,33 @@ const kAround = [
  * its middle and `targetPx` around it. Gives what is wrong in words.
  */
 export async function layoutMistakes(page: Page, targetPx: number): Promise<string[]> {
+  await comeToRest(page);
   return [...(await controlMistakes(page, targetPx)), ...(await widthMistakes(page))];
+}
+
+/** What measures itself answers to a new size some frames later, on a busy machine much later. */
+function comeToRest(page: Page): Promise<void> {
+  return page.evaluate(
+    async ({ controls, restFrames }) => {
+      const places = () =>
+        Array.from(document.querySelectorAll(controls), (element) => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return [x, y, width, height].join();
+        }).join(";");
+      for (let rest = 0, before = ""; rest < restFrames; ) {
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        const now = places();
+        rest = now === before ? rest + 1 : 0;
+        before = now;
+      }
+    },
+    { controls: kControls, restFrames: kRestFrames },
+  );
 }
 
 function controlMistakes(page: Page, targetPx: number): Promise<string[]> {
   return page.evaluate(
-    async ({ target, around, controls, windows }) => {
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)));
+    ({ target, around, controls, windows }) => {
       const mistakes: string[] = [];
       const nameOf = (element: Element) => {
         const words = element.getAttribute("aria-label") ?? element.textContent ?? "";
