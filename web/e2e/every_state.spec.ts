@@ -1,8 +1,9 @@
 // Every state of the application: no mistake for axe, in any window from 320 px to a desktop at
-// 200 %, in forced colours, with reduced motion; words in three languages. Group calls are walked
-// through by `./dev screens` alone: on small windows controls still lie under each other there.
+// 200 %, in forced colours, with reduced motion; words in three languages.
 import { walkCall, walkers, walkUnanswered } from "./support/call_walk";
 import { expect, test } from "./support/fixtures";
+import { kWithGroupCalls } from "./support/group";
+import { groupWalkers, walkGroup } from "./support/group_walk";
 import { lookForMistakes } from "./support/looks";
 import { walkArrival, walkFailure, walkPages, walkReturns } from "./support/page_walk";
 
@@ -20,6 +21,18 @@ test("a call, its menus, shared screens and a second caller", async ({ world }) 
   const found: string[] = [];
   await walkCall(await walkers(world), lookForMistakes(found));
   expect(found).toEqual([]);
+});
+
+test.describe("with group calls", () => {
+  test.use({ settings: `[group_calls]\nring_s = 300\n${kWithGroupCalls}` });
+
+  test("a group call, its people, menus and shared screens", async ({ world }) => {
+    const found: string[] = [];
+    const browser = await world.openBrowser("chromium");
+    const browsers = [browser, browser, browser, browser] as const;
+    await walkGroup(await groupWalkers(browsers, world.server), lookForMistakes(found));
+    expect(found).toEqual([]);
+  });
 });
 
 test.describe("without a relay", () => {
