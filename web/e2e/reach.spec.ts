@@ -179,6 +179,7 @@ test("a new version is offered, taken with a click, and never during a call", as
   const ana = await world.newPerson("Ana", "chromium");
   const ben = await world.newPerson("Ben", "chromium");
   await workerOf(ana);
+  await ben.openDirectMessage(ana);
   await world.server.stop();
   world.server.web = anotherBuild(world.server);
   await world.server.start();
@@ -188,7 +189,10 @@ test("a new version is offered, taken with a click, and never during a call", as
   });
   const offer = ana.button("Update");
   await expect(offer).toBeVisible({ timeout: 30_000 });
-  await ben.openDirectMessage(ana);
+  // Both are back; a call would be refused before.
+  await ben.say(ana, "Here again");
+  await ana.openConversation("Ben");
+  await expect(ana.page.getByRole("article").getByText("Here again")).toBeVisible();
   await ben.callButton("Voice").click();
   await expect(ana.incoming()).toBeVisible();
   await expect(ana.button("Update")).toHaveCount(0);
