@@ -36,9 +36,13 @@ function failedTitles(suites) {
   ]);
 }
 
-/** The first error of a test in one line, with the line of the test that it comes from. */
+/**
+ * The first error of a test in one line, with the line of the test that it comes from: of one that
+ * ran out of time, what it waited for.
+ */
 function firstError(spec) {
-  const error = spec.tests.flatMap((test) => test.results).find((result) => result.error)?.error;
+  const errors = spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors);
+  const error = errors.find(({ location }) => location) ?? errors[0];
   if (!error) return "no error was reported";
   const words = (error.message ?? "").replace(/\x1b\[[0-9;]*m/g, "").replace(/\s+/g, " ");
   return `${words.slice(0, 240)} (line ${error.location?.line ?? "unknown"})`;

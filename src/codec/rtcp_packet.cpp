@@ -4,6 +4,7 @@ namespace earshot::codec {
 namespace {
 
 constexpr size_t kSenderInfoBytes = 24;  // with the sender's SSRC
+constexpr size_t kNackItemBytes = 4;
 constexpr uint8_t kSdesEnd = 0;
 constexpr uint8_t kSdesCname = 1;
 constexpr uint8_t kXrReferenceTime = 4;
@@ -117,7 +118,8 @@ std::optional<SdesWalk::Cname> SdesWalk::next() {
       const Bytes text = reader.bytes(reader.u8());
       if (type == kSdesCname && found.name.empty()) found.name = as_text(text);
     }
-    reader.skip(reader.remaining() % 4);  // the body is whole words
+    const size_t into_word = (rest_.size() - reader.remaining()) % 4;
+    reader.skip(into_word == 0 ? 0 : 4 - into_word);
     if (!reader.ok()) {
       chunks_ = 0;
       return std::nullopt;
@@ -138,7 +140,7 @@ ByeSources::ByeSources(const RtcpPacket& packet) {
 std::optional<Nack> parse_nack(const RtcpPacket& packet) {
   if (!packet.is(RtcpType::kTransportFeedback, kFormatNack)) return std::nullopt;
   const auto about = parse_feedback(packet);
-  if (!about || packet.body.size() == 8) return std::nullopt;
+  if (!about || packet.body.size() < 8 + kNackItemBytes) return std::nullopt;
   return Nack{.about = *about, .items = packet.body.subspan(8)};
 }
 

@@ -160,6 +160,12 @@ TEST(Sdes, GivesTheCnameOfEachChunk) {
             "1=ab 3=cd ");
 }
 
+TEST(Sdes, CountsWordsFromTheFront) {
+  const auto padded = packet_of("a2ca0007 00000001 0103 616263 000000 "
+                                "00000002 0103 646566 000000  00 000003");
+  EXPECT_EQ(cnames_of(padded), "1=abc 2=def ");
+}
+
 TEST(Sdes, EndsAtAChunkThatIsCutOff) {
   EXPECT_EQ(cnames_of(packet_of("82ca0003 00000001 0103 616263 000000")), "1=abc ");
   EXPECT_EQ(cnames_of(packet_of("81ca0002 00000001 0103 6162")), "");
@@ -202,6 +208,8 @@ TEST(Nack, NamesAPacketAndThoseBehindIt) {
   EXPECT_EQ(sequences_of(packet_of("81cd0003 00000001 00000002 fffe8005")),
             (std::vector<int>{65534, 65535, 1, 14}));
   EXPECT_TRUE(sequences_of(packet_of("81cd0002 00000001 00000002")).empty());
+  const auto padded = packet_of("a1cd0003 00000001 00000002 fffe8001");
+  EXPECT_FALSE(parse_nack(padded.packet)) << "the padding leaves no whole item";
   EXPECT_TRUE(sequences_of(packet_of("82cd0003 00000001 00000002 fffe8005")).empty());
 }
 

@@ -57,6 +57,7 @@ test("hosts mute, lower hands, lock, remove, hand over and end; all others do no
   await doAsHost(ana, cleo, "Lower the hand");
   await expectPeople(ana, [/Ben.*1/, /You/, /Cleo/]);
   await expect(cleo.button("Raise hand")).toHaveAttribute("aria-pressed", "false");
+  await expect(ben.button("Raise hand")).toHaveAttribute("aria-pressed", "true");
   await ben.button("Raise hand").click();
   await expectPeople(ana, [/You/, /Ben/, /Cleo/]);
 
@@ -84,6 +85,8 @@ test("hosts mute, lower hands, lock, remove, hand over and end; all others do no
   await lock.press("Space");
   await expect(liveBar(dan).getByLabel("Locked")).toBeVisible();
   await expect(liveBar(dan).getByRole("button", { name: "Join" })).toBeDisabled();
+  // Dan's page may know it before Ana's own.
+  await expect(lock).toBeChecked();
   await lock.press("Space");
   await liveBar(dan).getByRole("button", { name: "Join" }).click();
   await expect(tile(dan, ana)).toBeVisible();
