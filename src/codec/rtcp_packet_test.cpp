@@ -161,8 +161,9 @@ TEST(Sdes, GivesTheCnameOfEachChunk) {
 }
 
 TEST(Sdes, CountsWordsFromTheFront) {
-  const auto padded = packet_of("a2ca0007 00000001 0103 616263 000000 "
-                                "00000002 0103 646566 000000  00 000003");
+  const auto padded = packet_of(
+      "a2ca0007 00000001 0103 616263 000000 "
+      "00000002 0103 646566 000000  00 000003");
   EXPECT_EQ(cnames_of(padded), "1=abc 2=def ");
 }
 
