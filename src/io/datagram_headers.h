@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <ctime>
 
 #include "base/limits.h"
 
@@ -13,9 +14,9 @@ namespace earshot::io {
 
 struct DatagramHeaders {
   static constexpr size_t kBatch = limits::kDatagramBatchMax;
-  // The source address, and the size of the segments.
+  // Out: the source address, and the size of the segments; in: the address asked, and when.
   static constexpr size_t kControlBytes =
-      CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(uint16_t));
+      CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(timespec));
 
   struct alignas(cmsghdr) Control {
     std::array<uint8_t, kControlBytes> bytes;

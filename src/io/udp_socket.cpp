@@ -39,6 +39,7 @@ bool set_options(int fd, const UdpOptions& options) {
            : set_option(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, IPV6_PMTUDISC_DO))) {
     return false;
   }
+  if (options.notes_arrival && !set_option(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1)) return false;
   if (options.receive_buffer_bytes > 0) {
     // The first goes beyond net.core.rmem_max and needs a privilege.
     if (!set_option(fd, SOL_SOCKET, SO_RCVBUFFORCE, options.receive_buffer_bytes)) {
@@ -68,6 +69,17 @@ IpAddress destination(msghdr& header) {
       std::memcpy(bytes.data(), &info.ipi6_addr, bytes.size());
       return IpAddress::v6(bytes).unmapped();
     }
+  }
+  return {};
+}
+
+// How long ago a packet came by the system's clock; none when the kernel did not say.
+Duration age(msghdr& header, const timespec& now) {
+  for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
+    if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec came;
+    std::memcpy(&came, CMSG_DATA(c), sizeof came);
+    return Duration(1s) * (now.tv_sec - came.tv_sec) + Duration(now.tv_nsec - came.tv_nsec);
   }
   return {};
 }
@@ -120,17 +132,20 @@ Result<std::unique_ptr<UdpSocket>> UdpSocket::create(EventLoop& loop, const UdpO
   if (::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&native), &length) != 0) {
     return bind_error(options.address);
   }
-  std::unique_ptr<UdpSocket> socket(
-      new UdpSocket(loop, std::move(fd), from_native(native), buffers, receiver, counters));
+  std::unique_ptr<UdpSocket> socket(new UdpSocket(loop, std::move(fd), from_native(native),
+                                                  options.notes_arrival, buffers, receiver,
+                                                  counters));
   TRY(loop.watch_readable(socket->fd_.get(), *socket));
   return socket;
 }
 
 UdpSocket::UdpSocket(EventLoop& loop, FileDescriptor fd, const SocketAddress& address,
-                     DatagramBuffers& buffers, UdpReceiver& receiver, UdpCounters& counters)
+                     bool notes_arrival, DatagramBuffers& buffers, UdpReceiver& receiver,
+                     UdpCounters& counters)
     : loop_(loop),
       fd_(std::move(fd)),
       address_(address),
+      notes_arrival_(notes_arrival),
       buffers_(buffers),
       receiver_(receiver),
       counters_(counters) {}
@@ -166,7 +181,7 @@ bool UdpSocket::receive_batch(size_t count_max) {
     header.msg_namelen = sizeof headers.names[i];
     header.msg_iov = &headers.pieces[i];
     header.msg_iovlen = 1;
-    if (wildcard) {
+    if (wildcard || notes_arrival_) {
       header.msg_control = headers.controls[i].bytes.data();
       header.msg_controllen = headers.controls[i].bytes.size();
     }
@@ -177,6 +192,12 @@ bool UdpSocket::receive_batch(size_t count_max) {
   if (count < 0) return errno != EAGAIN;
   std::array<Datagram, DatagramHeaders::kBatch> datagrams;
   size_t taken = 0;
+  Timestamp now;
+  timespec wall{};
+  if (notes_arrival_) {
+    now = loop_.clock().now();
+    clock_gettime(CLOCK_REALTIME, &wall);
+  }
   for (size_t i = 0; i < static_cast<size_t>(count); ++i) {
     mmsghdr& message = headers.messages[i];
     if ((message.msg_hdr.msg_flags & MSG_TRUNC) != 0) {
@@ -186,6 +207,7 @@ bool UdpSocket::receive_batch(size_t count_max) {
     datagrams[taken++] = {static_cast<uint8_t*>(headers.pieces[i].iov_base), message.msg_len,
                           from_native(headers.names[i]),
                           wildcard ? destination(message.msg_hdr) : address_.ip()};
+    if (notes_arrival_) datagrams[taken - 1].arrived = now - age(message.msg_hdr, wall);
     counters_.received_bytes += message.msg_len;
   }
   counters_.received += taken;

@@ -22,7 +22,8 @@ struct Datagram {
   uint8_t* data;
   size_t size;
   SocketAddress from;
-  IpAddress to;  // the address asked
+  IpAddress to;         // the address asked
+  Timestamp arrived{};  // at the machine, of a socket that `notes_arrival`
 };
 
 class UdpReceiver {
@@ -49,6 +50,7 @@ struct UdpOptions {
   bool shares_port = false;      // SO_REUSEPORT: sockets of several loops, a 5-tuple stays with one
   bool never_fragments = false;  // spares the table of fragment ids that all cores would share
   int receive_buffer_bytes = 0;  // 0: the system's default
+  bool notes_arrival = false;    // SO_TIMESTAMPNS: what waits for a busy thread came earlier
 };
 
 class UdpSocket final : private Watcher {
@@ -67,7 +69,7 @@ class UdpSocket final : private Watcher {
   const SocketAddress& address() const { return address_; }
 
  private:
-  UdpSocket(EventLoop& loop, FileDescriptor fd, const SocketAddress& address,
+  UdpSocket(EventLoop& loop, FileDescriptor fd, const SocketAddress& address, bool notes_arrival,
             DatagramBuffers& buffers, UdpReceiver& receiver, UdpCounters& counters);
 
   friend DatagramBuffers;
@@ -82,6 +84,7 @@ class UdpSocket final : private Watcher {
   EventLoop& loop_;
   FileDescriptor fd_;
   SocketAddress address_;
+  const bool notes_arrival_;
   DatagramBuffers& buffers_;
   UdpReceiver& receiver_;
   UdpCounters& counters_;

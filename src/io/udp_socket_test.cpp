@@ -122,6 +122,31 @@ TEST_F(UdpSocketTest, ADualStackSocketServesBothFamilies) {
   EXPECT_EQ(v6.from(), at("::1"));
 }
 
+// The kernel begins to note times a moment after it was asked to.
+TEST_F(UdpSocketTest, KnowsWhenWhatWaitedHasArrived) {
+  constexpr Duration kWait = 10ms;
+  for (const std::string_view address : {"127.0.0.1:0", "0.0.0.0:0"}) {
+    socket_ = std::move(*UdpSocket::create(
+        *loop_, {.address = *SocketAddress::parse(address), .notes_arrival = true}, buffers_, *this,
+        counters_));
+    Timestamp arrived;
+    on_each_ = [&](UdpSocket&, const Datagram& datagram) { arrived = datagram.arrived; };
+    Peer peer("127.0.0.1:0");
+    const auto waited = [&] {
+      texts_.clear();
+      const Timestamp before = loop_->clock().now();
+      peer.send("hello", at("127.0.0.1"));
+      const Timestamp sent = loop_->clock().now();
+      while (loop_->clock().now() < sent + kWait) {
+      }
+      EXPECT_TRUE(run_until_received(1));
+      return arrived >= before - 1ms && arrived < sent + kWait;
+    };
+    EXPECT_TRUE(run_until(*loop_, waited));
+    EXPECT_EQ(asked_.to_string(), "127.0.0.1");
+  }
+}
+
 TEST_F(UdpSocketTest, ASocketOnOneAddressKnowsIt) {
   open("127.0.0.1:0");
   Peer peer("127.0.0.1:0");

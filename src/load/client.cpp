@@ -111,8 +111,8 @@ void Client::on_answer(Result<Place> place) {
 }
 
 void Client::open_socket() {
-  auto socket =
-      io::UdpSocket::create(world_.loop, {.address = bind_to_}, world_.buffers, *this, udp_);
+  auto socket = io::UdpSocket::create(world_.loop, {.address = bind_to_, .notes_arrival = true},
+                                      world_.buffers, *this, udp_);
   if (!socket.ok()) return fail(socket.error().message);
   sockets_.push_back(std::move(*socket));
   model_->use(now(), sockets_.back()->address());
@@ -141,6 +141,7 @@ void Client::on_datagrams(io::UdpSocket& socket, std::span<const io::Datagram> d
   for (const io::Datagram& datagram : datagrams) {
     if (loses()) continue;
     const ice::Path path{.remote = datagram.from, .local = socket.address()};
+    arrived_ = datagram.arrived;
     model_->on_datagram(at, path, {datagram.data, datagram.size});
   }
   if (!connected_at_ && model_->is_connected()) on_connected(at);
@@ -312,17 +313,17 @@ void Client::on_packet(const sfu::testing::ClientSlot& slot, MediaCodec codec, B
     world_.tally.violations.add(Violation::kUnasked, "participant " + std::to_string(role_.number),
                                 *fault);
   }
-  if (packet->ssrc() == slot.ssrc()) measure(mine, *origin, slot.is_audio(), at);
+  if (packet->ssrc() == slot.ssrc()) measure(mine, *origin, slot.is_audio());
 }
 
 // What was made before its source began to play here is a key frame from before we came.
-void Client::measure(Slot& slot, const PacketOrigin& origin, bool is_audio, Timestamp at) {
+void Client::measure(Slot& slot, const PacketOrigin& origin, bool is_audio) {
   if (slot.publisher != origin.publisher) {
     slot.publisher = origin.publisher;
-    slot.since = at;
+    slot.since = arrived_;
   }
   if (origin.made < slot.since) return;
-  (is_audio ? world_.tally.sound_delay : world_.tally.picture_delay).add(at - origin.made);
+  (is_audio ? world_.tally.sound_delay : world_.tally.picture_delay).add(arrived_ - origin.made);
 }
 
 uint64_t Client::judged_frames() const {

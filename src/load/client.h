@@ -99,7 +99,7 @@ class Client final : private io::UdpReceiver, private SeatEvents {
   void on_connected(Timestamp now);
   void on_packet(const sfu::testing::ClientSlot& slot, sfu::MediaCodec codec, Bytes packet,
                  Timestamp now);
-  void measure(Slot& slot, const sfu::testing::PacketOrigin& origin, bool is_audio, Timestamp now);
+  void measure(Slot& slot, const sfu::testing::PacketOrigin& origin, bool is_audio);
   void publish_microphone(Timestamp now);
   void publish_camera(Timestamp now);
   void publish_screen(Timestamp now);
@@ -116,6 +116,7 @@ class Client final : private io::UdpReceiver, private SeatEvents {
   State state_ = State::kGone;
   ParticipantId id_{};
   Timestamp asked_at_;  // to join
+  Timestamp arrived_;   // what is being read, at the machine
   std::optional<Timestamp> connected_at_;
   std::optional<Timestamp> media_at_;
   io::UdpCounters udp_;

@@ -54,18 +54,20 @@ Result<std::unique_ptr<Calls>> make_calls(const Arguments& arguments, const Scen
   return std::unique_ptr<Calls>(std::move(calls));
 }
 
-// Processor time of both sides, since the run began.
+// Processor time of both sides, on average since it began.
 class Usage {
  public:
   explicit Usage(const Arguments& arguments) : arguments_(arguments) {}
-  void begin() {
+  void begin(Timestamp now) {
+    began_at_ = now;
     all_ns_ = process_time_ns();
     own_ns_ = thread_time_ns();
     server_ns_ = process_time_ns(arguments_.server_pid);
   }
-  void write(Outcome& out) const {
+  void write(Outcome& out, Timestamp now) const {
     const auto cores = [&](int64_t ns) {
-      return static_cast<double>(ns) / static_cast<double>(std::max<int64_t>(1, out.time.count()));
+      const int64_t time_ns = (now - began_at_).count();
+      return static_cast<double>(ns) / static_cast<double>(std::max<int64_t>(1, time_ns));
     };
     const int64_t own_ns = thread_time_ns() - own_ns_;
     out.client_cores = cores(own_ns);
@@ -78,6 +80,7 @@ class Usage {
 
  private:
   const Arguments& arguments_;
+  Timestamp began_at_;
   int64_t all_ns_ = 0;
   int64_t own_ns_ = 0;
   std::optional<int64_t> server_ns_;
@@ -127,10 +130,16 @@ int play(const Arguments& arguments, const Scenario& scenario, io::EventLoop& lo
   Usage usage(arguments);
   std::optional<Error> refused;
   Runner runner(world, [&] {
-    outcome.time = loop.clock().now() - runner.started_at();
-    usage.write(outcome);
+    const Timestamp now = loop.clock().now();
+    outcome.time = now - runner.started_at();
+    usage.write(outcome, now);
     loop.stop();
   });
+  // A machine is sized by what goes on when everybody is there.
+  runner.on_filled = [&] {
+    usage.begin(loop.clock().now());
+    tally.forget_delays();
+  };
   size_t told = 0;
   io::Timer progress(loop, [&] {
     print_progress(world, runner, told);
@@ -149,7 +158,7 @@ int play(const Arguments& arguments, const Scenario& scenario, io::EventLoop& lo
       return loop.stop();
     }
     started = true;
-    usage.begin();
+    usage.begin(loop.clock().now());
     runner.start();
     if (arguments.progress > 0s) progress.arm_after(arguments.progress);
   });

@@ -6,7 +6,9 @@
 namespace earshot::load {
 namespace {
 
-constexpr Duration kTick = 50ms;
+// A tick looks after some of the rooms: what does it for all at once is late for their media.
+constexpr Duration kTick = 5ms;
+constexpr size_t kTurns = 10;
 constexpr Duration kSettleInterval = 500ms;
 constexpr Duration kTurnToSpeak = 3s;
 constexpr Duration kReturnAfter = 1s;  // somebody who left
@@ -31,7 +33,7 @@ Runner::Runner(World& world, std::function<void()> done)
 
 void Runner::start() {
   started_at_ = world_.loop.clock().now();
-  next_join_ = next_settle_ = next_speakers_ = started_at_;
+  next_join_ = next_speakers_ = started_at_;
   tick();
 }
 
@@ -69,9 +71,8 @@ void Runner::tick() {
   } else {
     join_first(now);
     churn(now);
-    if (now >= next_settle_) settle_all(now);
+    look_after_some(now);
     if (now >= next_speakers_) change_speakers(now);
-    for (uint32_t i = 0; i < rooms_.size(); ++i) update_views(i);
     if (filled_at_ && now - *filled_at_ >= world_.scenario.duration) end();
   }
   timer_.arm_after(kTick);
@@ -97,6 +98,7 @@ void Runner::join_first(Timestamp now) {
   if (joined_ == scenario.people() && !filled_at_) {
     filled_at_ = now;
     for (Pace* const pace : {&leaves_, &shares_, &moves_, &pages_}) pace->next = now;
+    on_filled();
   }
 }
 
@@ -110,26 +112,33 @@ void Runner::join(const Client::Role& role) {
   rooms_[role.room].people.push_back(std::move(person));
 }
 
-void Runner::settle_all(Timestamp now) {
-  next_settle_ = now + kSettleInterval;
-  for (Room& room : rooms_) {
-    for (Person& person : room.people) {
-      const bool was_connected = is_connected(*person.client);
-      person.client->settle();
-      if (was_connected && now >= person.share_ends) {
-        person.client->share(false);
-        person.share_ends = Timestamp::max();
-      }
-      if (person.client->state() != Client::State::kGone) continue;
-      // Whom the server has put out comes again. Who could not come in tries again only where
-      // people come and go anyway.
-      if (person.client->was_connected() || leaves_.per_minute > 0) {
-        returns_.push_back({now + kReturnAfter, person.client->role()});
-      }
-      gone_.push_back(std::move(person.client));
-    }
-    std::erase_if(room.people, [](const Person& person) { return person.client == nullptr; });
+void Runner::look_after_some(Timestamp now) {
+  for (size_t i = turn_; i < rooms_.size(); i += kTurns) {
+    settle(rooms_[i], now);
+    update_views(rooms_[i]);
   }
+  turn_ = (turn_ + 1) % kTurns;
+}
+
+void Runner::settle(Room& room, Timestamp now) {
+  for (Person& person : room.people) {
+    if (now < person.next_settle) continue;
+    person.next_settle = now + kSettleInterval;
+    const bool was_connected = is_connected(*person.client);
+    person.client->settle();
+    if (was_connected && now >= person.share_ends) {
+      person.client->share(false);
+      person.share_ends = Timestamp::max();
+    }
+    if (person.client->state() != Client::State::kGone) continue;
+    // Whom the server has put out comes again. Who could not come in tries again only where
+    // people come and go anyway.
+    if (person.client->was_connected() || leaves_.per_minute > 0) {
+      returns_.push_back({now + kReturnAfter, person.client->role()});
+    }
+    gone_.push_back(std::move(person.client));
+  }
+  std::erase_if(room.people, [](const Person& person) { return person.client == nullptr; });
 }
 
 bool Runner::is_due(Pace& pace, Timestamp now) const {
@@ -195,8 +204,7 @@ void Runner::turn_pages() {
   }
 }
 
-void Runner::update_views(uint32_t index) {
-  Room& room = rooms_[index];
+void Runner::update_views(Room& room) {
   for (Person& viewer : room.people) {
     if (!is_connected(*viewer.client)) continue;
     std::vector<Client::Shown> shown = choose(room, viewer);

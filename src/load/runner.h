@@ -17,6 +17,7 @@ class Runner {
  public:
   // `world` outlives it. `done` is called once, from a timer: everybody has left then.
   Runner(World& world, std::function<void()> done);
+  std::function<void()> on_filled = [] {};  // all first joins have begun
 
   void start();
   // Ends early, as if the time were over.
@@ -33,6 +34,7 @@ class Runner {
     std::vector<Client::Shown> shown;
     uint32_t page = 0;
     Timestamp share_ends = Timestamp::max();
+    Timestamp next_settle;
   };
   struct Room {
     std::vector<Person> people;
@@ -50,13 +52,14 @@ class Runner {
   void tick();
   void join_first(Timestamp now);
   void join(const Client::Role& role);
-  void settle_all(Timestamp now);
+  void look_after_some(Timestamp now);
+  void settle(Room& room, Timestamp now);
   void churn(Timestamp now);
   bool is_due(Pace& pace, Timestamp now) const;
   void somebody_leaves(Timestamp now);
   void somebody_shares(Timestamp now);
   void turn_pages();
-  void update_views(uint32_t room);
+  void update_views(Room& room);
   std::vector<Client::Shown> choose(const Room& room, const Person& viewer) const;
   void change_speakers(Timestamp now);
   Person* somebody(const std::function<bool(const Person&)>& fits);
@@ -67,10 +70,10 @@ class Runner {
   std::vector<Room> rooms_;
   std::vector<Return> returns_;
   std::vector<std::unique_ptr<Client>> gone_;  // destroyed in the next tick
+  size_t turn_ = 0;                            // which rooms are looked after
   uint32_t joined_ = 0;                        // of the first joins
   Timestamp started_at_;
   Timestamp next_join_;
-  Timestamp next_settle_;
   Timestamp next_speakers_;
   std::optional<Timestamp> filled_at_;
   std::optional<Timestamp> ended_at_;

@@ -46,7 +46,7 @@ std::optional<StreamChecker::Origin> StreamChecker::receive(const codec::RtpPack
     return std::nullopt;
   }
   keep(packet, sequence, payload, codec, now);
-  if (!begun_) begin(frames_.begin()->second, sequence, lost_on_the_way);
+  if (!begun_) begin(frames_.front(), sequence, lost_on_the_way);
   const uint8_t* const content = payload.data() + payload.size() - kFrameContentBytes;
   return sfu::testing::read_origin(content - kPacketOriginBytes);
 }
@@ -69,12 +69,11 @@ void StreamChecker::keep(const codec::RtpPacket& packet, uint64_t sequence, Byte
   const sfu::testing::FrameContent content = sfu::testing::read_content(tail);
   const uint64_t first = sequence - content.packet;
   if (first < judged_until_) return;  // too late
-  Frame& frame = frames_[first];
+  Frame& frame = frame_at(first);
   if (frame.packets.none()) {
     frame.content = content;
     frame.origin = sfu::testing::read_origin(tail - kPacketOriginBytes);
     frame.codec = codec;
-    frame.first_sequence = first;
     frame.timestamp = packet.timestamp();
     frame.at = now;
   }
@@ -90,6 +89,18 @@ void StreamChecker::keep(const codec::RtpPacket& packet, uint64_t sequence, Byte
     frame.frame_number = codec::load16(descriptor->data() + 1);
   }
   read_descriptor(frame, payload);
+}
+
+// Nearly always the newest, or the one behind it.
+StreamChecker::Frame& StreamChecker::frame_at(uint64_t first) {
+  auto behind = frames_.end();
+  while (behind != frames_.begin() && std::prev(behind)->first_sequence > first) --behind;
+  if (behind != frames_.begin() && std::prev(behind)->first_sequence == first) {
+    return *std::prev(behind);
+  }
+  Frame& frame = *frames_.emplace(behind);
+  frame.first_sequence = first;
+  return frame;
 }
 
 void StreamChecker::read_descriptor(Frame& frame, Bytes payload) {
@@ -125,9 +136,9 @@ void StreamChecker::begin(const Frame& frame, uint64_t sequence, uint64_t lost_o
 }
 
 void StreamChecker::settle(Timestamp now) {
-  while (!frames_.empty() && is_complete(frames_.begin()->second, now)) {
-    const Frame frame = std::move(frames_.begin()->second);
-    frames_.erase(frames_.begin());
+  while (!frames_.empty() && is_complete(frames_.front(), now)) {
+    const Frame frame = frames_.front();
+    frames_.pop_front();
     judge(frame);
   }
 }
@@ -213,7 +224,7 @@ void StreamChecker::judge_ids(const Frame& frame, const Frame& before) {
 bool StreamChecker::is_torn_by_a_switch() const {
   auto next = frames_.begin();
   for (int i = 0; i < kTornFramesMax && next != frames_.end(); ++i, ++next) {
-    if (next->second.is_key()) return true;
+    if (next->is_key()) return true;
   }
   return false;
 }

@@ -86,6 +86,7 @@ class StreamChecker {
   bool is_complete(const Frame& frame, Timestamp now) const;
   void keep(const codec::RtpPacket& packet, uint64_t sequence, Bytes payload, sfu::MediaCodec codec,
             Timestamp now);
+  Frame& frame_at(uint64_t first);
   void read_descriptor(Frame& frame, Bytes payload);
   void begin(const Frame& frame, uint64_t sequence, uint64_t lost_on_the_way);
   void judge(const Frame& frame);
@@ -105,9 +106,9 @@ class StreamChecker {
   uint64_t newest_ = 0;  // number on the slot's own SSRC; 0: none yet
   uint64_t lost_at_newest_ = 0;
   std::map<uint64_t, Missing> missing_;
-  std::set<uint64_t> empty_;          // numbers without payload
-  std::map<uint64_t, Frame> frames_;  // by first number, not judged yet
-  std::optional<Frame> last_;         // that was judged
+  std::set<uint64_t> empty_;   // numbers without payload
+  std::deque<Frame> frames_;   // by first number, not judged yet
+  std::optional<Frame> last_;  // that was judged
   uint64_t judged_until_ = 0;
   std::deque<uint32_t> known_;  // frames that a decoder has
   bool damaged_ = false;        // a number is missing since the last key frame

@@ -33,11 +33,13 @@ struct Tally {
   double viewer_seconds = 0;
   uint32_t kbits_least = 0;  // of one who stayed for some seconds; 0: nobody
   uint32_t kbits_most = 0;
-  Histogram sound_delay;    // from publisher to viewer
+  Histogram sound_delay;    // from the publisher to the viewer's machine
   Histogram picture_delay;  // likewise
-  Histogram lateness;       // of this program itself: delays include it
+  Histogram lateness;       // of this program itself: it makes packets in bursts then
 
   Violations violations;
+
+  void forget_delays() { sound_delay = picture_delay = lateness = {}; }
 };
 
 }  // namespace earshot::load
