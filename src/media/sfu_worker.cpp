@@ -216,18 +216,21 @@ void SfuWorker::send(const ice::Path& path, std::span<const Bytes> datagrams) {
 }
 
 void SfuWorker::forward_media(uint64_t workers, const CallId& call,
-                              const sfu::MediaPacket& packet) {
-  const bool is_sound = packet.header.kind == sfu::MediaCodec::kOpus;
+                              std::span<const sfu::MediaPacket> packets) {
+  const bool is_sound = packets.front().header.kind == sfu::MediaCodec::kOpus;
   for (uint8_t worker = 0; worker < ports_.exchange.workers(); ++worker) {
     if ((workers >> worker & 1) == 0 || worker == worker_) continue;
-    RingPacket* const entry = ring_entry(worker, packet.bytes.size(), is_sound);
-    if (entry == nullptr) continue;
-    entry->what = RingPacket::What::kMedia;
-    entry->call = call;
-    entry->header = packet.header;
-    std::memcpy(entry->bytes.data(), packet.bytes.data(), packet.bytes.size());
-    commit(worker);
+    for (const sfu::MediaPacket& packet : packets) {
+      RingPacket* const entry = ring_entry(worker, packet.bytes.size(), is_sound);
+      if (entry == nullptr) continue;
+      entry->what = RingPacket::What::kMedia;
+      entry->call = call;
+      entry->header = packet.header;
+      std::memcpy(entry->bytes.data(), packet.bytes.data(), packet.bytes.size());
+      commit(worker);
+    }
   }
+  wake_others();
 }
 
 void SfuWorker::forward_datagram(uint8_t worker, const ice::Path& path, Bytes datagram) {
@@ -263,13 +266,17 @@ void SfuWorker::commit(uint8_t worker) {
   to_wake_ |= uint64_t{1} << worker;
 }
 
+void SfuWorker::wake_others() {
+  for (uint64_t workers = std::exchange(to_wake_, 0); workers != 0; workers &= workers - 1) {
+    ports_.exchange.wake(static_cast<uint8_t>(std::countr_zero(workers)));
+  }
+}
+
 void SfuWorker::end_turn() {
   if (closed_) return;
   take_in();
   shard_.end_turn(ports_.loop.now());
-  for (uint64_t workers = std::exchange(to_wake_, 0); workers != 0; workers &= workers - 1) {
-    ports_.exchange.wake(static_cast<uint8_t>(std::countr_zero(workers)));
-  }
+  wake_others();
   const Timestamp next = shard_.next_deadline();
   if (armed_for_ && *armed_for_ <= next) return;
   if (next == Timestamp::max()) return;

@@ -62,7 +62,8 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   void begin_run() override;
   uint8_t* next_of_run() override { return buffers_->make(); }
   void send(const ice::Path& path, std::span<const Bytes> datagrams) override;
-  void forward_media(uint64_t workers, const CallId& call, const sfu::MediaPacket& packet) override;
+  void forward_media(uint64_t workers, const CallId& call,
+                     std::span<const sfu::MediaPacket> packets) override;
   void forward_datagram(uint8_t worker, const ice::Path& path, Bytes datagram) override;
   void post(uint64_t workers, const sfu::ShardMessage& message) override;
   void event(sfu::SfuEvent event) override { ports_.on_event(std::move(event)); }
@@ -78,6 +79,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   void take_ring(uint8_t from);
   RingPacket* ring_entry(uint8_t worker, size_t size, bool may_use_all);
   void commit(uint8_t worker);
+  void wake_others();
 
   void end_turn();
   void tell_statistics();

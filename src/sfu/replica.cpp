@@ -40,6 +40,10 @@ void Replica::insert(const MediaPacket& packet) {
   rates_.on_packet(packet.header, packet.bytes.size());
 }
 
+void Replica::interrupt() {
+  for (RtxCache& cache : caches_) cache.forget_key_frame();
+}
+
 const RtxCache* Replica::cache(uint8_t stream) const {
   return stream < caches_.size() ? &caches_[stream] : nullptr;
 }

@@ -44,6 +44,8 @@ class Replica {
 
   // Before it is forwarded.
   void insert(const MediaPacket& packet);
+  // Packets are missing from here on: nobody can begin with what is in front of them.
+  void interrupt();
   // nullptr: of a stream that there is not.
   const RtxCache* cache(uint8_t stream) const;
   const LayerRates& rates() const { return rates_; }

@@ -189,12 +189,15 @@ void Room::on_media(Timestamp now, std::span<const MediaPacket> packets) {
   RoomTrack* const track = tracks_.find(packets.front().header.track);
   if (track == nullptr || track->silenced) return;
   const bool is_sound = track->replica.is_sound();
+  // What was on the way when the last viewer here looked away.
+  if (!is_sound && !track->is_own() && track->reported < 0) return;
   const uint64_t workers = !track->is_own() ? 0 : is_sound ? sound_workers_ : track->workers;
   for (const MediaPacket& packet : packets) {
     track->replica.insert(packet);
     if (is_sound) on_level(packet.header, *track);
-    if (workers != 0) output_.forward(workers, place_.call, packet);
   }
+  // The others begin while this one sends.
+  if (workers != 0) output_.forward(workers, place_.call, packets);
   for (const Replica::Subscription& subscription : track->replica.subscriptions()) {
     subscription.link->send(now, subscription.slot, packets);
   }

@@ -31,8 +31,10 @@ namespace earshot::sfu {
 class RoomOutput {
  public:
   virtual ~RoomOutput() = default;
-  // To the same room on other workers, as bits. The bytes are good until the call returns.
-  virtual void forward(uint64_t workers, const CallId& call, const MediaPacket& packet) = 0;
+  // To the same room on other workers, as bits: packets of one track that came together. The bytes
+  // are good until the call returns.
+  virtual void forward(uint64_t workers, const CallId& call,
+                       std::span<const MediaPacket> packets) = 0;
   virtual void post(uint64_t workers, const CallId& call, const RoomMessage& message) = 0;
   virtual void event(SfuEvent event) = 0;
 };

@@ -337,6 +337,25 @@ TEST(Room, VideoCrossesOnceAndOnlyToWorkersThatWatch) {
   EXPECT_EQ(world.forwarded_video, after);
 }
 
+// What was sent meanwhile has not crossed: a replay must not go on behind that hole.
+TEST(Room, WhoLooksAwayForAMomentMissesNothingAfterwards) {
+  for (int away_ms = 10; away_ms <= 310; away_ms += 20) {
+    RoomWorld world(21, 2);
+    world.join_with_media(0);
+    Person& viewer = world.join(1);
+    world.view_all(viewer);
+    world.run(500ms);
+    world.view(viewer, {});
+    world.run(away_ms * 1ms);
+    world.view_all(viewer);
+    world.run(1s);
+    for (const auto& slot : viewer.slots) {
+      EXPECT_THAT(slot->viewer.missing(), IsEmpty()) << "away for " << away_ms << " ms";
+    }
+    EXPECT_THAT(world.faults(), IsEmpty());
+  }
+}
+
 TEST(Room, SlotsThatAreAddedLaterAreUsed) {
   RoomWorld world(5);
   Person& viewer = world.join(0, 1, 3);

@@ -96,6 +96,7 @@ void Room::report_demand(Timestamp now, RoomTrack& track) {
     } else {
       output_.post(uint64_t{1} << track.info().worker, place_.call,
                    LayersWanted{track.info().track, wanted});
+      if (wanted < 0) track.replica.interrupt();
     }
     track.reported = wanted;
   }

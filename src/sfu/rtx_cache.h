@@ -27,6 +27,7 @@ class RtxCache {
 
   // Where the latest key frame begins; nothing when it is no longer held.
   std::optional<uint64_t> key_frame() const;
+  void forget_key_frame() { key_frame_ = 0; }
   uint64_t newest() const { return newest_; }  // the highest sequence number so far
 
  private:

@@ -321,8 +321,8 @@ std::vector<TransportStatistics> Shard::statistics(Timestamp now) const {
   return out;
 }
 
-void Shard::forward(uint64_t workers, const CallId& call, const MediaPacket& packet) {
-  driver_.forward_media(workers, call, packet);
+void Shard::forward(uint64_t workers, const CallId& call, std::span<const MediaPacket> packets) {
+  driver_.forward_media(workers, call, packets);
 }
 
 void Shard::post(uint64_t workers, const CallId& call, const RoomMessage& message) {

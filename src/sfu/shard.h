@@ -50,8 +50,10 @@ using ShardMessage = std::variant<RoomEnvelope, RouteAdded, RouteDropped, LinkCl
 // first, messages never.
 class ShardDriver : public TransportDriver {
  public:
-  // `workers` as bits. Bytes are good until the call returns.
-  virtual void forward_media(uint64_t workers, const CallId& call, const MediaPacket& packet) = 0;
+  // `workers` as bits; packets of one track that came together. Bytes are good until the call
+  // returns.
+  virtual void forward_media(uint64_t workers, const CallId& call,
+                             std::span<const MediaPacket> packets) = 0;
   virtual void forward_datagram(uint8_t worker, const ice::Path& path, Bytes datagram) = 0;
   virtual void post(uint64_t workers, const ShardMessage& message) = 0;
   virtual void event(SfuEvent event) = 0;
@@ -153,7 +155,7 @@ class Shard final : private TransportEvents, private RoomOutput {
   void on_source_ended(Transport& transport, TrackId track) override;
   void on_picture_lost(Transport& transport, Slot& slot) override;
 
-  void forward(uint64_t workers, const CallId& call, const MediaPacket& packet) override;
+  void forward(uint64_t workers, const CallId& call, std::span<const MediaPacket> packets) override;
   void post(uint64_t workers, const CallId& call, const RoomMessage& message) override;
   void event(SfuEvent event) override { driver_.event(std::move(event)); }
 

@@ -23,13 +23,15 @@ struct RoomWorld::Worker final : RoomOutput {
   Worker(RoomWorld& world, const RoomPlace& place)
       : world(world), index(place.worker), room(std::make_unique<Room>(place, *this)) {}
 
-  void forward(uint64_t workers, const CallId&, const MediaPacket& packet) override {
+  void forward(uint64_t workers, const CallId&, std::span<const MediaPacket> packets) override {
     for (size_t i = 0; i < world.workers_.size(); ++i) {
       if ((workers >> i & 1) == 0) continue;
-      ++world.forwarded;
-      if (packet.header.kind != MediaCodec::kOpus) ++world.forwarded_video;
-      world.workers_[i]->incoming.push_back(
-          {index, std::nullopt, packet.header, {packet.bytes.begin(), packet.bytes.end()}});
+      for (const MediaPacket& packet : packets) {
+        ++world.forwarded;
+        if (packet.header.kind != MediaCodec::kOpus) ++world.forwarded_video;
+        world.workers_[i]->incoming.push_back(
+            {index, std::nullopt, packet.header, {packet.bytes.begin(), packet.bytes.end()}});
+      }
     }
   }
   void post(uint64_t workers, const CallId&, const RoomMessage& message) override {

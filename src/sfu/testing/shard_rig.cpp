@@ -52,13 +52,16 @@ struct ShardRig::Worker final : ShardDriver {
                     });
     }
   }
-  void forward_media(uint64_t workers, const CallId& call, const MediaPacket& packet) override {
+  void forward_media(uint64_t workers, const CallId& call,
+                     std::span<const MediaPacket> packets) override {
     for_each(workers, [&](Worker& to) {
-      ++rig.forwarded_media;
-      to.incoming.push_back({.from = index,
-                             .call = call,
-                             .media = packet.header,
-                             .bytes = {packet.bytes.begin(), packet.bytes.end()}});
+      for (const MediaPacket& packet : packets) {
+        ++rig.forwarded_media;
+        to.incoming.push_back({.from = index,
+                               .call = call,
+                               .media = packet.header,
+                               .bytes = {packet.bytes.begin(), packet.bytes.end()}});
+      }
     });
   }
   void forward_datagram(uint8_t worker, const ice::Path& path, Bytes datagram) override {
