@@ -8,7 +8,7 @@ import { rounded } from "./lib/numbers.mjs";
 
 const kTool = resolve(import.meta.dirname, "../build/release/earshot-load");
 const kBusy = 0.7; // of one worker
-const kProbeRooms = 40;
+const kFirstRooms = 40;
 const kRoom = {
   participants: 5,
   speaking: 1,
@@ -74,10 +74,10 @@ function joining() {
 }
 
 function delays() {
-  const probe = play({ ...kRoom, rooms: kProbeRooms, duration_seconds: 10 });
-  const full = Math.max(1, Math.round((kProbeRooms * kBusy) / probe.server_cores));
-  const rows = [kProbeRooms, full].map((rooms) => {
-    const run = play({ ...kRoom, rooms, duration_seconds: 15 });
+  const delaysOf = (rooms) => ({ rooms, run: play({ ...kRoom, rooms, duration_seconds: 15 }) });
+  const first = delaysOf(kFirstRooms);
+  const full = Math.max(1, Math.round((kFirstRooms * kBusy) / first.run.server_cores));
+  const rows = [first, delaysOf(full)].map(({ rooms, run }) => {
     return [
       `${rooms} × ${kRoom.participants}`,
       rounded(run.packets_received / run.seconds, 0),
