@@ -21,7 +21,6 @@ test.describe("with a short ring", () => {
 });
 
 test("every event of a call is said once, in words", async ({ world }) => {
-  test.setTimeout(120_000);
   const { ana, ben, cleo } = await walkers(world);
   for (const { page } of [ana, ben]) await listen(page);
 
@@ -94,7 +93,6 @@ async function press(page: Page, ...keys: string[]): Promise<void> {
 }
 
 test("a call with its menus by keyboard alone", async ({ world }) => {
-  test.setTimeout(120_000);
   const { ana, ben } = await walkers(world);
   await tabTo(ana.button("Video call"));
   await press(ana.page, "Enter");

@@ -164,7 +164,6 @@ test("the log agrees with the conversation, and can be read, searched and delete
 test("somebody who is busy can be told from nobody, or not: the person chooses", async ({
   world,
 }) => {
-  test.setTimeout(120_000);
   const browser = await world.openBrowser("chromium");
   const ben = await Person.register("Ben", browser, world.server);
   const ana = await Person.register("Ana", browser, world.server);

@@ -48,8 +48,9 @@ async function stopSharing({ page }: Person): Promise<void> {
   await page.getByRole("region", { name: "Your screen" }).getByText("Stop").click();
 }
 
-test("four people of two browsers see and hear each other", async ({ world }) => {
-  test.setTimeout(180_000);
+test("four people of two browsers see and hear each other", { tag: "@alone" }, async ({
+  world,
+}) => {
   const ana = await world.newPerson("Ana", "chromium", { ...kSings, camera: kRed });
   const ben = await world.newPerson("Ben", "firefox");
   const cleo = await world.newPerson("Cleo", "chromium", { ...kSings, camera: kLime });
@@ -102,10 +103,8 @@ test("four people of two browsers see and hear each other", async ({ world }) =>
   );
 });
 
-test("screens are shared, pointed at, made larger; what has no place is not received", async ({
-  world,
-}) => {
-  test.setTimeout(120_000);
+const sharing = "screens are shared, pointed at, made larger; what has no place is not received";
+test(sharing, { tag: "@alone" }, async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium", { ...kSings, camera: kRed });
   const cleo = await world.newPerson("Cleo", "chromium", { ...kSings, camera: kLime });
   const dan = await world.newPerson("Dan", "chromium", { ...kSings, camera: kBlue });

@@ -28,7 +28,6 @@ async function expectPeople(viewer: Person, lines: readonly RegExp[]): Promise<v
 test("hosts mute, lower hands, lock, remove, hand over and end; all others do not", async ({
   world,
 }) => {
-  test.setTimeout(150_000);
   const ana = await world.newPerson("Ana", "chromium", kSings);
   const ben = await world.newPerson("Ben", "chromium", kSings);
   const cleo = await world.newPerson("Cleo", "chromium", kSings);

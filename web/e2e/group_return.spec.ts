@@ -34,7 +34,6 @@ test("a group call is answered on a second device and taken over by the first", 
 });
 
 test("a reload and a restart of the server cost a group call seconds", async ({ world }) => {
-  test.setTimeout(120_000);
   const ana = await world.newPerson("Ana", "chromium", kSings);
   const ben = await world.newPerson("Ben", "firefox");
   const cleo = await world.newPerson("Cleo", "chromium", kSings);

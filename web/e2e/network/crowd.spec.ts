@@ -58,8 +58,6 @@ async function expectTalkWriteAndArrive(world: World, talking: Person[]): Promis
   await expectPicturesGoOn(talking, 5);
 }
 
-test.setTimeout(120_000);
-
 for (const addresses of [1_000, 1]) {
   const from = addresses === 1 ? "one address" : "many addresses";
   test(`a call, messages and a sign-in beside a crowd from ${from}`, { tag: "@ci" }, async ({

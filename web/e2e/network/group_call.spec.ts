@@ -81,7 +81,6 @@ async function threeInACall({ lab, newPerson }: World): Promise<[Person, Person,
 const kNarrow =
   "300 kbit/s at one viewer: less for this one, 720p for the other, and all of it again";
 test(kNarrow, { tag: "@ci" }, async ({ world }) => {
-  test.setTimeout(180_000);
   const [ana, ben, cleo] = await threeInACall(world);
   const limitedMs = Date.now();
   world.lab.limit("a", { rateKbit: 300 });
@@ -102,7 +101,6 @@ test(kNarrow, { tag: "@ci" }, async ({ world }) => {
 
 const kLossy = "5 % loss and another address at one viewer: picture and sound go on";
 test(kLossy, { tag: "@ci" }, async ({ world }) => {
-  test.setTimeout(150_000);
   const [ana, , cleo] = await threeInACall(world);
   await notePictures(cleo.page, videoOf(ana));
   await pass(5_000);
@@ -111,8 +109,8 @@ test(kLossy, { tag: "@ci" }, async ({ world }) => {
   await pass(20_000);
   const lossy = await pictureGaps(cleo.page);
   console.log(`5 % loss, 20 s: ${JSON.stringify(lossy)}, before: ${JSON.stringify(before)}`);
-  expect(lossy.pictures, "pictures in 20 s").toBeGreaterThan(200);
   // What the machine itself swallows does not count.
+  expect(lossy.pictures, "pictures in 20 s").toBeGreaterThan(2 * before.pictures);
   expect(lossy.longestMs - before.longestMs, "ms without a picture").toBeLessThan(500);
   expect(await pictureHeight(cleo, ana)).toBe(720);
   world.lab.limit("a", {});

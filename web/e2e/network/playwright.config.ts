@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   workers: 1,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 25_000 },
   forbidOnly: !!process.env.CI,
   reporter: [
     ["list"],

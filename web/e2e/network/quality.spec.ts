@@ -92,7 +92,6 @@ function largest(a: number | undefined, b: number | undefined): number | undefin
 
 for (const network of kNetworks) {
   test(`quality: ${network.name}`, { tag: "@quality" }, async ({ world }) => {
-    test.setTimeout(180_000);
     const people = await measuredCall(world, "Video");
     await expectBothWays(...people);
     const { ana, ben, after, heightBefore } = await goThrough(world, people, network);

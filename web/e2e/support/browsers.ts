@@ -28,6 +28,7 @@ const kChromiumArguments = [
 export const kFirefoxPreferences = {
   "media.navigator.streams.fake": true,
   "media.navigator.permission.disabled": true,
+  "media.navigator.video.default_fps": 10,
   "media.autoplay.default": 0,
   "media.autoplay.blocking_policy": 0,
   "media.peerconnection.ice.loopback": true,

@@ -10,7 +10,8 @@ export interface Camera {
   rgb: [number, number, number];
 }
 
-const kMjpeg = ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p"];
+/** Of y4m Chromium keeps the rate; mjpeg plays with 30 pictures a second, whatever it says. */
+const kPictures = ["-pix_fmt", "yuv420p"];
 
 function makeOnce(name: string, command: string[]): string {
   const directory = join(tmpdir(), "earshot-e2e-media");
@@ -24,19 +25,22 @@ function makeOnce(name: string, command: string[]): string {
   return file;
 }
 
-/** One colour with a small white mark that comes and goes. */
+/**
+ * One colour with a small white mark that comes and goes. Few pictures a second: without a graphics
+ * card it costs much to show one.
+ */
 export function colourFile({ name, rgb }: Camera): string {
   const colour = `0x${rgb.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
   const mark = "drawbox=x=600:y=0:w=24:h=24:color=white:t=fill:enable='lt(mod(t,1),0.5)'";
-  const source = `color=c=${colour}:size=640x360:rate=15,${mark}`;
-  return makeOnce(`${name}.mjpeg`, ["-i", source, "-t", "2", ...kMjpeg, "-q:v", "3"]);
+  const source = `color=c=${colour}:size=640x360:rate=10,${mark}`;
+  return makeOnce(`${name}.y4m`, ["-i", source, "-t", "1", ...kPictures]);
 }
 
 /** "busy": 360p that changes all over all the time. "sharp": 720p that wants megabits. */
 export function pictureFile(kind: "busy" | "sharp"): string {
   const [size, noise] = kind === "busy" ? ["640x360", 30] : ["1280x720", 8];
   const source = `testsrc2=size=${size}:rate=15,noise=alls=${noise}:allf=t`;
-  return makeOnce(`${kind}.mjpeg`, ["-i", source, "-t", "2", ...kMjpeg, "-q:v", "4"]);
+  return makeOnce(`${kind}.y4m`, ["-i", source, "-t", "2", ...kPictures]);
 }
 
 /** Sound without pauses whose pitch and loudness change like a voice's. */

@@ -110,7 +110,7 @@ export class Person {
     const viewport = { width: 1280, height: 800 };
     const context = await browser.newContext({ viewport, ...options });
     // What cannot be clicked fails in its own line, not at the end of the test's time.
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     await installMediaHook(page);
     return new Person(name, browser, context, page);
