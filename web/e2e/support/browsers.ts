@@ -9,7 +9,7 @@ export const kRed: Camera = { name: "red", rgb: [200, 40, 40] };
 export const kBlue: Camera = { name: "blue", rgb: [40, 60, 200] };
 export const kLime: Camera = { name: "lime", rgb: [120, 200, 40] };
 
-export const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const kChromium = join(import.meta.dirname, "chromium.sh");
 export const kFirefox = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
 const kChromiumArguments = [
