@@ -52,7 +52,9 @@ describe("every layout", () => {
   it.each(cases)(
     "$name: $count people, $mode, $shares screens: inside, apart, all reached",
     ({ size, count, mode, shares }) => {
-      const given = input({ ...size, mode, people: people(count), screens: people(shares) });
+      const dominant = `p${count - 1}`;
+      const all = { people: people(count), screens: people(shares), dominant };
+      const given = input({ ...size, mode, ...all });
       const first = layoutOf(given);
       const seen = new Set<string>();
       for (let page = 0; page < first.pages; page += 1) {

@@ -146,7 +146,7 @@ function mainOf({ mode, people, screens, dominant, pinned }: LayoutInput): TileI
   return leads === undefined ? undefined : camera(leads);
 }
 
-/** One page; on the first one whoever leads is always seen, in its last place. */
+/** One page; on the first one whoever leads is always seen, and changes places with its last. */
 function pageOf<T extends TileId>(
   all: readonly T[],
   size: number,
@@ -154,11 +154,11 @@ function pageOf<T extends TileId>(
 ): { shown: readonly T[]; page: number; pages: number } {
   const pages = Math.max(1, Math.ceil(all.length / size));
   const at = Math.min(Math.max(0, page), pages - 1);
-  const shown = all.slice(at * size, (at + 1) * size);
-  const leader = all.find((tile) => tile.participantId === dominant && tile.source === "camera");
-  const missing = at === 0 && leader !== undefined && !shown.includes(leader);
-  if (missing) return { shown: [...shown.slice(0, -1), leader], page: at, pages };
-  return { shown, page: at, pages };
+  const leads = all.findIndex(
+    (tile) => tile.participantId === dominant && tile.source === "camera",
+  );
+  const order = leads < size ? all : all.with(size - 1, all[leads]!).with(leads, all[size - 1]!);
+  return { shown: order.slice(at * size, (at + 1) * size), page: at, pages };
 }
 
 /** How many of the others fit on a page beside `more` tiles. */
