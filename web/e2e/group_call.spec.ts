@@ -123,10 +123,13 @@ test(sharing, { tag: "@alone" }, async ({ world }) => {
   await screen.getByRole("button", { name: "Show my pointer to all" }).click();
   const box = (await screen.boundingBox())!;
   const pointer = screenOf(dan, ana).getByText("Cleo", { exact: true });
+  const own = ana.page.getByRole("group", { name: "Your shared screen" });
+  const pointerAtOwn = own.getByText("Cleo", { exact: true });
   await expect(async () => {
     await cleo.page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);
     await cleo.page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
     await expect(pointer).toBeVisible({ timeout: 1_000 });
+    await expect(pointerAtOwn).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 15_000 });
   const video = screen.locator("video");
   const whole = (await video.boundingBox())!.width;

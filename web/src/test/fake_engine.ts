@@ -143,6 +143,7 @@ export function fakeEngine(): FakeEngine {
     call: spies<Engine["call"]>({
       unsupported: () => undefined,
       localStream: () => undefined,
+      localScreen: () => undefined,
       qualityTimeline: () => [],
       localLevel: () => 0,
       remoteLevel: () => 0,

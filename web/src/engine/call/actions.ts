@@ -30,6 +30,7 @@ export function createCallActions(context: CallActionsContext): CallActions {
     ...devices(context),
     ...problems(context),
     localStream: () => context.controller.local.localStream,
+    localScreen: () => context.controller.local.tracks.screen ?? undefined,
     remoteStream: () => context.controller.peer.remoteStream,
     attachRemote: (element, kind) => context.controller.player.attach(element, kind),
     qualityTimeline: () => context.controller.parts.quality.timeline(),

@@ -85,6 +85,7 @@ export class LazyCalls {
     const now: Partial<CallActions> = {
       unsupported: () => unsupportedBy(media),
       localStream: () => undefined,
+      localScreen: () => undefined,
       remoteStream: () => undefined,
       attachRemote: () => () => undefined,
       qualityTimeline: () => [],

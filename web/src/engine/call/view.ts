@@ -260,6 +260,8 @@ export interface CallActions {
   moveHere(): void;
   returnToCall(): void;
   localStream(): MediaStream | undefined;
+  /** Our screen while it is shared. */
+  localScreen(): MediaStreamTrack | undefined;
   remoteStream(): MediaStream | undefined;
   /**
    * Shows the remote picture in this element until the returned function is called. Sound needs no

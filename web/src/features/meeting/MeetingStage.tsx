@@ -16,6 +16,7 @@ import { MeetingTile } from "./MeetingTile";
 import { MeetingTop, Pager } from "./MeetingTop";
 import { fetchMeetingParts, MeetingPip, ParticipantsPanel } from "./meeting_parts";
 import { statusWords } from "./meeting_words";
+import { OwnScreen } from "./OwnScreen";
 import { SelfTile } from "./SelfTile";
 import { SharedScreen } from "./SharedScreen";
 import { useMeetingLayout } from "./use_meeting_layout";
@@ -113,6 +114,7 @@ export default function MeetingStage({
                 {statusWords(view, 0)}
               </p>
             )}
+            <OwnScreen view={view} />
             {layout.pages > 1 && (
               <Pager page={layout.page} pages={layout.pages} onPage={choice.setPage} />
             )}

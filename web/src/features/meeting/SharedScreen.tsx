@@ -9,7 +9,8 @@ import { usePan } from "../call/use_pan";
 import type { PlacedTile } from "./layout/layout";
 import styles from "./Meeting.module.css";
 import { placeOf } from "./MeetingTile";
-import { pictureBox, placeIn, translation } from "./pointer_place";
+import { Pointers } from "./Pointers";
+import { pictureBox, placeIn } from "./pointer_place";
 
 const kZooms = [1, 1.5, 2, 3, 4] as const;
 
@@ -78,19 +79,7 @@ export function SharedScreen({ tile, person, pointers, isPinned, onPin }: Props)
               if (width > 0 && height > 0) setShape({ width, height });
             }}
           />
-          {pointers.map(({ by, name: who, x, y }) => (
-            <span
-              key={by}
-              className={styles.pointer}
-              // What it points at lies the same way in every language.
-              dir="ltr"
-              style={{ translate: translation(inside, { x, y }) }}
-              aria-hidden="true"
-            >
-              <MousePointer2 />
-              {who}
-            </span>
-          ))}
+          <Pointers pointers={pointers} inside={inside} />
         </div>
       </div>
       <span className={styles.plate}>

@@ -82,6 +82,19 @@ describe("the stage of a group call", () => {
     expect(engine.meeting.point).toHaveBeenCalledWith("p-ana", 5000, 5000);
   });
 
+  it("shows our own screen while somebody points at it", () => {
+    const media = { microphone: true, camera: false, screen: true };
+    const participants = [aParticipant(kMe, { media }), aParticipant(kBen)];
+    const own = { by: "p-ben", name: "Ben", participantId: "p-me", x: 5_000, y: 5_000 };
+    const { unmount } = stage({ participants, pointers: [own] });
+    const shown = screen.getByRole("group", { name: "Your shared screen" });
+    expect(shown.textContent).toBe("Ben");
+    expect(shown.querySelector("span")?.style.translate).toBe("144px 81px");
+    unmount();
+    stage({ participants, pointers: [] });
+    expect(screen.queryByRole("group", { name: "Your shared screen" })).toBeNull();
+  });
+
   it("pins somebody, who is large from then on", async () => {
     const { user } = stage();
     const pin = screen.getByRole("button", { name: "Pin Ben Okafor" });

@@ -1,6 +1,6 @@
 // Where somebody points on a shared screen, whatever its size here. Pure.
 
-interface Box {
+export interface Box {
   left: number;
   top: number;
   width: number;
