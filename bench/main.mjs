@@ -10,7 +10,7 @@ import { groupCallLoad } from "./load.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
 import { callQuality } from "./quality.mjs";
-import { sfuForwarding } from "./sfu.mjs";
+import { sfuForwarding, sfuWorkers } from "./sfu.mjs";
 import { srtpPackets } from "./srtp.mjs";
 import { turnRelay } from "./turn.mjs";
 
@@ -23,6 +23,7 @@ const kSections = {
   turn: turnRelay,
   srtp: srtpPackets,
   sfu: sfuForwarding,
+  workers: sfuWorkers,
   load: groupCallLoad,
   call: clickToFirstFrame,
   quality: callQuality,

@@ -184,7 +184,7 @@ e2e() {
 # own (ports, sound server, files); where there are no network namespaces one after the other.
 step_e2e() {
   # The first half has the long walks, so it gets fewer tests.
-  export PWTEST_SHARD_WEIGHTS=42:58
+  export PWTEST_SHARD_WEIGHTS=38:62
   if [ $# -gt 0 ]; then
     e2e "$@"
     return

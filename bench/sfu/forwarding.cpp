@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "sfu/bare_loop.h"
+#include "sfu/samples.h"
 #include "sfu/sfu_room.h"
 
 namespace earshot::bench {
@@ -44,24 +45,6 @@ constexpr Scenario kScenarios[] = {
     {"1-50-sound", 1, 50, 1, true, false},
     {"1-500-sound", 1, 500, 1, true, false},
     {"20-20-simulcast", 20, 0, kAtOnceMax, false, true},
-};
-
-// Nanoseconds for each packet, of every turn. A machine that does other things as well disturbs
-// most of them, so the lower quartile is looked at.
-class Samples {
- public:
-  void add(Duration time, uint64_t packets) {
-    each_.push_back(static_cast<double>(time.count()) / static_cast<double>(packets));
-  }
-  double quartile() {
-    if (each_.empty()) return 0;
-    const auto at = each_.begin() + static_cast<long>(each_.size() / 4);
-    std::nth_element(each_.begin(), at, each_.end());
-    return *at;
-  }
-
- private:
-  std::vector<double> each_;
 };
 
 class Run {

@@ -32,10 +32,13 @@ OtherCore::~OtherCore() {
   thread_.join();
 }
 
-void OtherCore::run(const std::function<void()>& work) {
+void OtherCore::begin(const std::function<void()>& work) {
   work_ = &work;
   is_done_.store(false, std::memory_order_relaxed);
   begin_.release();
+}
+
+void OtherCore::wait() {
   while (!is_done_.load(std::memory_order_acquire)) continue;
 }
 

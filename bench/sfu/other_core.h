@@ -1,5 +1,5 @@
-// Work that is done on another core while the caller waits, so that it leaves the caller's caches
-// alone.
+// Work that is done on another core: while the caller waits, so that it leaves the caller's caches
+// alone, or beside the caller's own.
 #pragma once
 
 #include <atomic>
@@ -18,7 +18,13 @@ class OtherCore {
   OtherCore& operator=(const OtherCore&) = delete;
 
   // Returns when `work` has. The core is not given away meanwhile, nor what it has in its caches.
-  void run(const std::function<void()>& work);
+  void run(const std::function<void()>& work) {
+    begin(work);
+    wait();
+  }
+  // In two halves, with work of the caller between them. `work` lives until the second returns.
+  void begin(const std::function<void()>& work);
+  void wait();
 
  private:
   const std::function<void()>* work_ = nullptr;  // nullptr: end

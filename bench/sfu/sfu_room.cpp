@@ -3,6 +3,8 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <ctime>
 #include <string>
 #include <utility>
@@ -22,6 +24,9 @@ using sfu::testing::ClientModel;
 constexpr size_t kClientBuffers = 2048;
 constexpr size_t kOutboxMax = 64;
 constexpr Duration kConnectMax = 20s;
+constexpr size_t kWorkersMax = 2;
+// Of a worker in which nothing left: longer than another one takes to hand something over.
+constexpr uint32_t kIdleTurnsMax = 50;
 
 // Of this thread's: the clients' have an arena of their own.
 int64_t allocated_bytes() {
@@ -45,7 +50,9 @@ RoomClient::RoomClient(SfuRoom& room, sfu::TransportId id,
             .negotiated = sfu::testing::negotiate(
                 spec, dtls::testing::client_certificate().fingerprint(), room.random_),
             .sources = {{"mic0", MediaSource::kMicrophone}, {"cam0", MediaSource::kCamera}},
-            .claim = std::make_shared<sfu::TransportClaim>()} {
+            .claim = std::make_shared<sfu::TransportClaim>()},
+      server_(
+          room.workers_[static_cast<uint64_t>(id) % room.workers_.size()].worker->listening()[0]) {
   auto socket =
       io::UdpSocket::create(*room.loop_, {.address = *SocketAddress::parse("127.0.0.1:0")},
                             room.buffers_, *this, room.udp_);
@@ -60,7 +67,7 @@ void RoomClient::connect() {
       .hmac = io::hmac_sha1,
       .dtls = &room_.client_dtls_,
       .server_fingerprints = {dtls::testing::server_certificate().fingerprint()},
-      .servers = room_.worker_->listening()};
+      .servers = {server_}};
   model_ = std::make_unique<ClientModel>(
       config, spec_.negotiated, room_.random_,
       [this](const ice::Path& path, Bytes datagram) { send(path, datagram); });
@@ -97,7 +104,7 @@ size_t RoomClient::stream_of(Bytes datagram) const {
 void RoomClient::let_out(size_t packets) {
   for (; packets > 0 && !outbox_.empty(); --packets) {
     const std::vector<uint8_t>& datagram = outbox_.front();
-    socket_->send(datagram.data(), datagram.size(), room_.worker_->listening()[0]);
+    socket_->send(datagram.data(), datagram.size(), server_);
     outbox_.pop_front();
   }
 }
@@ -110,7 +117,7 @@ void RoomClient::act(Timestamp now) {
 void RoomClient::on_datagrams(io::UdpSocket&, std::span<const io::Datagram> datagrams) {
   if (room_.is_discarding) return;
   // Nothing is on the way for any time, however long this thread has waited for a processor.
-  const Timestamp now = room_.worker_loop_->now();
+  const Timestamp now = room_.workers_[0].loop->now();
   for (const io::Datagram& datagram : datagrams) {
     const std::span<uint8_t> bytes(datagram.data, datagram.size);
     if (codec::classify(bytes) == codec::DatagramKind::kRtp) room_.media_bytes_ = bytes.size();
@@ -118,26 +125,31 @@ void RoomClient::on_datagrams(io::UdpSocket&, std::span<const io::Datagram> data
   }
 }
 
-SfuRoom::SfuRoom()
+SfuRoom::SfuRoom(uint8_t workers)
     : call_(CallId::random(random_)),
       server_dtls_(dtls::testing::server_certificate()),
       client_dtls_(dtls::testing::client_certificate(), dtls::testing::kChromiumsProfiles),
-      worker_loop_(std::move(*io::EventLoop::create())),
-      exchange_(1),
+      exchange_(workers),
       loop_(std::move(*io::EventLoop::create())),
       buffers_(*loop_, kClientBuffers) {
+  CHECK(workers <= kWorkersMax);
+  for (uint8_t i = 0; i < workers; ++i) add_worker(i);
+}
+
+void SfuRoom::add_worker(uint8_t number) {
+  auto loop = std::move(*io::EventLoop::create());
   auto worker =
-      media::SfuWorker::create(0, {.loop = *worker_loop_,
-                                   .exchange = exchange_,
-                                   .random = random_,
-                                   .dtls = server_dtls_,
-                                   .receive_bps_max = 0,
-                                   .on_event = [this](const auto& event) { on_event(event); },
-                                   .on_snapshot = [](const auto&) {}});
+      media::SfuWorker::create(number, {.loop = *loop,
+                                        .exchange = exchange_,
+                                        .random = random_,
+                                        .dtls = server_dtls_,
+                                        .receive_bps_max = 0,
+                                        .on_event = [this](const auto& event) { on_event(event); },
+                                        .on_snapshot = [](const auto&) {}});
   CHECK(worker.ok());
-  worker_ = std::move(*worker);
-  exchange_.connect(0, [this] { worker_->wake(); });
-  CHECK(worker_->listen({*SocketAddress::parse("127.0.0.1:0")}).ok());
+  CHECK((*worker)->listen({*SocketAddress::parse("127.0.0.1:0")}).ok());
+  exchange_.connect(number, [woken = worker->get()] { woken->wake(); });
+  workers_.push_back({std::move(loop), std::move(*worker)});
 }
 
 SfuRoom::~SfuRoom() = default;
@@ -150,7 +162,11 @@ RoomClient& SfuRoom::join(const sfu::testing::NegotiationSpec& spec) {
   while (!client.model().is_connected()) {
     CHECK(now() < give_up);
     run_clients();
-    run_worker_counting();
+    if (workers_.size() == 1) {
+      run_worker_counting();
+    } else {
+      run_workers();
+    }
   }
   return client;
 }
@@ -159,7 +175,18 @@ void SfuRoom::view(const RoomClient& who, std::vector<sfu::VideoView> views) {
   exchange_.command(media::sfu_command::View{who.id(), std::move(views)});
 }
 
-bool SfuRoom::is_due() const { return worker_loop_->timers().next_deadline() <= now(); }
+bool SfuRoom::is_due() const {
+  const Timestamp now = this->now();
+  return std::any_of(workers_.begin(), workers_.end(), [now](const Worker& worker) {
+    return worker.loop->timers().next_deadline() <= now;
+  });
+}
+
+uint64_t SfuRoom::packets_out() const {
+  uint64_t out = 0;
+  for (size_t i = 0; i < workers_.size(); ++i) out += counters(i).transports.packets_out;
+  return out;
+}
 
 void SfuRoom::run_worker_counting() {
   const int64_t before = allocated_bytes();
@@ -171,9 +198,45 @@ Duration SfuRoom::run_worker() {
   const Duration before = processor_time();
   const uint64_t sent = udp_.sent - std::exchange(seen_sent_, udp_.sent);
   for (uint64_t turns = 0; turns <= sent / limits::kDatagramsPerTurnMax; ++turns) {
-    worker_loop_->run_turn(Timestamp());
+    workers_[0].loop->run_turn(Timestamp());
   }
   return processor_time() - before;
+}
+
+Duration SfuRoom::run_workers() {
+  std::array<std::atomic<uint32_t>, kWorkersMax> idle_turns{};
+  std::array<Timestamp, kWorkersMax> last_left{};
+  const auto is_over = [&] {
+    return std::all_of(idle_turns.begin(), idle_turns.begin() + workers_.size(),
+                       [](const auto& turns) { return turns >= kIdleTurnsMax; });
+  };
+  const auto run = [&](size_t number) {
+    const Worker& worker = workers_[number];
+    uint64_t seen = counters(number).transports.packets_out;
+    while (!is_over()) {
+      worker.loop->run_turn(Timestamp());
+      const uint64_t packets = counters(number).transports.packets_out;
+      if (packets == seen) {
+        ++idle_turns[number];
+        continue;
+      }
+      seen = packets;
+      last_left[number] = worker.loop->clock().now();
+      idle_turns[number] = 0;
+    }
+  };
+  const Timestamp begin = now();
+  beside_each_other(workers_.size(), run);
+  return std::max(Duration(), *std::max_element(last_left.begin(), last_left.end()) - begin);
+}
+
+Duration SfuRoom::beside_each_other(size_t cores, const std::function<void(size_t core)>& work) {
+  const std::function<void()> second = [&] { work(1); };
+  const Timestamp begin = now();
+  if (cores > 1) other_core_.begin(second);
+  work(0);
+  if (cores > 1) other_core_.wait();
+  return now() - begin;
 }
 
 bool SfuRoom::run_clients() {
@@ -200,6 +263,7 @@ void SfuRoom::let_out(std::span<const LetOut> from) {
 void SfuRoom::on_event(const sfu::SfuEvent& event) {
   const auto* const demand = std::get_if<sfu::DemandChanged>(&event);
   if (demand == nullptr) return;
+  const std::lock_guard lock(events_mutex_);
   sfu::testing::ClientSource* const source =
       clients_[static_cast<uint64_t>(demand->transport) - 1]->model().source(demand->mid);
   for (uint8_t i = 0; source != nullptr && i < limits::kSimulcastLayersMax; ++i) {

@@ -1,6 +1,7 @@
-// A call on one worker of the forwarding unit, over real sockets: the worker takes its turns when
-// it is told to, on the caller's thread, so that its time can be measured. The clients, who have a
-// socket each and answer as browsers do, act on another core meanwhile, while the caller waits.
+// A call on one or two workers of the forwarding unit, over real sockets: the workers take their
+// turns when they are told to, the first on the caller's thread, so that their time can be
+// measured. The clients, who have a socket each and answer as browsers do, act on another core
+// meanwhile, while the caller waits.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,12 +60,14 @@ class RoomClient final : private io::UdpReceiver {
   std::unique_ptr<io::UdpSocket> socket_;
   std::unique_ptr<sfu::testing::ClientModel> model_;
   std::vector<std::string> mids_;
+  const SocketAddress server_;
   std::deque<std::vector<uint8_t>> outbox_;
 };
 
 class SfuRoom {
  public:
-  SfuRoom();
+  // One or two workers; clients join one after the other in turn.
+  explicit SfuRoom(uint8_t workers = 1);
   ~SfuRoom();
 
   // Returns when it is connected.
@@ -71,8 +75,13 @@ class SfuRoom {
   void view(const RoomClient& who, std::vector<sfu::VideoView> views);
   std::vector<std::unique_ptr<RoomClient>>& clients() { return clients_; }
 
-  // The worker's turns, until it has taken everything; the time on a processor that it took.
+  // The only worker's turns, until it has taken everything; the time on a processor that it took.
   Duration run_worker();
+  // All workers' turns, each on a core of its own, until nothing more leaves: how long it was by
+  // the clock until the last packet left.
+  Duration run_workers();
+  // Work of the same kind on one core or on two at once: how long it was until all is done.
+  Duration beside_each_other(size_t cores, const std::function<void(size_t core)>& work);
   // What came for the clients, and what they do about it. False: they sent nothing.
   bool run_clients();
   // The clients throw away what comes while this is set.
@@ -87,7 +96,10 @@ class SfuRoom {
   bool is_due() const;
 
   Timestamp now() const { return loop_->clock().now(); }
-  media::SfuWorkerCounters counters() const { return worker_->counters(); }
+  media::SfuWorkerCounters counters(size_t worker = 0) const {
+    return workers_[worker].worker->counters();
+  }
+  uint64_t packets_out() const;  // of all workers
   // The same, and what memory that took is counted.
   void run_worker_counting();
   int64_t worker_bytes() const { return worker_bytes_; }
@@ -96,6 +108,12 @@ class SfuRoom {
  private:
   friend RoomClient;
 
+  struct Worker {
+    std::unique_ptr<io::EventLoop> loop;
+    std::unique_ptr<media::SfuWorker> worker;
+  };
+
+  void add_worker(uint8_t number);
   void on_event(const sfu::SfuEvent& event);
   void act();
 
@@ -104,9 +122,9 @@ class SfuRoom {
   const CallId call_;
   dtls::Context server_dtls_;
   dtls::Context client_dtls_;
-  std::unique_ptr<io::EventLoop> worker_loop_;
   media::SfuExchange exchange_;
-  std::unique_ptr<media::SfuWorker> worker_;
+  std::vector<Worker> workers_;
+  std::mutex events_mutex_;
   std::unique_ptr<io::EventLoop> loop_;  // of the clients
   io::DatagramBuffers buffers_;
   io::UdpCounters udp_;
