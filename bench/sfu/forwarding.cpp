@@ -9,10 +9,9 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "sfu/bare_loop.h"
 #include "sfu/samples.h"
+#include "sfu/scenarios.h"
 #include "sfu/sfu_room.h"
 
 namespace earshot::bench {
@@ -64,11 +63,7 @@ class Run {
   // Memory of the worker: when everybody was connected, and what media have added.
   int64_t connected_bytes() const { return connected_bytes_; }
   int64_t added_bytes() const { return room_.worker_bytes() - connected_bytes_; }
-  uint64_t lost() const {
-    const media::SfuWorkerCounters counters = room_.counters();
-    return counters.udp.unsent + counters.transports.egress_full +
-           counters.transports.egress_too_old;
-  }
+  uint64_t lost() const { return room_.lost(); }
 
  private:
   struct LetOut {
@@ -242,7 +237,7 @@ void Run::run_bare() {
   room_.is_discarding = false;
 }
 
-void measure(const Scenario& scenario, int rounds, bool is_first) {
+void measure(const Scenario& scenario, int rounds) {
   Run run(scenario);
   run.warm_up();
   for (int i = 0; i < rounds; ++i) run.round();
@@ -250,14 +245,12 @@ void measure(const Scenario& scenario, int rounds, bool is_first) {
   const double everything = forwarding + run.other();
   const double bare = run.bare();
   std::printf(
-      "%s{\"name\": \"%s\", \"bytes\": %zu, \"forwarding\": %.0f, \"everything\": %.0f, "
+      "{\"name\": \"%s\", \"bytes\": %zu, \"forwarding\": %.0f, \"everything\": %.0f, "
       "\"bare\": %.0f, \"ratio\": %.3f, \"fullRatio\": %.3f, \"packets\": %.3f, \"lost\": %llu, "
       "\"connectedBytes\": %lld, \"addedBytes\": %lld}",
-      is_first ? "" : ",\n ", scenario.name, run.media_bytes(), forwarding, everything, bare,
-      forwarding / bare, everything / bare, run.packets_beside_bare(),
-      static_cast<unsigned long long>(run.lost()), static_cast<long long>(run.connected_bytes()),
-      static_cast<long long>(run.added_bytes()));
-  std::fflush(stdout);
+      scenario.name, run.media_bytes(), forwarding, everything, bare, forwarding / bare,
+      everything / bare, run.packets_beside_bare(), static_cast<unsigned long long>(run.lost()),
+      static_cast<long long>(run.connected_bytes()), static_cast<long long>(run.added_bytes()));
 }
 
 }  // namespace
@@ -265,19 +258,5 @@ void measure(const Scenario& scenario, int rounds, bool is_first) {
 
 int main(int argc, char** argv) {
   using namespace earshot::bench;
-  int rounds = 9;
-  std::vector<std::string> chosen;
-  CLI::App app("What a forwarded packet costs");
-  app.add_option("--rounds", rounds)->check(CLI::PositiveNumber);
-  app.add_option("scenarios", chosen);
-  CLI11_PARSE(app, argc, argv);
-  bool is_first = true;
-  std::printf("[");
-  for (const Scenario& scenario : kScenarios) {
-    const bool is_chosen = std::find(chosen.begin(), chosen.end(), scenario.name) != chosen.end();
-    if (!chosen.empty() && !is_chosen) continue;
-    measure(scenario, rounds, is_first);
-    is_first = false;
-  }
-  std::printf("]\n");
+  return measure_scenarios(argc, argv, "What a forwarded packet costs", 9, kScenarios, measure);
 }

@@ -12,16 +12,13 @@
 #include <utility>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "sfu/bare_loop.h"
 #include "sfu/samples.h"
+#include "sfu/scenarios.h"
 #include "sfu/sfu_room.h"
 
 namespace earshot::bench {
 namespace {
-
-using sfu::testing::NegotiationSpec;
 
 constexpr Duration kWarmUp = 6s;  // until everybody's bandwidth is known
 constexpr Duration kRound = 500ms;
@@ -50,17 +47,15 @@ class Room {
   SfuRoom& sfu() { return sfu_; }
   double quartile() { return time_.quartile(); }
   void forget() { time_ = {}; }
-  uint64_t lost() const;
 
  private:
-  const uint8_t workers_;
   SfuRoom sfu_;
   Samples time_;
   Duration taken_{};
   uint64_t packets_ = 0;
 };
 
-Room::Room(const Scenario& scenario, uint8_t workers) : workers_(workers), sfu_(workers) {
+Room::Room(const Scenario& scenario, uint8_t workers) : sfu_(workers) {
   RoomClient& publisher =
       sfu_.join({.microphones = 0, .cameras = 1, .rids = {}, .audio_slots = 0, .video_slots = 0});
   for (size_t i = 0; i < scenario.viewers; ++i) {
@@ -89,16 +84,6 @@ void Room::note() {
   if (packets_ > 0) time_.add(taken_, packets_);
   taken_ = {};
   packets_ = 0;
-}
-
-uint64_t Room::lost() const {
-  uint64_t out = 0;
-  for (uint8_t i = 0; i < workers_; ++i) {
-    const media::SfuWorkerCounters counters = sfu_.counters(i);
-    out += counters.udp.unsent + counters.transports.egress_full +
-           counters.transports.egress_too_old + counters.ring_full_video + counters.ring_full_other;
-  }
-  return out;
 }
 
 // Bare loops with a share of the viewers each, who all get what each loop takes.
@@ -142,7 +127,7 @@ void Bare::note() {
   time_.add(std::exchange(taken_, {}), kTicksInARow * (room_.clients().size() - 1));
 }
 
-void measure(const Scenario& scenario, int rounds, bool is_first) {
+void measure(const Scenario& scenario, int rounds) {
   Room one(scenario, 1);
   Room two(scenario, 2);
   Bare bare_one(one.sfu(), 1);
@@ -162,15 +147,14 @@ void measure(const Scenario& scenario, int rounds, bool is_first) {
   };
   play(kWarmUp, false);
   for (Room* const room : {&one, &two}) room->forget();
-  for (int i = 0; i < rounds; ++i) play(kRound, true);
+  play(kRound * rounds, true);
   const double ones = one.quartile(), twos = two.quartile();
   const double bare_ones = bare_one.quartile(), bare_twos = bare_two.quartile();
   std::printf(
-      "%s{\"name\": \"%s\", \"one\": %.0f, \"two\": %.0f, \"gain\": %.3f, \"bareOne\": %.0f, "
+      "{\"name\": \"%s\", \"one\": %.0f, \"two\": %.0f, \"gain\": %.3f, \"bareOne\": %.0f, "
       "\"bareTwo\": %.0f, \"bareGain\": %.3f, \"lost\": %llu}",
-      is_first ? "" : ",\n ", scenario.name, ones, twos, ones / twos, bare_ones, bare_twos,
-      bare_ones / bare_twos, static_cast<unsigned long long>(one.lost() + two.lost()));
-  std::fflush(stdout);
+      scenario.name, ones, twos, ones / twos, bare_ones, bare_twos, bare_ones / bare_twos,
+      static_cast<unsigned long long>(one.sfu().lost() + two.sfu().lost()));
 }
 
 }  // namespace
@@ -178,19 +162,6 @@ void measure(const Scenario& scenario, int rounds, bool is_first) {
 
 int main(int argc, char** argv) {
   using namespace earshot::bench;
-  int rounds = 20;
-  std::vector<std::string> chosen;
-  CLI::App app("How much sooner two workers are done");
-  app.add_option("--rounds", rounds)->check(CLI::PositiveNumber);
-  app.add_option("scenarios", chosen);
-  CLI11_PARSE(app, argc, argv);
-  bool is_first = true;
-  std::printf("[");
-  for (const Scenario& scenario : kScenarios) {
-    const bool is_chosen = std::find(chosen.begin(), chosen.end(), scenario.name) != chosen.end();
-    if (!chosen.empty() && !is_chosen) continue;
-    measure(scenario, rounds, is_first);
-    is_first = false;
-  }
-  std::printf("]\n");
+  return measure_scenarios(argc, argv, "How much sooner two workers are done", 20, kScenarios,
+                           measure);
 }

@@ -188,6 +188,16 @@ uint64_t SfuRoom::packets_out() const {
   return out;
 }
 
+uint64_t SfuRoom::lost() const {
+  uint64_t out = 0;
+  for (size_t i = 0; i < workers_.size(); ++i) {
+    const media::SfuWorkerCounters counters = this->counters(i);
+    out += counters.udp.unsent + counters.transports.egress_full +
+           counters.transports.egress_too_old + counters.ring_full_video + counters.ring_full_other;
+  }
+  return out;
+}
+
 void SfuRoom::run_worker_counting() {
   const int64_t before = allocated_bytes();
   run_worker();

@@ -99,7 +99,9 @@ class SfuRoom {
   media::SfuWorkerCounters counters(size_t worker = 0) const {
     return workers_[worker].worker->counters();
   }
-  uint64_t packets_out() const;  // of all workers
+  // Of all workers.
+  uint64_t packets_out() const;
+  uint64_t lost() const;  // packets that were to leave
   // The same, and what memory that took is counted.
   void run_worker_counting();
   int64_t worker_bytes() const { return worker_bytes_; }
