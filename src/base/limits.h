@@ -360,8 +360,10 @@ inline constexpr size_t kEgressPacketBytesMax = 1472;  // protected; Ethernet le
 inline constexpr size_t kEgressBuffers = 8192;         // of a worker: 12 MB, touched as used
 inline constexpr size_t kEgressBatchMax = 32;         // datagrams of one turn; UDP_SEGMENT takes 64
 inline constexpr size_t kEgressQueueMax = 1024;       // packets of one transport that wait
+inline constexpr size_t kEgressQueueScarce = 256;     // likewise, when half of all buffers wait
 inline constexpr size_t kRtcpBytesMax = 1200;         // in the clear: passes every network
 inline constexpr Duration kRtcpInterval = 1s;         // between reports; browsers do the same
+inline constexpr Duration kRtcpIntervalMin = 200ms;   // likewise, when streams begin all the time
 inline constexpr size_t kNackedMax = 512;             // of one message: as kSentVideoMax
 inline constexpr Duration kSourceRestartMin = 250ms;  // a client that changes its SSRC all the time
 inline constexpr size_t kReferenceTimesMax = 4;       // of SSRCs that ask for their round trip
@@ -386,6 +388,9 @@ inline constexpr size_t kRtxHighLayerBytes = 768 * 1024;  // at 3 Mbit/s
 inline constexpr size_t kSentVideoMax = 512;  // numbers a receiver may ask for again; 8 B each
 inline constexpr size_t kSentAudioMax = 64;
 inline constexpr uint64_t kSequenceGapMax = 256;  // a longer one is a new beginning, not a loss
+// Empty packets in the place of those that never came; of one slot. Who is not sent them asks for
+// those packets in vain, and goes on.
+inline constexpr Rate kFillers = {.per_second = 20, .burst = 64};
 inline constexpr Duration kTargetLayerPatience = 400ms;   // then a lower layer may begin a stream
 inline constexpr size_t kReplayBytesMax = 128 * 1024;     // from a cached key frame, for a joiner
 inline constexpr Duration kReplayAgeMax = 1s;             // of that key frame: a picture that late

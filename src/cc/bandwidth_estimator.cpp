@@ -35,7 +35,21 @@ constexpr double kDisproved = 0.8;  // of the target: a probe in ALR has shown t
 BandwidthEstimator::BandwidthEstimator(const EstimatorConfig& config)
     : config_(config),
       rate_(static_cast<double>(config.start_bps)),
-      prober_(static_cast<double>(config.max_bps)) {}
+      prober_(static_cast<double>(config.max_bps)) {
+  note_rate();
+}
+
+size_t BandwidthEstimator::prefetched_bytes() const {
+  return static_cast<size_t>(reinterpret_cast<const uint8_t*>(&clock_) -
+                             reinterpret_cast<const uint8_t*>(this));
+}
+
+// After each change of what it reads.
+void BandwidthEstimator::note_rate() {
+  allowed_bps_ = std::min(rate_.bps(), loss_.bound_bps());
+  drain_factor_ = drain_.factor();
+  is_draining_ = drain_.is_active();
+}
 
 double BandwidthEstimator::bounded(double bps) const {
   return std::clamp(bps, static_cast<double>(config_.min_bps),
@@ -43,12 +57,11 @@ double BandwidthEstimator::bounded(double bps) const {
 }
 
 int64_t BandwidthEstimator::target_bps() const {
-  const double allowed = std::min(rate_.bps(), loss_.bound_bps());
-  return static_cast<int64_t>(bounded(allowed * std::min(drain_.factor(), lag_factor_)));
+  return static_cast<int64_t>(bounded(allowed_bps_ * std::min(drain_factor_, lag_factor_)));
 }
 
 int64_t BandwidthEstimator::pacing_bps() const {
-  const double factor = drain_.is_active() ? kDrainPacingFactor : kPacingFactor;
+  const double factor = is_draining_ ? kDrainPacingFactor : kPacingFactor;
   return static_cast<int64_t>(factor * static_cast<double>(target_bps()));
 }
 
@@ -180,6 +193,7 @@ void BandwidthEstimator::update_rate(Timestamp now, const LossControl::Report& r
     is_limit_known_ = true;
     prober_.on_decrease(now, before);
   }
+  note_rate();
 }
 
 void BandwidthEstimator::take_probe_results(Timestamp now) {
@@ -216,6 +230,7 @@ void BandwidthEstimator::conclude_probes() {
              reached < kDisproved * std::min(target, probed.asked_bps)) {
     rate_.set(bounded(reached));
   }
+  note_rate();
 }
 
 void BandwidthEstimator::update_prober(Timestamp now) {
@@ -231,12 +246,14 @@ void BandwidthEstimator::update_prober(Timestamp now) {
 void BandwidthEstimator::on_remb(int64_t bps) {
   if (!started_ || config_.feedback != FeedbackKind::kRemb) return;
   rate_.set(bounded(static_cast<double>(bps)));
+  note_rate();
 }
 
 void BandwidthEstimator::on_receiver_report(Timestamp now, int received, int lost) {
   if (!started_ || config_.feedback != FeedbackKind::kRemb) return;
   const LossControl::Report report = {.received = std::max(received, 0), .lost = std::max(lost, 0)};
   loss_.on_report(now, report, {.rtt = rtt_, .target_bps = bounded(rate_.bps())});
+  note_rate();
 }
 
 void BandwidthEstimator::set_wanted_bps(Timestamp now, int64_t bps) {
@@ -257,6 +274,7 @@ void BandwidthEstimator::on_deadline(Timestamp now) {
     silence_answered_ = last_decrease_ = now;
     prober_.on_decrease(now, rate_.bps());
     rate_.set(bounded(kSilenceFactor * rate_.bps()));
+    note_rate();
   }
   update_lag(now);
   update_prober(now);

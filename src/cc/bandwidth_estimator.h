@@ -42,6 +42,9 @@ class BandwidthEstimator {
 
   // Just before a packet is sent: returns the number for its header extension.
   uint16_t on_packet_sent(Timestamp now, PacketKind kind, size_t bytes, uint8_t probe = 0);
+  // Of what on_packet_sent() looks at, for who calls it soon.
+  size_t prefetched_bytes() const;
+  void prefetch_next_sent() const { sent_.prefetch_next(); }
 
   void on_feedback(Timestamp now, const codec::TransportFeedback& feedback);
   // From receiver reports. Without them the feedback itself gives a round trip that is a little
@@ -54,6 +57,7 @@ class BandwidthEstimator {
   // What the layers that somebody wants to see add up to: there is no probing above it.
   void set_wanted_bps(Timestamp now, int64_t bps);
 
+  bool is_started() const { return started_; }  // with the first packet
   Timestamp next_deadline() const;
   void on_deadline(Timestamp now);
   // After each of the calls above: clusters for the pacer, until there is none.
@@ -82,16 +86,26 @@ class BandwidthEstimator {
   void conclude_probes();
   void update_prober(Timestamp now);
   void update_lag(Timestamp now);
+  void note_rate();
   double bounded(double bps) const;
 
+  // What is looked at for every packet stands together.
   EstimatorConfig config_;
   SentPackets sent_;
+  AlrDetector alr_;
+  double allowed_bps_ = 0;  // by rate_ and loss_, as of note_rate(); the next two are drain_'s
+  double drain_factor_ = 1;
+  double lag_factor_ = 1;
+  double usual_rtt_ms_ = 0;  // by feedback, of the last seconds
+  Timestamp next_tick_;
+  bool is_draining_ = false;
+  bool started_ = false;
+
   RemoteClock clock_;
   AcknowledgedBitrate acknowledged_;
   DelayEstimator delay_;
   RateControl rate_;
   LossControl loss_;
-  AlrDetector alr_;
   ProbeResults probes_;
   Prober prober_;
   // Of probes that follow each other; 0: nothing.
@@ -103,16 +117,12 @@ class BandwidthEstimator {
   } probed_;
   bool is_limit_known_ = false;  // the network has shown once that it has one
   QueueDrain drain_;
-  double lag_factor_ = 1;
   Duration rtt_ = 100ms;
-  double usual_rtt_ms_ = 0;  // by feedback, of the last seconds
   bool rtt_reported_ = false;
-  bool started_ = false;
   int64_t last_received_ = 0;  // the newest one that is known to have come
   int64_t known_since_ = 0;    // reports have left nothing out from here on
   Timestamp newest_sent_received_;
   Timestamp last_probe_sent_;
-  Timestamp next_tick_;
   Timestamp last_decrease_;
   Timestamp silence_answered_;
 };

@@ -40,6 +40,12 @@ bool Pacer::push(Timestamp now, const PacerPacket& packet) {
   return true;
 }
 
+bool Pacer::lets_pass(Timestamp now, PacketKind kind) {
+  if (bytes_ > 0 || probe_ || probes_waiting_ > 0) return false;
+  refill(now);
+  return kind == PacketKind::kAudio || has_budget();
+}
+
 double Pacer::burst_bytes() const { return std::max(bytes_in(kBurst, bps_), kBurstBytesMin); }
 
 void Pacer::refill(Timestamp now) {
@@ -89,8 +95,7 @@ std::optional<PacerAction> Pacer::next_expired(Timestamp now) {
 PacerAction Pacer::send(PacketRing& queue) {
   const PacerPacket packet = queue.pop();
   bytes_ -= packet.bytes;
-  budget_bytes_ -= packet.bytes;
-  if (budget_bytes_ <= 0) is_saving_ = true;
+  spend(packet.bytes);
   const uint8_t probe = probe_ ? probe_->cluster.id : uint8_t{0};
   count_probe(packet.bytes, 1);
   return {.what = PacerAction::What::kSend, .probe = probe, .packet = packet};

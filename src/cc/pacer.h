@@ -41,6 +41,10 @@ class Pacer {
 
   // False when the queue is full: the packet stays the caller's.
   bool push(Timestamp now, const PacerPacket& packet);
+  // A packet of that kind could leave now without being queued: nothing waits before it, no probe
+  // is under way, and the rate allows it. on_passed() when it did.
+  bool lets_pass(Timestamp now, PacketKind kind);
+  void on_passed(size_t bytes) { spend(bytes); }
   // Begins as soon as the cluster before it is done; one more may wait.
   void probe(const ProbeCluster& cluster);
   // Calls `dropped` with each packet of a stream that is no longer to be sent.
@@ -60,6 +64,7 @@ class Pacer {
   void on_padding_sent(Timestamp now, size_t bytes, int packets);
 
   Timestamp next_deadline() const;
+  bool is_empty() const { return bytes_ == 0; }
   size_t queued_bytes() const { return bytes_; }
   size_t queued_packets() const;
   // Until what is queued now has left.
@@ -80,6 +85,10 @@ class Pacer {
   double burst_bytes() const;
   void refill(Timestamp now);
   bool has_budget() const { return !is_saving_ && budget_bytes_ > 0; }
+  void spend(size_t bytes) {
+    budget_bytes_ -= static_cast<double>(bytes);
+    if (budget_bytes_ <= 0) is_saving_ = true;
+  }
   std::optional<PacerAction> next_action(Timestamp now);
   std::optional<PacerAction> next_expired(Timestamp now);
   PacerAction send(PacketRing& queue);
@@ -88,15 +97,16 @@ class Pacer {
   Timestamp probe_due() const;
   void count_probe(size_t bytes, int packets);
 
-  std::array<PacketRing, kQueues> queues_;
+  // What lets_pass() looks at stands together.
   size_t bytes_ = 0;
   double bps_ = 0;
   double budget_bytes_ = 0;
-  bool is_saving_ = false;  // the budget was spent: the next burst waits until it is whole
   Timestamp refilled_;
+  size_t probes_waiting_ = 0;
+  bool is_saving_ = false;  // the budget was spent: the next burst waits until it is whole
   std::optional<Probe> probe_;
   std::array<ProbeCluster, 2> waiting_probes_{};
-  size_t probes_waiting_ = 0;
+  std::array<PacketRing, kQueues> queues_;
 };
 
 }  // namespace earshot::cc

@@ -92,6 +92,33 @@ TEST_F(PacerTest, NeverDelaysAudio) {
   }
 }
 
+TEST_F(PacerTest, LetsPassWhatNothingWaitsBefore) {
+  pacer_.set_rate(4'000'000);
+  EXPECT_TRUE(pacer_.lets_pass(now_, PacketKind::kVideo));
+  pacer_.on_passed(6000);  // of the burst of 5000
+  EXPECT_FALSE(pacer_.lets_pass(now_, PacketKind::kVideo));
+  EXPECT_TRUE(pacer_.lets_pass(now_, PacketKind::kAudio));
+  now_ += 3ms;
+  EXPECT_TRUE(pacer_.lets_pass(now_, PacketKind::kVideo));
+  video(1);
+  EXPECT_FALSE(pacer_.lets_pass(now_, PacketKind::kVideo));
+  EXPECT_FALSE(pacer_.lets_pass(now_, PacketKind::kAudio)) << "nothing overtakes what is queued";
+  EXPECT_EQ(actions(), "v0");
+  pacer_.probe({.id = 1, .bps = 1'000'000, .packets_min = 5, .bytes_min = 1000});
+  EXPECT_FALSE(pacer_.lets_pass(now_, PacketKind::kAudio)) << "it belongs to the probe";
+}
+
+TEST_F(PacerTest, CountsWhatPassedAgainstItsRate) {
+  pacer_.set_rate(2'000'000);
+  size_t passed = 0;
+  for (int i = 0; i < 10'000; ++i, now_ += 100us) {
+    if (!pacer_.lets_pass(now_, PacketKind::kVideo)) continue;
+    pacer_.on_passed(1000);
+    ++passed;
+  }
+  EXPECT_NEAR(static_cast<double>(passed), 250, 4);
+}
+
 TEST_F(PacerTest, KeepsToItsRate) {
   pacer_.set_rate(2'000'000);
   video(400);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "base/time.h"
 
 namespace earshot::cc {
@@ -24,6 +25,9 @@ class SentPackets {
  public:
   // Keeps the packet and says its number, which goes into its header extension.
   uint16_t add(const SentPacket& packet);
+  void prefetch_next() const {
+    if (!ring_.empty()) prefetch(&ring_[static_cast<size_t>(next_) & (ring_.size() - 1)]);
+  }
 
   // The full number behind one that a report names: among those sent, the newest that fits.
   int64_t unwrap(uint16_t sequence) const;

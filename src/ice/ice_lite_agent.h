@@ -22,6 +22,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "base/prefetch.h"
 #include "base/time.h"
 #include "codec/stun_message.h"
 #include "ice/counters.h"
@@ -87,6 +88,7 @@ class LiteAgent {
   // Where to send; nullptr: nowhere. The path of the latest nomination, or one that is valid while
   // there is none, or the one that media comes from when the selected one stays silent.
   const Path* selected() const { return selected_ ? &*selected_ : nullptr; }
+  void prefetch_selected() const { prefetch(&selected_, sizeof selected_); }
   LiteState state() const { return state_; }
   // Of the newest generation.
   const Credentials& local() const { return pending_ ? pending_->local : current_.local; }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/prefetch.h"
 #include "codec/demux.h"
 #include "codec/stun_message.h"
 
@@ -125,11 +126,11 @@ TransportState Connection::state() const {
   return TransportState::kFailed;
 }
 
-size_t Connection::send_rtp(srtp::SendStream& stream, const srtp::PlainRtp& packet) {
-  uint8_t* const out = next_datagram();
+size_t Connection::send_rtp(uint8_t* datagram, srtp::SendStream& stream,
+                            const srtp::PlainRtp& packet) {
   const uint64_t index = stream.index_of(srtp::rtp_sequence(packet.header));
-  const size_t size =
-      keep(out, sender_->protect_rtp(stream, index, packet, {out, EgressBuffers::kBytes}));
+  const size_t size = keep(
+      datagram, sender_->protect_rtp(stream, index, packet, {datagram, EgressBuffers::kBytes}));
   if (size > 0) ++traffic_.packets_out;
   traffic_.bytes_out += size;
   return size;
@@ -139,6 +140,12 @@ void Connection::send_rtcp(Bytes packet) {
   if (!sender_) return;
   uint8_t* const out = next_datagram();
   keep(out, sender_->protect_rtcp(packet, {out, EgressBuffers::kBytes}));
+}
+
+void Connection::prefetch_own() const {
+  prefetch(&world_);
+  agent_.prefetch_selected();
+  prefetch(&sender_, sizeof sender_ + sizeof traffic_);
 }
 
 uint8_t* Connection::next_datagram() {
@@ -152,7 +159,7 @@ uint8_t* Connection::next_datagram() {
 size_t Connection::keep(uint8_t* datagram, size_t size) {
   if (size == 0) {
     ++world_.counters.unprotected;
-    world_.run.spare = datagram;
+    drop(datagram);
     return 0;
   }
   world_.run.datagrams[world_.run.count++] = {datagram, size};

@@ -56,20 +56,24 @@ class Connection {
   // Needs keys. Null: too many streams.
   srtp::SendStream* stream(uint32_t ssrc) { return sender_->stream(ssrc); }
   size_t rtp_overhead() const { return sender_->rtp_overhead(); }
-  // Protects a packet into the memory that it is sent from: its size there, or 0 when it was
-  // dropped. To be followed by flush() before another connection does the same. Needs keys, but for
-  // RTCP, which is dropped without.
-  size_t send_rtp(srtp::SendStream& stream, const srtp::PlainRtp& packet);
+  // Memory for a packet, EgressBuffers::kBytes, that it is sent from: for send_rtp() or drop().
+  uint8_t* next_datagram();
+  // Protects a packet into it: its size there, or 0 when it was dropped. To be followed by flush()
+  // before another connection does the same. Needs keys, but for RTCP, which is dropped without.
+  size_t send_rtp(uint8_t* datagram, srtp::SendStream& stream, const srtp::PlainRtp& packet);
+  void drop(uint8_t* datagram) { world_.run.spare = datagram; }
   void send_rtcp(Bytes packet);
   // Hands the datagrams to the driver.
   void flush();
+  // ParticipantLink::prefetch(): itself, and then what it points to. Needs keys.
+  void prefetch_own() const;
+  void prefetch_keys() const { sender_->prefetch_keys(); }
 
  private:
   void on_stun(Timestamp now, const ice::Path& path, Bytes datagram);
   std::optional<Opened> open(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram,
                              Opened::Kind kind);
   void after_dtls();
-  uint8_t* next_datagram();
   size_t keep(uint8_t* datagram, size_t size);
 
   TransportWorld& world_;

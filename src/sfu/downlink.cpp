@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/prefetch.h"
 #include "cc/rates.h"
 #include "codec/big_endian.h"
 
@@ -101,11 +102,55 @@ Slot* Downlink::slot_of(uint32_t ssrc) {
 }
 
 void Downlink::send(Timestamp now, Slot& slot, const MediaPacket& packet) {
-  if (!forward(now, slot, packet, Payload::kStays)) return;
+  if (forward(now, slot, packet, Payload::kStays)) begin_source(now, slot, packet.header.sequence);
+}
+
+Timestamp Downlink::send_at_once(Timestamp now, Slot& slot, std::span<const MediaPacket> packets) {
+  if (slot.stream_ == nullptr || !slot.open_) return Timestamp::max();
+  size_t passed = 0;
+  while (passed < packets.size() && pass(now, slot, packets[passed])) ++passed;
+  if (passed == packets.size() && pacer_.is_empty()) return report_due_;
+  for (const MediaPacket& packet : packets.subspan(passed)) send(now, slot, packet);
+  work(now);
+  return next_deadline();
+}
+
+void Downlink::prefetch_own() const {
+  const auto* const begin = reinterpret_cast<const uint8_t*>(this);
+  const auto* const estimator = reinterpret_cast<const uint8_t*>(&estimator_);
+  prefetch(begin, static_cast<size_t>(estimator - begin) + estimator_.prefetched_bytes());
+}
+
+// False: nothing was done with the packet, it has to go the way through the pacer.
+bool Downlink::pass(Timestamp now, Slot& slot, const MediaPacket& packet) {
+  if (!estimator_.is_started() || now >= estimator_.next_deadline()) return false;
+  const cc::PacketKind kind = kind_of(slot);
+  pacer_.set_rate(static_cast<double>(estimator_.pacing_bps()));
+  if (!pacer_.lets_pass(now, kind)) return false;
+  uint8_t* const datagram = connection_.next_datagram();
+  const auto outgoing = slot.forwarder_.forward(packet, {datagram, EgressBuffers::kBytes});
+  if (!outgoing) {
+    connection_.drop(datagram);
+    return true;
+  }
+  if (outgoing->size() + connection_.rtp_overhead() > EgressBuffers::kBytes) {
+    ++world_.counters.egress_too_large;
+    connection_.drop(datagram);
+    return true;
+  }
+  const size_t bytes =
+      protect(*slot.stream_, datagram, *outgoing, datagram, {.sent = now, .kind = kind});
+  if (bytes > 0) ++world_.counters.packets_out;
+  pacer_.on_passed(bytes);
+  if (outgoing->begins) begin_source(now, slot, packet.header.sequence);
+  return true;
+}
+
+// With the packet of that number. What overtook it follows.
+void Downlink::begin_source(Timestamp now, Slot& slot, uint64_t sequence) {
   close_gaps(now, slot);
-  // What overtook this packet follows.
   const RtxCache* const cache = slot.cache();
-  if (cache != nullptr) replay(now, slot, *cache, packet.header.sequence + 1);
+  if (cache != nullptr) replay(now, slot, *cache, sequence + 1);
 }
 
 void Downlink::replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from) {
@@ -120,12 +165,15 @@ void Downlink::replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t
 
 // A source began: nobody shall wait for what never comes.
 void Downlink::close_gaps(Timestamp now, Slot& slot) {
-  wants_sender_report_ = true;
+  report_due_ = std::max(now, reported_ + limits::kRtcpIntervalMin);
   for (;;) {
-    const uint32_t buffer = take_buffer();
+    // A publisher may make gaps with a packet each.
+    if (slot.fillers_.wait(now) > Duration::zero()) return slot.forwarder_.forget_gaps();
+    const uint32_t buffer = take_buffer(cc::PacketKind::kVideo);
     if (buffer == EgressBuffers::kNone) return;
     const auto fill = slot.forwarder_.next_fill(memory(buffer));
     if (!fill) return world_.buffers.give_back(buffer);
+    slot.fillers_.take(now);
     push(now, slot, buffer, *fill, kind_of(slot), Payload::kStays);
   }
 }
@@ -133,7 +181,7 @@ void Downlink::close_gaps(Timestamp now, Slot& slot) {
 // True when a source begins with it.
 bool Downlink::forward(Timestamp now, Slot& slot, const MediaPacket& packet, Payload payload) {
   if (slot.stream_ == nullptr || !slot.open_) return false;
-  const uint32_t buffer = take_buffer();
+  const uint32_t buffer = take_buffer(kind_of(slot));
   if (buffer == EgressBuffers::kNone) return false;
   const auto outgoing = slot.forwarder_.forward(packet, memory(buffer));
   if (!outgoing) {
@@ -151,7 +199,7 @@ void Downlink::on_nack(Timestamp now, Slot& slot, const codec::Nack& nack, Durat
   nack.for_each([&](uint16_t sequence) {
     ++world_.counters.nacks_in;
     if (++count > limits::kNackedMax) return;
-    const uint32_t buffer = take_buffer();
+    const uint32_t buffer = take_buffer(cc::PacketKind::kRetransmission);
     if (buffer == EgressBuffers::kNone) return;
     const auto outgoing = slot.forwarder_.retransmit(sequence, *cache, now, rtt, memory(buffer));
     if (!outgoing) return world_.buffers.give_back(buffer);
@@ -159,8 +207,13 @@ void Downlink::on_nack(Timestamp now, Slot& slot, const codec::Nack& nack, Durat
   });
 }
 
-uint32_t Downlink::take_buffer() {
-  const uint32_t buffer = world_.buffers.take();
+// Sound finds a buffer when everything else waits for slow clients.
+uint32_t Downlink::take_buffer(cc::PacketKind kind) {
+  const bool has_many = queued_.size() - free_.size() >= limits::kEgressQueueScarce;
+  const bool may_take =
+      kind == cc::PacketKind::kAudio ||
+      !(world_.buffers.is_for_sound() || (has_many && world_.buffers.is_scarce()));
+  const uint32_t buffer = may_take ? world_.buffers.take() : EgressBuffers::kNone;
   if (buffer == EgressBuffers::kNone) ++world_.counters.egress_full;
   return buffer;
 }
@@ -224,7 +277,7 @@ void Downlink::keep_payloads() {
 }
 
 Timestamp Downlink::next_deadline() const {
-  return std::min(estimator_.next_deadline(), pacer_.next_deadline());
+  return std::min({estimator_.next_deadline(), pacer_.next_deadline(), report_due_});
 }
 
 // What leaves now goes straight from where its payload is into the memory that it is sent from.
@@ -254,16 +307,19 @@ void Downlink::transmit(Timestamp now, const cc::PacerAction& action) {
   Slot& slot = *queued.slot;
   const Outgoing& outgoing = queued.outgoing;
   srtp::SendStream* const stream = outgoing.retransmission ? slot.rtx_stream_ : slot.stream_;
-  const size_t sent = protect(now, *stream, world_.buffers.data(queued.buffer), outgoing, action);
+  const size_t sent =
+      protect(*stream, world_.buffers.data(queued.buffer), outgoing, connection_.next_datagram(),
+              {.sent = now, .probe = action.probe, .kind = action.packet.kind});
   if (sent > 0) ++(outgoing.retransmission ? world_.counters.rtx_out : world_.counters.packets_out);
   release(action.packet.slot);
 }
 
-// `head` is where the packet begins. Its size on the wire; 0: it was dropped.
-size_t Downlink::protect(Timestamp now, srtp::SendStream& stream, uint8_t* head,
-                         const Outgoing& outgoing, const cc::PacerAction& action) {
+// Its size on the wire; 0: it was dropped.
+size_t Downlink::protect(srtp::SendStream& stream, uint8_t* head, const Outgoing& outgoing,
+                         uint8_t* datagram, const cc::SentPacket& sent) {
+  const Timestamp now = sent.sent;
   const size_t plain = outgoing.size() + connection_.rtp_overhead() + kWireOverheadBytes;
-  const uint16_t number = estimator_.on_packet_sent(now, action.packet.kind, plain, action.probe);
+  const uint16_t number = estimator_.on_packet_sent(now, sent.kind, plain, sent.probe);
   const codec::RtpHeaderLayout& layout = outgoing.layout;
   if (layout.transport_sequence_at != 0) {
     codec::store16(head + layout.transport_sequence_at, number);
@@ -281,7 +337,7 @@ size_t Downlink::protect(Timestamp now, srtp::SendStream& stream, uint8_t* head,
     packet.payload = {head + outgoing.header_bytes, outgoing.size() - outgoing.header_bytes};
     packet.prefix = {};
   }
-  const size_t size = connection_.send_rtp(stream, packet);
+  const size_t size = connection_.send_rtp(datagram, stream, packet);
   return size == 0 ? 0 : size + kWireOverheadBytes;
 }
 
@@ -299,8 +355,9 @@ void Downlink::make_padding(Timestamp now, const cc::PacerAction& action) {
       const auto outgoing =
           (*slot)->forwarder_.padding(static_cast<uint8_t>(wanted), memory(buffer));
       if (!outgoing) break;
-      const size_t sent =
-          protect(now, *(*slot)->rtx_stream_, world_.buffers.data(buffer), *outgoing, action);
+      const size_t sent = protect(*(*slot)->rtx_stream_, world_.buffers.data(buffer), *outgoing,
+                                  connection_.next_datagram(),
+                                  {.sent = now, .probe = action.probe, .kind = action.packet.kind});
       if (sent == 0) break;
       bytes += sent;
       ++packets;
@@ -309,6 +366,13 @@ void Downlink::make_padding(Timestamp now, const cc::PacerAction& action) {
   }
   if (buffer != EgressBuffers::kNone) world_.buffers.give_back(buffer);
   pacer_.on_padding_sent(now, bytes, packets);
+}
+
+void Downlink::drop_queued() {
+  for (const std::unique_ptr<Slot>& slot : slots_) {
+    pacer_.cancel(slot->number_, [this](const auto& packet) { release(packet.slot); });
+  }
+  borrowing_.clear();
 }
 
 void Downlink::release(uint32_t place) {
@@ -337,7 +401,8 @@ void Downlink::on_report(Timestamp now, const codec::ReportBlock& block) {
 
 bool Downlink::write_sender_reports(Timestamp now, codec::RtcpWriter& out) {
   static constexpr PublisherClock kUnknown;
-  wants_sender_report_ = false;
+  reported_ = now;
+  report_due_ = Timestamp::max();
   for (const std::unique_ptr<Slot>& slot : slots_) {
     const uint32_t packets = slot->forwarder_.counters().packets;
     if (!slot->source_ || packets == slot->told_packets_) continue;

@@ -49,10 +49,19 @@ class Downlink {
 
   // All of these once it is open. `packet` of send() is good until work() or keep_payloads().
   void send(Timestamp now, Slot& slot, const MediaPacket& packet);
+  // send() and work() in one, for who knows that nothing else is due: what may leave at once is
+  // written where it is sent from and never queued. When work() has to be called because of what
+  // has to wait.
+  Timestamp send_at_once(Timestamp now, Slot& slot, std::span<const MediaPacket> packets);
+  // ParticipantLink::prefetch(): itself, and then what it points to.
+  void prefetch_own() const;
+  void prefetch_next_sent() const { estimator_.prefetch_next_sent(); }
   void replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from);
   void work(Timestamp now);
   // Takes over the bytes of what send() brought and has to wait.
   void keep_payloads();
+  // Nothing of it would get there.
+  void drop_queued();
   Timestamp next_deadline() const;
 
   void on_nack(Timestamp now, Slot& slot, const codec::Nack& nack, Duration rtt);
@@ -63,8 +72,8 @@ class Downlink {
 
   // Of each slot that sent something since the last one. False: there was no room for all.
   bool write_sender_reports(Timestamp now, codec::RtcpWriter& out);
-  // A stream began for which the client knows no clock yet.
-  bool wants_sender_report() const { return wants_sender_report_; }
+  // For a stream that began and whose clock the client does not know yet.
+  Timestamp report_due() const { return report_due_; }
 
   Bandwidth bandwidth() const;
   void set_wanted_bps(Timestamp now, int64_t bps) { estimator_.set_wanted_bps(now, capped(bps)); }
@@ -86,12 +95,14 @@ class Downlink {
   int64_t capped(int64_t bps) const {
     return world_.receive_bps_max == 0 ? bps : std::min(bps, world_.receive_bps_max);
   }
-  uint32_t take_buffer();
+  uint32_t take_buffer(cc::PacketKind kind);
   std::span<uint8_t> memory(uint32_t buffer) {
     return {world_.buffers.data(buffer), EgressBuffers::kBytes};
   }
 
   bool forward(Timestamp now, Slot& slot, const MediaPacket& packet, Payload payload);
+  bool pass(Timestamp now, Slot& slot, const MediaPacket& packet);
+  void begin_source(Timestamp now, Slot& slot, uint64_t sequence);
   void close_gaps(Timestamp now, Slot& slot);
   void push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& outgoing,
             cc::PacketKind kind, Payload payload);
@@ -99,8 +110,9 @@ class Downlink {
   void pace(Timestamp now);
   void transmit(Timestamp now, const cc::PacerAction& action);
   void make_padding(Timestamp now, const cc::PacerAction& action);
-  size_t protect(Timestamp now, srtp::SendStream& stream, uint8_t* head, const Outgoing& outgoing,
-                 const cc::PacerAction& action);
+  // From `head`, where the packet begins, to `datagram`, which may be the same.
+  size_t protect(srtp::SendStream& stream, uint8_t* head, const Outgoing& outgoing,
+                 uint8_t* datagram, const cc::SentPacket& sent);
   void release(uint32_t place);
 
   TransportWorld& world_;
@@ -108,12 +120,13 @@ class Downlink {
   const codec::ExtensionMap& extensions_;
   std::vector<std::unique_ptr<Slot>> slots_;
   uint16_t next_slot_number_ = 0;
-  cc::BandwidthEstimator estimator_;
+  Timestamp reported_;
+  Timestamp report_due_ = Timestamp::max();
   cc::Pacer pacer_;
-  std::vector<Queued> queued_;       // PacerPacket::slot is a place in it
-  std::vector<uint32_t> free_;       // places
-  std::vector<uint32_t> borrowing_;  // places whose payload is still where it came from
-  bool wants_sender_report_ = false;
+  std::vector<Queued> queued_;        // PacerPacket::slot is a place in it
+  std::vector<uint32_t> free_;        // places
+  std::vector<uint32_t> borrowing_;   // places whose payload is still where it came from
+  cc::BandwidthEstimator estimator_;  // at its beginning what every packet needs
 };
 
 }  // namespace earshot::sfu

@@ -29,6 +29,10 @@ class EgressBuffers {
   }
   void give_back(uint32_t buffer) { free_.push_back(buffer); }
   uint8_t* data(uint32_t buffer) { return memory_.get() + buffer * kBytes; }
+  // Half of them wait for slow clients: nobody may have many.
+  bool is_scarce() const { return free_.size() < count_ / 2; }
+  // What is left is for sound alone.
+  bool is_for_sound() const { return free_.size() <= count_ / 4; }
   size_t in_use() const { return count_ - free_.size(); }
 
  private:

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/prefetch.h"
 #include "codec/big_endian.h"
 
 namespace earshot::sfu {
@@ -37,6 +38,12 @@ void Forwarder::set_source(TrackId track, MediaCodec kind, Scalability scalabili
   clocks_ = &clocks;
   selector_.set_source(scalability);
   sequence_.begin(kNever);
+}
+
+void Forwarder::prefetch_own() const {
+  const auto* const begin = reinterpret_cast<const uint8_t*>(this);
+  prefetch(begin, static_cast<size_t>(reinterpret_cast<const uint8_t*>(&pictures_) - begin));
+  pictures_.prefetch_own();
 }
 
 void Forwarder::clear_source() {

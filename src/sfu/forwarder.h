@@ -79,6 +79,8 @@ class Forwarder {
   // called until it gives nothing, after a packet that begins a source, so that the subscriber does
   // not wait for those numbers.
   std::optional<Outgoing> next_fill(std::span<uint8_t> out);
+  // Gives up on those numbers.
+  void forget_gaps() { sequence_.forget_abandoned(); }
 
   // A packet that the subscriber asked for again, on the RTX stream (RFC 4588). Nothing when it was
   // sent again within `round_trip`, belongs to an earlier source, or is no longer in the cache.
@@ -92,6 +94,13 @@ class Forwarder {
   // of a person stay together. Nothing before the first packet.
   std::optional<codec::SenderReport> sender_report(NtpTime ntp_now, Timestamp now,
                                                    const PublisherClock& publisher) const;
+
+  // ParticipantLink::prefetch(): itself, and then what it points to.
+  void prefetch_own() const;
+  void prefetch_behind() const {
+    sequence_.prefetch_next();
+    pictures_.prefetch_newest();
+  }
 
   const SlotConfig& config() const { return config_; }
   const SlotCounters& counters() const { return counters_; }
@@ -124,13 +133,13 @@ class Forwarder {
 
   LayerSelector selector_;
   SequenceMap sequence_;
-  PictureMap pictures_;
   PictureNumbers numbers_;
   TimestampRewriter timestamps_;
   SlotCounters counters_;
   uint16_t rtx_sequence_;
   uint32_t newest_timestamp_;
   uint32_t last_of_former_ = 0;  // the newest timestamp of the source before
+  PictureMap pictures_;          // large, and little of it is needed at a time
 };
 
 // Where a joiner can start at once: the latest key frame of the cache, when it is young, everything

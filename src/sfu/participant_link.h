@@ -28,6 +28,10 @@ class ParticipantLink {
   virtual std::optional<uint8_t> key_frame_wanted(size_t slot) const = 0;
   // Packets of what plays there, in order, which are good until the end of the turn.
   virtual void send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) = 0;
+  // send() comes soon: its memory is fetched, in kPrefetchSteps, each of which needs what the one
+  // before has brought. Before the first, the link itself should be there.
+  static constexpr size_t kPrefetchSteps = 3;
+  virtual void prefetch(size_t step, size_t slot) const = 0;
   virtual void replay(Timestamp now, size_t slot, const RtxCache& cache, uint64_t from) = 0;
 
   virtual Bandwidth bandwidth() const = 0;

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "base/limits.h"
+#include "base/prefetch.h"
 
 namespace earshot::sfu {
 
@@ -38,6 +39,10 @@ class PictureMap {
   void decide(Picture& picture, Picture::Fate fate);
   // Null for one that is too old or before the source's beginning.
   Picture* find(uint64_t in);
+
+  // All but the pictures; and where the newest of them is.
+  void prefetch_own() const { prefetch(&first_, kCacheLineBytes / 2); }
+  void prefetch_newest() const { prefetch(&pictures_[newest_ % pictures_.size()]); }
 
   uint64_t newest() const { return newest_; }
   uint16_t next_out() const { return next_out_; }

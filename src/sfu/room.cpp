@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "base/prefetch.h"
 
 namespace earshot::sfu {
 namespace {
@@ -198,8 +199,21 @@ void Room::on_media(Timestamp now, std::span<const MediaPacket> packets) {
   }
   // The others begin while this one sends.
   if (workers != 0) output_.forward(workers, place_.call, packets);
-  for (const Replica::Subscription& subscription : track->replica.subscriptions()) {
-    subscription.link->send(now, subscription.slot, packets);
+  send_to_all(now, track->replica.subscriptions(), packets);
+}
+
+// What belongs to a receiver lies apart from what belongs to the next, and of many it is in no
+// cache any more: it is fetched while those before it get their packets.
+void Room::send_to_all(Timestamp now, std::span<const Replica::Subscription> receivers,
+                       std::span<const MediaPacket> packets) {
+  constexpr size_t kSteps = ParticipantLink::kPrefetchSteps;
+  for (size_t i = 0; i < receivers.size(); ++i) {
+    if (i + kSteps + 1 < receivers.size()) prefetch(receivers[i + kSteps + 1].link);
+    for (size_t step = 0; step < kSteps; ++step) {
+      const size_t ahead = i + kSteps - step;
+      if (ahead < receivers.size()) receivers[ahead].link->prefetch(step, receivers[ahead].slot);
+    }
+    receivers[i].link->send(now, receivers[i].slot, packets);
   }
 }
 

@@ -111,6 +111,8 @@ class Room {
   void remove_track(TrackId track);
   void hear(RoomTrack& track);
   void unhear(const RoomTrack& track);
+  void send_to_all(Timestamp now, std::span<const Replica::Subscription> receivers,
+                   std::span<const MediaPacket> packets);
   void on_level(const MediaHeader& header, const RoomTrack& track);
   void update_workers();
 

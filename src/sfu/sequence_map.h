@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/prefetch.h"
+
 namespace earshot::sfu {
 
 class SequenceMap {
@@ -43,6 +45,7 @@ class SequenceMap {
   // number. Numbers before are no longer found.
   void begin(uint64_t in);
   Place place(uint64_t in) const;
+  void prefetch_next() const { prefetch(&entries_[next_ & mask_]); }
 
   // How many packets are missing between the newest so far and `in`, of kNext. Where that is more
   // than limits::kSequenceGapMax the source has to begin anew.
@@ -57,6 +60,7 @@ class SequenceMap {
   // A number of an earlier source whose packet has not come, and now never will; each only once,
   // and 0 when there is none left. To be filled.
   uint64_t take_abandoned();
+  void forget_abandoned() { abandoned_ = first_; }
 
   Entry& entry(uint64_t number) { return entries_[number & mask_]; }
   // The number that a receiver means by these 16 bits, when a packet was sent with it, belongs to

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/prefetch.h"
+#include "srtp/sender.h"
 
 namespace earshot::sfu {
 
@@ -19,6 +21,16 @@ void Slot::play(const SlotSource& source) {
 void Slot::stop() {
   source_.reset();
   forwarder_.clear_source();
+}
+
+void Slot::prefetch_own() const {
+  prefetch(&open_, sizeof(void*) + sizeof open_);
+  forwarder_.prefetch_own();
+}
+
+void Slot::prefetch_behind() const {
+  if (stream_ != nullptr) prefetch(stream_, sizeof *stream_);
+  forwarder_.prefetch_behind();
 }
 
 const RtxCache* Slot::cache() const {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/limits.h"
+#include "base/rate_limiter.h"
 #include "codec/rtcp_packet.h"
 #include "sfu/forwarder.h"
 #include "sfu/rtx_cache.h"
@@ -61,6 +62,10 @@ class Slot {
   const Forwarder& forwarder() const { return forwarder_; }
   const SlotReception& reception() const { return reception_; }
 
+  // ParticipantLink::prefetch(): itself, and then what it points to.
+  void prefetch_own() const;
+  void prefetch_behind() const;
+
  private:
   friend class Downlink;
 
@@ -75,15 +80,16 @@ class Slot {
 
   std::string mid_;
   const uint16_t number_;
+  bool open_ = true;
+  srtp::SendStream* stream_ = nullptr;  // once there are keys
   Forwarder forwarder_;
   std::optional<SlotSource> source_;
-  bool open_ = true;
   SlotReception reception_;
   bool was_reported_ = false;
   uint32_t reported_highest_ = 0;
   int32_t reported_lost_ = 0;
-  uint32_t told_packets_ = 0;           // in our latest sender report
-  srtp::SendStream* stream_ = nullptr;  // once there are keys
+  uint32_t told_packets_ = 0;  // in our latest sender report
+  TokenBucket fillers_{limits::kFillers};
   srtp::SendStream* rtx_stream_ = nullptr;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/prefetch.h"
 #include "dtls/fingerprint.h"
 
 namespace earshot::sfu {
@@ -74,15 +75,27 @@ void Transport::work(Timestamp now) {
   if (!is_open()) return downlink_.keep_payloads();
   downlink_.work(now);
   if (uplink_.next_feedback(rtt_) <= now) send_feedback(now);
-  if (next_reports_ <= now || downlink_.wants_sender_report()) send_reports(now);
+  if (std::min(next_reports_, downlink_.report_due()) <= now) send_reports(now);
   connection_.flush();
 }
 
-Timestamp Transport::send_media(Timestamp now) {
+Timestamp Transport::send_at_once(Timestamp now, Slot& slot, std::span<const MediaPacket> packets) {
   if (!is_open()) return Timestamp::max();
-  downlink_.work(now);
+  const Timestamp next = downlink_.send_at_once(now, slot, packets);
   connection_.flush();
-  return downlink_.wants_sender_report() ? now : downlink_.next_deadline();
+  return next;
+}
+
+void Transport::prefetch_own() const {
+  prefetch(&state_, sizeof state_ + sizeof closed_);
+  connection_.prefetch_own();
+  downlink_.prefetch_own();
+}
+
+void Transport::prefetch_slot(const Slot& slot) const {
+  if (is_open()) connection_.prefetch_keys();
+  downlink_.prefetch_next_sent();
+  slot.prefetch_own();
 }
 
 Timestamp Transport::next_deadline() const {
@@ -144,6 +157,7 @@ void Transport::drain_connection(Timestamp now) {
   const TransportState state = connection_.state();
   if (state == state_) return;
   state_ = state;
+  if (state == TransportState::kFailed) downlink_.drop_queued();
   world_.events.on_state(*this, state);
 }
 

@@ -51,9 +51,6 @@ class Transport {
   void on_link_closed(Timestamp now, uint64_t link);
   // Does what is due, and hands to the driver what is to be sent.
   void work(Timestamp now);
-  // The part of work() that sends media, for who knows that nothing else is due. When work() has to
-  // be called because of what was sent.
-  Timestamp send_media(Timestamp now);
   Timestamp next_deadline() const;  // Timestamp::max(): never
   // Tells the client that it is over. Nothing is sent or taken afterwards.
   void close(Timestamp now);
@@ -87,6 +84,12 @@ class Transport {
   void send(Timestamp now, Slot& slot, const MediaPacket& packet) {
     if (is_open()) downlink_.send(now, slot, packet);
   }
+  // send() and the part of work() that sends media in one, for who knows that nothing else is due,
+  // and outside of the transport's inputs. When work() has to be called because of it.
+  Timestamp send_at_once(Timestamp now, Slot& slot, std::span<const MediaPacket> packets);
+  // ParticipantLink::prefetch(): itself, and then what it points to, and the slot.
+  void prefetch_own() const;
+  void prefetch_slot(const Slot& slot) const;
   // Everything in the cache from there on: for a joiner, from replay_start().
   void replay(Timestamp now, Slot& slot, const RtxCache& cache, uint64_t from) {
     if (is_open()) downlink_.replay(now, slot, cache, from);

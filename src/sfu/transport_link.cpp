@@ -1,6 +1,7 @@
 #include "sfu/transport_link.h"
 
 #include "base/limits.h"
+#include "base/prefetch.h"
 
 namespace earshot::sfu {
 
@@ -23,9 +24,24 @@ std::vector<RoomSlot> TransportLink::read_slots() {
   return out;
 }
 
+void TransportLink::prefetch(size_t step, size_t slot) const {
+  switch (step) {
+    case 0:
+      earshot::prefetch(&slots_[slot]);
+      transport_.prefetch_own();
+      break;
+    case 1: transport_.prefetch_slot(*slots_[slot]); break;
+    default: slots_[slot]->prefetch_behind();
+  }
+}
+
 void TransportLink::send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) {
-  for (const MediaPacket& packet : packets) transport_.send(now, *slots_[slot], packet);
-  if (turn_.sends_at_once && transport_.send_media(now) >= scheduled) return;
+  Slot& to = *slots_[slot];
+  if (turn_.sends_at_once) {
+    if (transport_.send_at_once(now, to, packets) < scheduled) touch();
+    return;
+  }
+  for (const MediaPacket& packet : packets) transport_.send(now, to, packet);
   touch();
 }
 

@@ -40,6 +40,7 @@ class TransportLink final : public ParticipantLink {
     return slots_[slot]->forwarder().key_frame_wanted();
   }
   void send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) override;
+  void prefetch(size_t step, size_t slot) const override;
   void replay(Timestamp now, size_t slot, const RtxCache& cache, uint64_t from) override {
     transport_.replay(now, *slots_[slot], cache, from);
     touch();

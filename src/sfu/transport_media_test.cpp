@@ -277,6 +277,40 @@ TEST_F(TransportMediaTest, IgnoresPaddingThatProbes) {
   EXPECT_EQ(publisher.client->counters().feedback_lost, 0u);
 }
 
+// A few packets with gaps between them would become hundreds, which nothing paces.
+TEST_F(TransportMediaTest, FillsFewOfTheGapsThatAPublisherMakesOnPurpose) {
+  Participant& viewer = connected();
+  Slot& slot = *viewer.transport->slot("a0");
+  const StreamClocks clocks;
+  const std::vector<uint8_t> payload(100, 1);
+  slot.play({.track = TrackId{1}, .codec = MediaCodec::kOpus, .clocks = &clocks});
+  MediaPacket packet;
+  packet.header.track = TrackId{1};
+  packet.header.kind = MediaCodec::kOpus;
+  packet.header.sequence = 1000;
+  packet.header.payload_size = static_cast<uint16_t>(payload.size());
+  packet.bytes = payload;
+  rig.run(100ms);
+  const uint64_t before = viewer.sent_datagrams;
+  constexpr int kRounds = 100;
+  for (int i = 0; i < kRounds; ++i) {
+    // The gap of the first is of packets that are late; with the second a new stream begins.
+    for (const uint64_t gap : {uint64_t{limits::kSentAudioMax}, limits::kSequenceGapMax + 1}) {
+      packet.header.sequence += gap + 1;
+      packet.header.timestamp += 960;
+      packet.header.arrival = rig.now();
+      viewer.transport->send(rig.now(), slot, packet);
+      viewer.transport->work(rig.now());
+    }
+    rig.run(10ms);
+  }
+  const double fillers = limits::kFillers.burst + limits::kFillers.per_second;
+  constexpr double kReports = 1s / limits::kRtcpIntervalMin + 20;  // checks, feedback
+  EXPECT_LE(static_cast<double>(viewer.sent_datagrams - before), 2 * kRounds + fillers + kReports);
+  EXPECT_GE(static_cast<double>(viewer.sent_datagrams - before), 2 * kRounds + fillers);
+  slot.stop();
+}
+
 TEST_F(TransportMediaTest, MarksSilenceThatNobodyNeeds) {
   Participant& publisher = connected();
   rig.keeps_media = true;

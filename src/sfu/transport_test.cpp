@@ -176,5 +176,58 @@ TEST_F(TransportTest, GivesAllBuffersBack) {
   EXPECT_EQ(rig.buffers().in_use(), 0u);
 }
 
+TEST_F(TransportTest, FreesWhatWaitsForAClientThatIsGone) {
+  Participant& publisher = connected();
+  Participant& viewer = connected();
+  rig.watch(viewer, "v0", publisher, "cam0");
+  publisher.client->publish(rig.now(), "cam0", kPicture);
+  rig.run(1s);
+  viewer.down.set({.bps = 50'000});
+  rig.run(2s);
+  ASSERT_GT(rig.buffers().in_use(), 0u);
+  viewer.client->close(rig.now());
+  ASSERT_TRUE(
+      rig.run_until([&] { return viewer.transport->state() == TransportState::kFailed; }, 100ms));
+  EXPECT_EQ(rig.buffers().in_use(), 0u);
+}
+
+TEST_F(TransportTest, KeepsTheLastBuffersForSound) {
+  Participant& publisher = connected();
+  Participant& viewer = connected();
+  rig.watch(viewer, "v0", publisher, "cam0");
+  rig.watch(viewer, "a0", publisher, "mic0");
+  publisher.client->publish(rig.now(), "cam0", kPicture);
+  publisher.client->publish(rig.now(), "mic0", {.kind = MediaCodec::kOpus, .streams = 1});
+  rig.run(1s);
+  const auto packets = [&](const char* slot) { return viewer.client->slot(slot)->packets(); };
+  std::vector<uint32_t> taken;
+  while (!rig.buffers().is_for_sound()) taken.push_back(rig.buffers().take());
+  rig.run(100ms);
+  const uint64_t pictures = packets("v0");
+  const uint64_t sounds = packets("a0");
+  rig.run(1s);
+  EXPECT_EQ(packets("v0"), pictures);
+  EXPECT_NEAR(static_cast<double>(packets("a0") - sounds), 50, 2);
+  for (const uint32_t buffer : taken) rig.buffers().give_back(buffer);
+  rig.run(2s);
+  EXPECT_GT(packets("v0"), pictures);
+}
+
+TEST_F(TransportTest, LeavesSomeBuffersToOthersWhenTheyAreScarce) {
+  Participant& publisher = connected();
+  Participant& viewer = connected();
+  std::vector<uint32_t> taken;
+  while (!rig.buffers().is_scarce()) taken.push_back(rig.buffers().take());
+  rig.watch(viewer, "v0", publisher, "cam0");
+  viewer.down.set({.bps = 50'000});
+  publisher.client->publish(rig.now(), "cam0", {.packets = 40});
+  for (int i = 0; i < 30; ++i) {
+    rig.run(100ms);
+    EXPECT_LE(rig.buffers().in_use() - taken.size(), limits::kEgressQueueScarce);
+  }
+  EXPECT_GT(rig.counters().egress_full, 0u);
+  for (const uint32_t buffer : taken) rig.buffers().give_back(buffer);
+}
+
 }  // namespace
 }  // namespace earshot::sfu

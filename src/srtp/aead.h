@@ -27,6 +27,9 @@ class Aead {
 
   // Decrypts `text` in place. False: the tag (kGcmTagBytes) is another one, and the text is zeros.
   virtual bool open(const GcmIv& iv, Bytes aad, std::span<uint8_t> text, Bytes tag) = 0;
+
+  // From the object's beginning, what each call reads of it: for prefetch().
+  virtual size_t hot_bytes() const = 0;
 };
 
 enum class AeadDirection { kSeal, kOpen };

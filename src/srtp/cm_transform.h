@@ -30,6 +30,7 @@ class CmTransform {
   void seal_rtcp(uint32_t index, uint8_t* packet, Bytes rest);
   bool open_rtcp(std::span<uint8_t> packet);
   static uint32_t rtcp_word(Bytes packet);
+  void prefetch_rtp() const {}
 
  private:
   struct Free {

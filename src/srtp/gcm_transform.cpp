@@ -21,7 +21,7 @@ std::array<uint8_t, kRtcpHeaderBytes + 4> rtcp_aad(const uint8_t* packet, uint32
 
 GcmTransform::Session::Session(const SessionKeys& keys, AeadBackend backend,
                                AeadDirection direction)
-    : aead(make_aes_gcm(backend, direction, keys.key.view())) {
+    : aead(make_aes_gcm(backend, direction, keys.key.view())), aead_bytes(aead->hot_bytes()) {
   ByteReader salt(keys.salt.view());
   salt_front = salt.u64();
   salt_back = salt.u32();

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/bytes.h"
+#include "base/prefetch.h"
 #include "srtp/aead.h"
 #include "srtp/keys.h"
 
@@ -33,9 +34,13 @@ class GcmTransform {
   // E and the index, as the packet says.
   static uint32_t rtcp_word(Bytes packet);
 
+  // What seal_rtp() and open_rtp() need of the key.
+  void prefetch_rtp() const { prefetch(rtp_.aead.get(), rtp_.aead_bytes); }
+
  private:
   struct Session {
     std::unique_ptr<Aead> aead;
+    size_t aead_bytes = 0;  // that are used for a packet
     uint64_t salt_front = 0;
     uint32_t salt_back = 0;
 

@@ -62,6 +62,11 @@ class SrtpSender {
   // start. 0 bytes: too small, or 2^31 packets were sent.
   size_t protect_rtcp(Bytes packet, std::span<uint8_t> out);
 
+  // For who calls protect_rtp() soon and has not for a while: the key comes from far.
+  void prefetch_keys() const {
+    std::visit([](const auto& kind) { kind.prefetch_rtp(); }, transform_);
+  }
+
   // What protection adds.
   size_t rtp_overhead() const { return srtp::rtp_overhead(transform_); }
   size_t rtcp_overhead() const { return srtp::rtcp_overhead(transform_); }

@@ -58,6 +58,7 @@ class Person final : public ParticipantLink {
   }
   void send(Timestamp now, size_t slot, std::span<const MediaPacket> packets) override;
   void send(Timestamp now, size_t slot, const MediaPacket& packet);
+  void prefetch(size_t, size_t) const override {}
   void replay(Timestamp now, size_t slot, const RtxCache& cache, uint64_t from) override;
   Bandwidth bandwidth() const override {
     return {.target_bps = bps, .acknowledged_bps = 0, .rtt = {}, .loss = loss};
