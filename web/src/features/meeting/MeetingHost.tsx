@@ -71,6 +71,14 @@ export default function MeetingHost({
       if (engine.stores.meeting.getState().phase === "idle") setCallLayout("full");
     };
   }, [onStage, engine]);
+  useEffect(
+    () =>
+      engine.stores.meeting.subscribe((now, before) => {
+        // Joined from the result of the last one, which may have been small.
+        if (before.phase === "ended" && now.phase === "joining") setCallLayout("full");
+      }),
+    [engine],
+  );
   // A ring must not wait for the network.
   useEffect(() => {
     // A failed fetch is tried again when the call comes.

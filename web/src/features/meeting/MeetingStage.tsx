@@ -1,29 +1,11 @@
-import { Suspense, useEffect, useRef, useState } from "react";
-import { Spinner } from "../../ui/Spinner";
+import { useEffect, useRef } from "react";
 import { classNames } from "../../ui/class_names";
-import { useEngine, useEngineStore } from "../app/engine_context";
+import { useEngineStore } from "../app/engine_context";
 import call from "../call/CallStage.module.css";
-import { chatLayout, setCallLayout, useCallLayout } from "../call/call_layout";
-import { usePipOfCall } from "../call/pip_window";
-import { usePushToTalk } from "../call/use_push_to_talk";
-import { asCallView } from "./as_call_view";
+import { useCallLayout } from "../call/call_layout";
 import styles from "./Meeting.module.css";
-import { MeetingControls } from "./MeetingControls";
 import { MeetingEnded } from "./MeetingEnded";
-import { MeetingNotices } from "./MeetingNotices";
-import { MeetingReactions } from "./MeetingReactions";
-import { MeetingTile } from "./MeetingTile";
-import { MeetingTop, Pager } from "./MeetingTop";
-import { fetchMeetingParts, MeetingPip, ParticipantsPanel } from "./meeting_parts";
-import { statusWords } from "./meeting_words";
-import { OwnScreen } from "./OwnScreen";
-import { SelfTile } from "./SelfTile";
-import { SharedScreen } from "./SharedScreen";
-import { useMeetingLayout } from "./use_meeting_layout";
-import { useSize } from "./use_size";
-
-/** On a smaller stage the list of people takes the place of the tiles. */
-const kPanelBesideMinPx = { width: 860, height: 460 };
+import { MeetingLive } from "./MeetingLive";
 
 /** The dark stage of a group call, from the press of the button to the result. */
 export default function MeetingStage({
@@ -31,115 +13,32 @@ export default function MeetingStage({
 }: {
   onOpenConversation(id: string): void;
 }) {
-  const engine = useEngine();
   const view = useEngineStore("meeting", (state) => state);
-  const asCall = asCallView(
-    useEngineStore("call", (state) => state),
-    view,
-  );
   const stageLayout = useCallLayout();
   const stage = useRef<HTMLDivElement>(null);
-  const surface = useRef<HTMLDivElement>(null);
-  const [choosing, setChoosing] = useState<boolean>();
-  const [panel, setPanel] = useState(false);
-  const hidden = stageLayout === "mini";
-  const over = view.phase === "ended";
-  const pip = usePipOfCall(!over);
-  const shown = { hidden, small: pip !== undefined };
-  const { layout, choice } = useMeetingLayout(view, useSize(surface), shown);
-  usePushToTalk(asCall);
-  const whole = useSize(stage);
-  const isRoomy =
-    whole.width >= kPanelBesideMinPx.width && whole.height >= kPanelBesideMinPx.height;
-  const panelPlace = isRoomy ? "beside" : "over";
-  const { conversationId } = view;
-  const people = new Map(view.participants.map((person) => [person.id, person]));
 
   useEffect(() => {
     if (stageLayout !== "mini") stage.current?.focus({ preventScroll: true });
   }, [stageLayout]);
-  useEffect(() => () => engine.meeting.show([]), [engine]);
-  useEffect(() => {
-    fetchMeetingParts().catch(() => undefined);
-  }, []);
 
-  const openChat = () => {
-    if (stageLayout === "docked") {
-      setCallLayout("full");
-      return;
-    }
-    if (conversationId !== undefined) onOpenConversation(conversationId);
-    setCallLayout(chatLayout());
-  };
-  const tiles = layout.tiles.map((tile) => {
-    const person = people.get(tile.participantId);
-    if (!person) return null;
-    const key = `${tile.participantId}.${tile.source}`;
-    if (person.isMe) {
-      return <SelfTile key={key} tile={tile} person={person} choice={choice} surface={surface} />;
-    }
-    const { pinned } = choice;
-    const isPinned = pinned?.participantId === person.id && pinned.source === tile.source;
-    const shared = { tile, person, isPinned, onPin: () => choice.togglePin(tile) };
-    if (tile.source === "camera") return <MeetingTile key={key} {...shared} />;
-    const pointers = view.pointers.filter((each) => each.participantId === person.id);
-    return <SharedScreen key={key} {...shared} pointers={pointers} />;
-  });
   return (
     <div
       ref={stage}
       className={classNames(call.stage, styles.stage)}
       data-layout={stageLayout}
       data-backdrop="person"
-      data-panel={panel ? panelPlace : undefined}
       tabIndex={-1}
-      inert={hidden}
+      inert={stageLayout === "mini"}
     >
-      {over ? (
+      {view.phase === "ended" ? (
         <MeetingEnded view={view} />
       ) : (
-        <>
-          <MeetingTop
-            view={view}
-            asCall={asCall}
-            chatOpen={stageLayout === "docked"}
-            onChat={openChat}
-          />
-          <MeetingNotices view={view} call={asCall} onChooseDevice={() => setChoosing(true)} />
-          <div ref={surface} className={styles.surface} inert={panel && !isRoomy}>
-            {tiles}
-            {view.participants.length === 0 && (
-              <p className={styles.empty}>
-                <Spinner size={32} />
-                {statusWords(view, 0)}
-              </p>
-            )}
-            <OwnScreen view={view} />
-            {layout.pages > 1 && (
-              <Pager page={layout.page} pages={layout.pages} onPage={choice.setPage} />
-            )}
-          </div>
-          <MeetingReactions />
-          <MeetingControls
-            view={view}
-            call={asCall}
-            choice={choice}
-            panelOpen={panel}
-            onPanel={() => setPanel(!panel)}
-            choosing={choosing}
-            onChoosing={setChoosing}
-          />
-          {panel && (
-            <Suspense fallback={null}>
-              <ParticipantsPanel view={view} onClose={() => setPanel(false)} />
-            </Suspense>
-          )}
-          {pip && (
-            <Suspense fallback={null}>
-              <MeetingPip view={view} inside={pip} />
-            </Suspense>
-          )}
-        </>
+        <MeetingLive
+          view={view}
+          stage={stage}
+          stageLayout={stageLayout}
+          onOpenConversation={onOpenConversation}
+        />
       )}
     </div>
   );

@@ -71,9 +71,12 @@ function Row({ person, byHost }: { person: ParticipantView; byHost: boolean }) {
 /** Who is in the call and who is rung; hosts lock it and end it for all from here. */
 export default function ParticipantsPanel({
   view,
+  place,
   onClose,
 }: {
   view: MeetingView;
+  /** Of the tiles. */
+  place: "beside" | "over";
   onClose(): void;
 }) {
   const engine = useEngine();
@@ -83,7 +86,7 @@ export default function ParticipantsPanel({
   const byHost = view.me?.isHost ?? false;
   const count = view.participants.length;
   return (
-    <aside className={styles.panel} aria-label={t`People in the call`}>
+    <aside className={styles.panel} data-place={place} aria-label={t`People in the call`}>
       <header className={styles.header}>
         <h2>{plural(count, { one: "# person", other: "# people" })}</h2>
         <IconButton

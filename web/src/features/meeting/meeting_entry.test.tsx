@@ -147,6 +147,15 @@ describe("the host of group calls", () => {
     expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
   });
 
+  it("begins a call on the whole page that is joined from the small result of the last", () => {
+    setCallLayout("mini");
+    engine.stores.meeting.setState(aMeeting({ phase: "ended", participants: [] }), true);
+    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+    act(() => engine.stores.meeting.setState({ phase: "joining" }));
+    expect(screen.queryByRole("region", { name: "Current call" })).toBeNull();
+    expect(screen.getByRole("region", { name: "Call" }).querySelector("[inert]")).toBeNull();
+  });
+
   it("keeps a bar above the chat while the stage is small", async () => {
     setCallLayout("mini");
     engine.stores.meeting.setState(aMeeting(), true);

@@ -153,6 +153,20 @@ describe("the stage of a group call", () => {
     expect(engine.call.setMicrophone).toHaveBeenCalledWith(true);
   });
 
+  it("begins anew when somebody joins from the result of the last call", async () => {
+    const end = { why: "replaced" as const, refusal: undefined, durationMs: 0 };
+    const { user } = stage();
+    await user.click(screen.getByRole("button", { name: "People" }));
+    expect(await screen.findByRole("complementary", { name: "People in the call" })).toBeTruthy();
+    act(() => engine.stores.meeting.setState(aMeeting({ phase: "ended", participants: [], end })));
+    const media = { microphone: true, camera: true, screen: false };
+    const participants = [aParticipant(kMe), aParticipant(kBen, { media })];
+    showFullStage(632, 300);
+    act(() => engine.stores.meeting.setState(aMeeting({ participants })));
+    expect(lastWish()).toMatchObject([{ participant_id: "p-ben", width: 533, height: 300 }]);
+    expect(screen.queryByRole("complementary", { name: "People in the call" })).toBeNull();
+  });
+
   it("shows why it is over until that is closed", async () => {
     const end = { why: "removed" as const, refusal: undefined, durationMs: 0 };
     const { user } = stage({ phase: "ended", participants: [], end });

@@ -43,7 +43,7 @@ describe("the panel of people", () => {
   ])("on $stageOf it stands $place the tiles; tiles below it cannot be reached", async (given) => {
     showFullStage(given.width, given.height);
     const { list } = await panel(host);
-    expect(list.parentElement?.dataset.panel).toBe(given.place);
+    expect(list.dataset.place).toBe(given.place);
     const tile = screen.getByRole("group", { name: "Ana Pérez" });
     expect(tile.closest("[inert]") !== null).toBe(given.place === "over");
     expect(list.closest("[inert]")).toBeNull();

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { Size } from "./layout/grid";
 
-/** Of the element, in CSS px; zero until measured. */
+/** In CSS px; zero until measured. The element lives as long as whoever asks. */
 export function useSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useEffect(() => {
