@@ -18,6 +18,10 @@ function become(next: Window | undefined): void {
 
 export const pipSupported = (): boolean => api() !== undefined;
 
+/** Firefox puts any picture above other programs, and no page learns of it. Not on phones. */
+export const hasOwnSmallWindow = (): boolean =>
+  navigator.userAgent.includes("Firefox") && !navigator.userAgent.includes("Mobile");
+
 /** In a click. Rejects when the browser does not want to. */
 export async function openPip(): Promise<void> {
   const opened = await api()?.requestWindow({ width: 360, height: 270 });

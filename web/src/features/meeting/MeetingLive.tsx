@@ -3,7 +3,7 @@ import type { MeetingView } from "../../engine";
 import { Spinner } from "../../ui/Spinner";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { type CallLayout, chatLayout, setCallLayout } from "../call/call_layout";
-import { usePipOfCall } from "../call/pip_window";
+import { hasOwnSmallWindow, usePipOfCall } from "../call/pip_window";
 import { usePushToTalk } from "../call/use_push_to_talk";
 import { asCallView } from "./as_call_view";
 import styles from "./Meeting.module.css";
@@ -18,6 +18,7 @@ import { OwnScreen } from "./OwnScreen";
 import { SelfTile } from "./SelfTile";
 import { SharedScreen } from "./SharedScreen";
 import { useMeetingLayout } from "./use_meeting_layout";
+import { usePageHidden } from "./use_page_hidden";
 import { useSize } from "./use_size";
 
 /** On a smaller stage the list of people takes the place of the tiles. */
@@ -41,12 +42,16 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
   const [choosing, setChoosing] = useState<boolean>();
   const [panel, setPanel] = useState(false);
   const pip = usePipOfCall(true);
-  const shown = { hidden: stageLayout === "mini", small: pip !== undefined };
-  const { layout, choice } = useMeetingLayout(view, useSize(surface), shown);
-  usePushToTalk(asCall);
   const whole = useSize(stage);
   const isRoomy =
     whole.width >= kPanelBesideMinPx.width && whole.height >= kPanelBesideMinPx.height;
+  const covered = panel && !isRoomy;
+  const pageHidden = usePageHidden();
+  const { layout, choice } = useMeetingLayout(view, useSize(surface), {
+    hidden: stageLayout === "mini" || covered || pageHidden,
+    small: pip !== undefined || (pageHidden && hasOwnSmallWindow()),
+  });
+  usePushToTalk(asCall);
   const { conversationId } = view;
   const people = new Map(view.participants.map((person) => [person.id, person]));
 
@@ -86,7 +91,7 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
         onChat={openChat}
       />
       <MeetingNotices view={view} call={asCall} onChooseDevice={() => setChoosing(true)} />
-      <div ref={surface} className={styles.surface} inert={panel && !isRoomy}>
+      <div ref={surface} className={styles.surface} inert={covered}>
         {tiles}
         {view.participants.length === 0 && (
           <p className={styles.empty}>

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
 import { renderStage, showFullStage } from "../../test/fake_stage";
-import { setCallLayout } from "../call/call_layout";
 
 let engine: FakeEngine;
 
@@ -25,36 +24,6 @@ describe("the stage of a group call", () => {
     expect(screen.getByRole("group", { name: /Ana Pérez.*muted.*hand raised/ })).toBeTruthy();
     expect(screen.getByRole("group", { name: "You" })).toBeTruthy();
     expect(screen.getByTestId("call-status").textContent).toBe("1:05");
-  });
-
-  it("asks for the pictures that are seen and for no others", () => {
-    const media = { microphone: true, camera: true, screen: false };
-    const participants = [
-      aParticipant(kAna, { media }),
-      aParticipant(kMe, { media }),
-      aParticipant(kBen),
-    ];
-    stage({ participants });
-    expect(lastWish()).toMatchObject([{ participant_id: "p-ana", source: "camera" }]);
-    act(() => setCallLayout("mini"));
-    expect(lastWish()).toEqual([]);
-  });
-
-  it("asks for the picture of the small window when nothing else is seen", async () => {
-    const media = { microphone: true, camera: true, screen: false };
-    const opened = { document: document.implementation.createHTMLDocument(), close: vi.fn() };
-    const inside = Object.assign(new EventTarget(), opened);
-    vi.stubGlobal("documentPictureInPicture", { requestWindow: async () => inside });
-    const { user } = stage({ participants: [aParticipant(kMe), aParticipant(kBen, { media })] });
-    await user.click(screen.getByRole("button", { name: "More" }));
-    await user.click(await screen.findByRole("button", { name: "Picture in picture" }));
-    act(() => setCallLayout("mini"));
-    expect(lastWish()).toMatchObject([{ participant_id: "p-ben", source: "camera" }]);
-    // A document without a window, in which roles cannot be told.
-    const { body } = inside.document;
-    await vi.waitFor(() => expect(body.textContent).toContain("Ben Okafor"));
-    act(() => body.querySelector<HTMLElement>("[aria-label=Leave]")?.click());
-    expect(engine.meeting.leave).toHaveBeenCalledOnce();
   });
 
   it("shows how good our own connection is", async () => {

@@ -1,5 +1,5 @@
 import { screen, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aParticipant, kBen } from "../../test/fake_meeting";
 import { renderStage, showFullStage } from "../../test/fake_stage";
@@ -42,7 +42,12 @@ describe("the panel of people", () => {
     { stageOf: "a phone held sideways", width: 932, height: 430, place: "over" },
   ])("on $stageOf it stands $place the tiles; tiles below it cannot be reached", async (given) => {
     showFullStage(given.width, given.height);
-    const { list } = await panel(host);
+    const media = { microphone: true, camera: true, screen: false };
+    const { list } = await panel({
+      participants: [aParticipant(kMe, { isHost: true }), aParticipant(kAna, { media })],
+    });
+    const wished = vi.mocked(engine.meeting.show).mock.calls.at(-1)?.[0];
+    expect(wished).toHaveLength(given.place === "over" ? 0 : 1);
     expect(list.dataset.place).toBe(given.place);
     const tile = screen.getByRole("group", { name: "Ana Pérez" });
     expect(tile.closest("[inert]") !== null).toBe(given.place === "over");

@@ -28,7 +28,7 @@ const isSame = (a: TileId | undefined, b: TileId): boolean =>
 
 /**
  * Where everything stands on this surface, and the wish for what is to be seen there and in the
- * small window.
+ * small window. What is hidden there is not received.
  */
 export function useMeetingLayout(
   view: MeetingView,
