@@ -16,6 +16,16 @@ const PreJoin = lazyPart(() => import("../call/PreJoin"));
 
 const kFaces = 4;
 
+/** Who is there. Guests may be nobody that we know. */
+function companyWords(people: readonly User[], isMine: boolean, count: number): string {
+  if (people.length > 0) {
+    const names = namesWords(people);
+    return t`In a call: ${names}`;
+  }
+  if (isMine) return t`You are in a call`;
+  return count === 0 ? t`Nobody is in the call any more` : t`Group call`;
+}
+
 interface Props {
   conversation: Conversation;
   meId: string;
@@ -37,7 +47,6 @@ export default function LiveBar({ conversation, meId, live }: Props) {
   });
   const video = live.kind === "video";
   const join = (kind: MeetingSummary["kind"]) => engine.meeting.joinCall(live.call_id, kind);
-  const names = namesWords(people);
   return (
     <section className={styles.bar} aria-label={t`Call of this group`}>
       <span className={styles.faces} aria-hidden="true">
@@ -55,7 +64,7 @@ export default function LiveBar({ conversation, meId, live }: Props) {
         {video ? <Video aria-hidden="true" /> : <Phone aria-hidden="true" />}
         {live.locked && <Lock aria-label={t`Locked`} />}
         <span className={styles.names}>
-          {people.length === 0 ? t`You are in a call` : t`In a call: ${names}`}
+          {companyWords(people, here || elsewhere, live.participant_ids.length)}
         </span>
       </span>
       {here ? (

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Phone } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import type { MeetingSummary } from "../../engine";
+import type { MeetingSummary, MeetingView } from "../../engine";
 import { announce } from "../../ui/announcer";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -22,14 +22,24 @@ const MeetingStage = lazyPart(() => import("./MeetingStage"));
 /** Others learn a moment later that we have left. */
 const kElsewhereAfterMs = 1500;
 
+/** The call that this page was in before it was loaded anew, as long as it goes on. */
+function useReturnable(): MeetingView["returnable"] {
+  const returnable = useEngineStore("meeting", (view) => view.returnable);
+  return useEngineStore("liveMeetings", ({ byConversation }) =>
+    Object.values(byConversation).some(({ call_id }) => call_id === returnable?.callId)
+      ? returnable
+      : undefined,
+  );
+}
+
 /** A group call that we are in, but not here. */
-function useElsewhere(): MeetingSummary | undefined {
+function useElsewhere(returnable: MeetingView["returnable"]): MeetingSummary | undefined {
   const meId = useEngineStore("session", ({ me }) => me?.id ?? "");
   const live = useEngineStore("liveMeetings", ({ byConversation }) => byConversation);
-  const here = useEngineStore("meeting", (view) => view.phase !== "idle" || !!view.returnable);
+  const isOn = useEngineStore("meeting", (view) => view.phase !== "idle");
   const [settled, setSettled] = useState(false);
   const found = Object.values(live).find(({ participant_ids: ids }) => ids.includes(meId));
-  const callId = here ? undefined : found?.call_id;
+  const callId = isOn || returnable ? undefined : found?.call_id;
   useEffect(() => {
     if (callId === undefined) return;
     const timer = setTimeout(() => setSettled(true), kElsewhereAfterMs);
@@ -51,11 +61,12 @@ export default function MeetingHost({
   const view = useEngineStore("meeting", (state) => state);
   const call = useEngineStore("call", (state) => state);
   const layout = useCallLayout();
-  const { phase, incoming, returnable } = view;
+  const { phase, incoming } = view;
+  const returnable = useReturnable();
   const onStage = stageOwner(call.phase, phase) === "meeting";
   const inMeeting = phase !== "idle" && phase !== "ended";
 
-  const elsewhere = useElsewhere();
+  const elsewhere = useElsewhere(returnable);
   useEffect(
     () =>
       engine.stores.meeting.subscribe((now, before) => {

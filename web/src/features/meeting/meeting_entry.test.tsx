@@ -16,21 +16,22 @@ beforeEach(() => {
   showFullStage();
 });
 
+const live = {
+  call_id: "m1",
+  conversation_id: "g1",
+  kind: "voice" as const,
+  started_by: "ana",
+  started_at_ms: 0,
+  locked: false,
+  participant_ids: ["ana", "ben"],
+};
+
 describe("the bar in the conversation", () => {
   const conversation = aConversation({
     id: "g1",
     kind: "group",
     members: [kMe, kAna, kBen].map((user) => ({ user, read_seq: 0, joined_at_ms: 0 })),
   });
-  const live = {
-    call_id: "m1",
-    conversation_id: "g1",
-    kind: "voice" as const,
-    started_by: "ana",
-    started_at_ms: 0,
-    locked: false,
-    participant_ids: ["ana", "ben"],
-  };
   const bar = (change: Partial<typeof live> = {}) =>
     renderWith(
       engine,
@@ -42,6 +43,18 @@ describe("the bar in the conversation", () => {
     expect(screen.getByText("In a call: Ana Pérez and Ben Okafor")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Join" }));
     expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+  });
+
+  it("says that nobody is left, who can still be waited for", () => {
+    const { unmount } = bar({ participant_ids: [] });
+    expect(screen.getByText("Nobody is in the call any more")).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Join" }).disabled).toBe(false);
+    unmount();
+    const alone = bar({ participant_ids: ["me"] });
+    expect(screen.getByText("You are in a call")).toBeTruthy();
+    alone.unmount();
+    bar({ participant_ids: ["somebody"] });
+    expect(screen.getByText("Group call")).toBeTruthy();
   });
 
   it("moves a call here that is on another device of ours", async () => {
@@ -116,15 +129,7 @@ describe("the host of group calls", () => {
   it("offers to move a call here that is on another device, when it is really there", () => {
     vi.useFakeTimers();
     try {
-      const meeting = {
-        call_id: "m1",
-        conversation_id: "g1",
-        kind: "voice" as const,
-        started_by: "ana",
-        started_at_ms: 0,
-        locked: false,
-        participant_ids: ["ana", "me"],
-      };
+      const meeting = { ...live, participant_ids: ["ana", "me"] };
       engine.stores.liveMeetings.setState({ byConversation: { g1: meeting } });
       renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
       expect(screen.queryByRole("button", { name: "Move here" })).toBeNull();
@@ -136,15 +141,18 @@ describe("the host of group calls", () => {
     }
   });
 
-  it("offers the way back after a reload", async () => {
+  it("offers the way back after a reload, as long as the call goes on", async () => {
     const returnable = { callId: "m1", conversationId: "g1" };
     engine.stores.meeting.setState(
       aMeeting({ phase: "idle", participants: [], me: undefined, returnable }),
       true,
     );
+    engine.stores.liveMeetings.setState({ byConversation: { g1: live } });
     const { user } = renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
     await user.click(screen.getByRole("button", { name: "Return to call" }));
     expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+    act(() => engine.stores.liveMeetings.setState({ byConversation: {} }));
+    expect(screen.queryByRole("button", { name: "Return to call" })).toBeNull();
   });
 
   it("begins a call on the whole page that is joined from the small result of the last", () => {

@@ -17,10 +17,11 @@ describe("the words of a group call", () => {
   });
 
   it("say why we did not come in, and why we are out", () => {
-    const end = (why: "removed" | "refused", refusal?: "limit" | "wrong_state") =>
+    const end = (why: "removed" | "refused", refusal?: "limit" | "not_found" | "wrong_state") =>
       endWords(aMeeting({ phase: "ended", end: { why, refusal, durationMs: 0 } }));
     expect(end("removed")).toBe("You were removed from the call");
     expect(end("refused", "limit")).toBe("The call is full.");
+    expect(end("refused", "not_found")).toBe("The call is over.");
     expect(end("refused", "wrong_state")).toBe("The call is locked, or you are in another one.");
   });
 
