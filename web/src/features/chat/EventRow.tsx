@@ -7,6 +7,7 @@ import { fullTime, timeOfDay } from "../app/format";
 import { namesWords } from "../app/names";
 import { callEntry } from "./call_entry_model";
 import { startCall, startGroupCall } from "../call/start_call";
+import { useBusy } from "../call/use_busy";
 import styles from "./EventRow.module.css";
 
 interface Props {
@@ -32,6 +33,7 @@ export function EventRow({ conversation, message, meId }: Props) {
   const { call } = message;
   const company = useCompany(conversation, call, meId);
   const groupCalls = useEngineStore("liveMeetings", (state) => state.supported);
+  const busy = useBusy(conversation.id);
   if (!call) {
     return (
       <article className={styles.system} data-seq={message.seq}>
@@ -64,6 +66,7 @@ export function EventRow({ conversation, message, meId }: Props) {
           <Button
             size="small"
             look="quiet"
+            isDisabled={busy}
             onPress={() => start(engine, conversation.id, call.kind)}
           >
             {entry.action}
