@@ -61,12 +61,15 @@ interface Props {
   person: ParticipantView;
   /** Our own picture, in place of one that arrives. */
   picture?: ReactNode;
+  /** Follows a pointer. */
+  isDragged?: boolean;
   isPinned: boolean;
   onPin?(): void;
 }
 
 /** One person: their picture or face, name, and how they are. */
-export function MeetingTile({ tile, person, picture, isPinned, onPin }: Props) {
+export function MeetingTile(props: Props) {
+  const { tile, person, picture, isDragged, isPinned, onPin } = props;
   const engine = useEngine();
   const { user } = person;
   const name = user.display_name;
@@ -81,6 +84,7 @@ export function MeetingTile({ tile, person, picture, isPinned, onPin }: Props) {
       data-role={tile.role}
       data-speaking={person.speaking || undefined}
       data-away={away || undefined}
+      data-dragged={isDragged || undefined}
     >
       <span className={styles.face}>
         <Avatar name={name} seed={user.id} url={engine.people.avatarUrl(user)} size={face} />

@@ -85,15 +85,6 @@ describe("the stage of a group call", () => {
     expect(screen.queryByRole("group", { name: "Person 0" })).toBeNull();
   });
 
-  it("moves our own tile by the arrow keys", () => {
-    stage();
-    const handle = screen.getByRole("button", { name: /^Move your own picture/ });
-    const before = handle.style.insetBlockStart;
-    fireEvent.keyDown(handle, { key: "ArrowUp" });
-    expect(handle.style.insetBlockStart).toBe("8px");
-    expect(before).not.toBe("8px");
-  });
-
   it("uses the buttons of every call; leaving is not ending", async () => {
     const { user } = stage();
     await user.click(screen.getByRole("button", { name: "Microphone" }));

@@ -1,10 +1,26 @@
 // Our own tile stands in one of four corners: dragged or moved by arrow keys.
 import type { Size } from "./grid";
-import type { Corner } from "./layout";
+import type { Corner, PlacedTile } from "./layout";
 
-/** The corner next to a point of the surface; `x` from where reading begins. */
-export function nearestCorner({ x, y }: { x: number; y: number }, { width, height }: Size): Corner {
-  return `${y < height / 2 ? "top" : "bottom"}_${x < width / 2 ? "start" : "end"}`;
+/** In CSS px; `x` from where reading begins. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** The same tile, dragged by so much; no part of it leaves the surface. */
+export function dragged(tile: PlacedTile, by: Point, surface: Size): PlacedTile {
+  const within = (at: number, most: number) => Math.max(0, Math.min(at, most));
+  const x = within(tile.x + by.x, surface.width - tile.width);
+  const y = within(tile.y + by.y, surface.height - tile.height);
+  return { ...tile, x, y };
+}
+
+/** The corner of the surface that the middle of a tile is next to. */
+export function nearestCorner(tile: PlacedTile, surface: Size): Corner {
+  const line = tile.y + tile.height / 2 < surface.height / 2 ? "top" : "bottom";
+  const side = tile.x + tile.width / 2 < surface.width / 2 ? "start" : "end";
+  return `${line}_${side}`;
 }
 
 /** undefined: not a key that moves it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cornerByKey, nearestCorner } from "./corner";
+import { cornerByKey, dragged, nearestCorner } from "./corner";
 import { bestGrid, capacity } from "./grid";
 import { type LayoutInput, layoutOf, type MeetingLayout, type PlacedTile } from "./layout";
 
@@ -237,10 +237,23 @@ describe("our own tile", () => {
     expect((own?.x ?? 0) + (own?.width ?? 0)).toBeLessThan(main?.width ?? 0);
   });
 
-  it("is dropped into the nearest corner", () => {
+  it("is dragged as far as the edges, and dropped into the nearest corner", () => {
     const size = surfaces.desktop;
-    expect(nearestCorner({ x: 100, y: 500 }, size)).toBe("bottom_start");
-    expect(nearestCorner({ x: 900, y: 10 }, size)).toBe("top_end");
+    const { tiles } = layoutOf(input(size));
+    const own = tiles.find(({ role }) => role === "self");
+    if (!own) throw new Error("our own tile");
+    const drop = (x: number, y: number) => nearestCorner(dragged(own, { x, y }, size), size);
+    expect(dragged(own, { x: -100, y: -50 }, size)).toMatchObject({
+      x: own.x - 100,
+      y: own.y - 50,
+    });
+    expect(dragged(own, { x: -5_000, y: 5_000 }, size)).toMatchObject({
+      x: 0,
+      y: size.height - own.height,
+    });
+    expect(drop(0, 0)).toBe("bottom_end");
+    expect(drop(-900, 0)).toBe("bottom_start");
+    expect(drop(-200, -400)).toBe("top_end");
   });
 
   it("is moved by arrow keys, in both directions of writing", () => {
