@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
 import styles from "./Button.module.css";
 import { classNames } from "./class_names";
@@ -11,6 +11,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, "children" | "classNa
   icon?: ReactNode;
   /** Takes the whole width. */
   wide?: boolean;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button with words. `isPending` keeps its width and shows a spinner. */
@@ -20,11 +21,13 @@ export function Button({
   size = "medium",
   icon,
   wide,
+  ref,
   ...rest
 }: ButtonProps) {
   return (
     <AriaButton
       {...rest}
+      ref={ref ?? null}
       className={classNames(styles.button, styles[look], styles[size], wide && styles.wide)}
     >
       <span className={styles.content} data-pending={rest.isPending || undefined}>

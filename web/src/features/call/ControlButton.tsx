@@ -57,6 +57,7 @@ interface ToggleProps {
   isBlocked?: boolean;
   isDisabled?: boolean;
   shortcut?: ShortcutId;
+  ref?: Ref<HTMLButtonElement>;
   onToggle(): void;
 }
 
@@ -71,12 +72,14 @@ export function ControlToggle({
   isBlocked,
   isDisabled = false,
   shortcut,
+  ref,
   onToggle,
 }: ToggleProps) {
   const keys = useBinding(shortcut);
   return (
     <ShortcutTooltip keys={keys}>
       <ToggleButton
+        ref={ref ?? null}
         className={classNames(styles.control, plain && styles.plain, quiet && styles.quiet)}
         isSelected={isOn}
         isDisabled={isDisabled}

@@ -40,7 +40,7 @@ export default function IncomingMeeting({ incoming, busy }: Props) {
         ref={dialog}
         role="alertdialog"
         aria-labelledby="incoming-name"
-        aria-describedby="incoming-kind"
+        aria-describedby="incoming-kind incoming-people"
         tabIndex={-1}
         className={styles.card}
       >
@@ -55,7 +55,9 @@ export default function IncomingMeeting({ incoming, busy }: Props) {
             {video ? <Video aria-hidden="true" /> : <Phone aria-hidden="true" />}
             {t`${name} asks you to join`}
           </p>
-          {people.length > 0 && <p className={styles.kind}>{t`In the call: ${names}`}</p>}
+          {people.length > 0 && (
+            <p id="incoming-people" className={styles.kind}>{t`In the call: ${names}`}</p>
+          )}
         </div>
         <div className={styles.answers}>
           <AnswerButton

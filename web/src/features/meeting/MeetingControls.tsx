@@ -10,7 +10,7 @@ import {
   Video,
   VideoOff,
 } from "lucide-react";
-import { Suspense, useRef, useState } from "react";
+import { type Ref, Suspense, useRef, useState } from "react";
 import { Toolbar } from "react-aria-components";
 import type { CallView, MeetingView } from "../../engine";
 import { useEngine } from "../app/engine_context";
@@ -27,6 +27,7 @@ interface Props {
   /** What a call of two would show of our devices. */
   call: CallView;
   choice: LayoutChoice;
+  peopleRef: Ref<HTMLButtonElement>;
   panelOpen: boolean;
   onPanel(): void;
   /** The menu of devices is open; undefined: it never was. */
@@ -36,7 +37,7 @@ interface Props {
 
 /** One row of round controls, as in a call of two; leaving stands apart. */
 export function MeetingControls(props: Props) {
-  const { view, call, choice, panelOpen, onPanel, choosing, onChoosing } = props;
+  const { view, call, choice, peopleRef, panelOpen, onPanel, choosing, onChoosing } = props;
   const engine = useEngine();
   const row = useRef<HTMLDivElement>(null);
   const more = useRef<HTMLButtonElement>(null);
@@ -89,6 +90,7 @@ export function MeetingControls(props: Props) {
         />
       </span>
       <ControlToggle
+        ref={peopleRef}
         label={t`People`}
         isOn={panelOpen}
         plain

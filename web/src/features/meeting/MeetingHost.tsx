@@ -11,6 +11,7 @@ import { lazyPart } from "../app/lazy_part";
 import { setCallLayout, useCallLayout } from "../call/call_layout";
 import { isActive, toggleScreen } from "../call/call_stage_model";
 import { stageOwner } from "../call/stage_owner";
+import { focusComposer } from "../chat/composer_focus";
 import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { asCallView } from "./as_call_view";
 import { meetingAnnouncements } from "./meeting_announcements";
@@ -79,7 +80,10 @@ export default function MeetingHost({
   useEffect(() => {
     if (!onStage) return;
     return () => {
-      if (engine.stores.meeting.getState().phase === "idle") setCallLayout("full");
+      if (engine.stores.meeting.getState().phase !== "idle") return;
+      setCallLayout("full");
+      // The focus was on what has gone.
+      if (document.activeElement === document.body) focusComposer();
     };
   }, [onStage, engine]);
   useEffect(

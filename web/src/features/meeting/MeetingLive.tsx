@@ -5,6 +5,7 @@ import { useEngine, useEngineStore } from "../app/engine_context";
 import { type CallLayout, chatLayout, setCallLayout } from "../call/call_layout";
 import { hasOwnSmallWindow, usePipOfCall } from "../call/pip_window";
 import { usePushToTalk } from "../call/use_push_to_talk";
+import { Alone } from "./Alone";
 import { asCallView } from "./as_call_view";
 import styles from "./Meeting.module.css";
 import { MeetingControls } from "./MeetingControls";
@@ -39,6 +40,7 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
     view,
   );
   const surface = useRef<HTMLDivElement>(null);
+  const peopleButton = useRef<HTMLButtonElement>(null);
   const [choosing, setChoosing] = useState<boolean>();
   const [panel, setPanel] = useState(false);
   const pip = usePipOfCall(true);
@@ -60,6 +62,10 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
     fetchMeetingParts().catch(() => undefined);
   }, []);
 
+  const closePanel = () => {
+    setPanel(false);
+    peopleButton.current?.focus();
+  };
   const openChat = () => {
     if (stageLayout === "docked") {
       setCallLayout("full");
@@ -99,6 +105,7 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
             {statusWords(view, 0)}
           </p>
         )}
+        <Alone view={view} />
         <OwnScreen view={view} />
         {layout.pages > 1 && (
           <Pager page={layout.page} pages={layout.pages} onPage={choice.setPage} />
@@ -109,6 +116,7 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
         view={view}
         call={asCall}
         choice={choice}
+        peopleRef={peopleButton}
         panelOpen={panel}
         onPanel={() => setPanel(!panel)}
         choosing={choosing}
@@ -116,11 +124,7 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
       />
       {panel && (
         <Suspense fallback={null}>
-          <ParticipantsPanel
-            view={view}
-            place={isRoomy ? "beside" : "over"}
-            onClose={() => setPanel(false)}
-          />
+          <ParticipantsPanel view={view} place={isRoomy ? "beside" : "over"} onClose={closePanel} />
         </Suspense>
       )}
       {pip && (

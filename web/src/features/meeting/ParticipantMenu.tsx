@@ -67,7 +67,7 @@ export function ParticipantMenu({ person, byHost }: { person: ParticipantView; b
               )}
               <Item
                 icon={<Crown aria-hidden="true" />}
-                label={person.isHost ? t`No longer a host` : t`Make a host`}
+                label={person.isHost ? t`Remove as host` : t`Make a host`}
                 onPress={then(() => engine.meeting.setHost(id, !person.isHost))}
               />
               <Item

@@ -82,7 +82,8 @@ export default function ParticipantsPanel({
   const engine = useEngine();
   const adding = useRef<HTMLButtonElement>(null);
   const [addingOpen, setAddingOpen] = useState(false);
-  const [ending, setEnding] = useState(false);
+  /** The question whether to end the call for all; undefined: it never was asked. */
+  const [ending, setEnding] = useState<boolean>();
   const byHost = view.me?.isHost ?? false;
   const count = view.participants.length;
   return (
@@ -137,7 +138,9 @@ export default function ParticipantsPanel({
               >{t`End for all`}</Button>
             </div>
           ) : (
-            <Button wide onPress={() => setEnding(true)}>{t`End for all…`}</Button>
+            <Button wide autoFocus={ending === false} onPress={() => setEnding(true)}>
+              {t`End for all…`}
+            </Button>
           )}
         </footer>
       )}

@@ -4,6 +4,8 @@ import { aConversation, type FakeEngine, fakeEngine, kAna, kMe } from "../../tes
 import { aMeeting, kBen } from "../../test/fake_meeting";
 import { showFullStage } from "../../test/fake_stage";
 import { renderWith } from "../../test/render";
+import { NO_MEETING } from "../../engine/meeting/initial_view";
+import { kComposerId } from "../chat/composer_focus";
 import { setCallLayout } from "../call/call_layout";
 import IncomingMeeting from "./IncomingMeeting";
 import LiveBar from "./LiveBar";
@@ -88,8 +90,12 @@ describe("a ringing group call", () => {
   it("says who asks and who is there, with three clear answers", async () => {
     const { user } = renderWith(engine, <IncomingMeeting incoming={incoming} busy={false} />);
     const dialog = screen.getByRole("alertdialog", { name: "Team" });
-    expect(dialog.textContent).toContain("Ana Pérez asks you to join");
-    expect(dialog.textContent).toContain("Ana Pérez and Ben Okafor");
+    const described = dialog.getAttribute("aria-describedby")?.split(" ") ?? [];
+    const description = described.map((id) => document.getElementById(id)?.textContent);
+    expect(description).toEqual([
+      "Ana Pérez asks you to join",
+      "In the call: Ana Pérez and Ben Okafor",
+    ]);
     await user.click(screen.getByRole("button", { name: /^Join without camera/ }));
     expect(engine.meeting.joinCall).toHaveBeenLastCalledWith("m1", "voice");
     await user.click(screen.getByRole("button", { name: /^Join(?! without)/ }));
@@ -162,6 +168,17 @@ describe("the host of group calls", () => {
     act(() => engine.stores.meeting.setState({ phase: "joining" }));
     expect(screen.queryByRole("region", { name: "Current call" })).toBeNull();
     expect(screen.getByRole("region", { name: "Call" }).querySelector("[inert]")).toBeNull();
+  });
+
+  it("puts the caret where one writes when the stage goes with the focus", async () => {
+    const composer = document.body.appendChild(document.createElement("textarea"));
+    composer.id = kComposerId;
+    engine.stores.meeting.setState(aMeeting(), true);
+    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+    (await screen.findByRole("button", { name: "Leave" })).focus();
+    act(() => engine.stores.meeting.setState(NO_MEETING, true));
+    await vi.waitFor(() => expect(document.activeElement).toBe(composer));
+    composer.remove();
   });
 
   it("keeps a bar above the chat while the stage is small", async () => {

@@ -26,6 +26,16 @@ describe("the stage of a group call", () => {
     expect(screen.getByTestId("call-status").textContent).toBe("1:05");
   });
 
+  it("says to whoever is alone who is being rung, or that nobody is there", () => {
+    stage({ participants: [aParticipant(kMe)], ringing: [kAna, kBen] });
+    const { textContent } = screen.getByRole("status");
+    expect(textContent).toBe("Ringing Ana Pérez and Ben Okafor…");
+    act(() => engine.stores.meeting.setState({ ringing: [] }));
+    expect(screen.getByText("Nobody else is here")).toBeTruthy();
+    act(() => engine.stores.meeting.setState(aMeeting()));
+    expect(screen.queryByText("Nobody else is here")).toBeNull();
+  });
+
   it("shows how good our own connection is", async () => {
     const { stats } = aMeeting();
     const { user } = stage({ stats: { ...stats, path: "relayed", quality: "good" } });
@@ -127,11 +137,19 @@ describe("the stage of a group call", () => {
     expect(screen.queryByRole("complementary", { name: "People in the call" })).toBeNull();
   });
 
-  it("shows why it is over until that is closed", async () => {
+  it("shows why it is over until that is closed, and leaves the focus to whoever writes", async () => {
     const end = { why: "removed" as const, refusal: undefined, durationMs: 0 };
-    const { user } = stage({ phase: "ended", participants: [], end });
+    const { user } = stage();
+    const field = document.body.appendChild(document.createElement("textarea"));
+    field.focus();
+    act(() => engine.stores.meeting.setState(aMeeting({ phase: "ended", participants: [], end })));
     expect(screen.getByText("You were removed from the call")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Close" }));
+    expect(document.activeElement).toBe(field);
+    field.remove();
+    act(() => engine.stores.meeting.setState(aMeeting()));
+    act(() => engine.stores.meeting.setState(aMeeting({ phase: "ended", participants: [], end })));
+    expect(document.activeElement?.textContent).toBe("Close");
+    await user.keyboard("{Enter}");
     expect(engine.meeting.dismiss).toHaveBeenCalledOnce();
   });
 });

@@ -80,6 +80,16 @@ describe("the panel of people", () => {
     expect(engine.meeting.endForAll).toHaveBeenCalledOnce();
   });
 
+  it("gives the focus back to what it came from", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("button", { name: "End for all…" }));
+    expect(document.activeElement?.textContent).toBe("End for all");
+    await user.click(within(list).getByRole("button", { name: "Cancel" }));
+    expect(document.activeElement?.textContent).toBe("End for all…");
+    await user.click(within(list).getByRole("button", { name: "Close" }));
+    expect(document.activeElement?.textContent).toBe("People");
+  });
+
   it("locks the call", async () => {
     const { user, list } = await panel(host);
     await user.click(within(list).getByRole("switch", { name: /Lock the call/ }));
