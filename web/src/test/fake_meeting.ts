@@ -1,9 +1,20 @@
 // Group calls as screens see them.
-import type { MeetingView, ParticipantView, User } from "../engine";
+import type { MeetingSummary, MeetingView, ParticipantView, User } from "../engine";
 import { NO_MEETING } from "../engine/meeting/initial_view";
 import { kAna, kMe, kNowMs } from "./fake_engine";
 
 export const kBen: User = { ...kAna, id: "ben", username: "ben", display_name: "Ben Okafor" };
+
+/** What can be joined, as its conversation shows it. */
+export const kLive: MeetingSummary = {
+  call_id: "m1",
+  conversation_id: "g1",
+  kind: "voice",
+  started_by: "ana",
+  started_at_ms: 0,
+  locked: false,
+  participant_ids: ["ana", "ben"],
+};
 
 export function aParticipant(user: User, change: Partial<ParticipantView> = {}): ParticipantView {
   return {

@@ -23,5 +23,5 @@ export function showFullStage(width = 1264, height = 600): void {
 
 export function renderStage(engine: FakeEngine, change: Parameters<typeof aMeeting>[0] = {}) {
   engine.stores.meeting.setState(aMeeting(change), true);
-  return renderWith(engine, <MeetingStage onOpenConversation={vi.fn()} />);
+  return renderWith(engine, <MeetingStage last={undefined} onOpenConversation={vi.fn()} />);
 }

@@ -15,6 +15,7 @@ import { focusComposer } from "../chat/composer_focus";
 import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { asCallView } from "./as_call_view";
 import { meetingAnnouncements } from "./meeting_announcements";
+import { useLastCall } from "./use_last_call";
 
 const IncomingMeeting = lazyPart(() => import("./IncomingMeeting"));
 const MeetingBar = lazyPart(() => import("./MeetingBar"));
@@ -67,6 +68,7 @@ export default function MeetingHost({
   const onStage = stageOwner(call.phase, phase) === "meeting";
   const inMeeting = phase !== "idle" && phase !== "ended";
 
+  const last = useLastCall();
   const elsewhere = useElsewhere(returnable);
   useEffect(
     () =>
@@ -115,7 +117,7 @@ export default function MeetingHost({
     <>
       {onStage && layout === "mini" && (
         <Suspense fallback={null}>
-          <MeetingBar view={view} />
+          <MeetingBar view={phase === "ended" && last ? { ...view, title: last.title } : view} />
         </Suspense>
       )}
       {returnable && phase === "idle" && (
@@ -168,7 +170,7 @@ export default function MeetingHost({
         createPortal(
           <section aria-label={t`Call`} data-react-aria-top-layer="true">
             <Suspense fallback={null}>
-              <MeetingStage onOpenConversation={onOpenConversation} />
+              <MeetingStage last={last} onOpenConversation={onOpenConversation} />
             </Suspense>
           </section>,
           document.body,

@@ -6,11 +6,14 @@ import { useCallLayout } from "../call/call_layout";
 import styles from "./Meeting.module.css";
 import { MeetingEnded } from "./MeetingEnded";
 import { MeetingLive } from "./MeetingLive";
+import type { LastCall } from "./use_last_call";
 
 /** The dark stage of a group call, from the press of the button to the result. */
 export default function MeetingStage({
+  last,
   onOpenConversation,
 }: {
+  last: LastCall | undefined;
   onOpenConversation(id: string): void;
 }) {
   const view = useEngineStore("meeting", (state) => state);
@@ -31,7 +34,7 @@ export default function MeetingStage({
       inert={stageLayout === "mini"}
     >
       {view.phase === "ended" ? (
-        <MeetingEnded view={view} />
+        <MeetingEnded view={view} last={last} />
       ) : (
         <MeetingLive
           view={view}

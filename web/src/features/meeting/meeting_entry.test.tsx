@@ -1,32 +1,16 @@
-import { act, fireEvent, screen } from "@testing-library/react";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
 import { aConversation, type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
-import { aMeeting, kBen } from "../../test/fake_meeting";
-import { showFullStage } from "../../test/fake_stage";
+import { kBen, kLive } from "../../test/fake_meeting";
 import { renderWith } from "../../test/render";
-import { NO_MEETING } from "../../engine/meeting/initial_view";
-import { kComposerId } from "../chat/composer_focus";
-import { setCallLayout } from "../call/call_layout";
 import IncomingMeeting from "./IncomingMeeting";
 import LiveBar from "./LiveBar";
-import MeetingHost from "./MeetingHost";
 
 let engine: FakeEngine;
 
 beforeEach(() => {
   engine = fakeEngine();
-  showFullStage();
 });
-
-const live = {
-  call_id: "m1",
-  conversation_id: "g1",
-  kind: "voice" as const,
-  started_by: "ana",
-  started_at_ms: 0,
-  locked: false,
-  participant_ids: ["ana", "ben"],
-};
 
 describe("the bar in the conversation", () => {
   const conversation = aConversation({
@@ -34,10 +18,10 @@ describe("the bar in the conversation", () => {
     kind: "group",
     members: [kMe, kAna, kBen].map((user) => ({ user, read_seq: 0, joined_at_ms: 0 })),
   });
-  const bar = (change: Partial<typeof live> = {}) =>
+  const bar = (change: Partial<typeof kLive> = {}) =>
     renderWith(
       engine,
-      <LiveBar conversation={conversation} meId="me" live={{ ...live, ...change }} />,
+      <LiveBar conversation={conversation} meId="me" live={{ ...kLive, ...change }} />,
     );
 
   it("says who is in the call, and joins with one press", async () => {
@@ -119,73 +103,5 @@ describe("a ringing group call", () => {
     await user.click(screen.getByRole("button", { name: /^End this call and join/ }));
     expect(engine.meeting.leave).toHaveBeenCalledOnce();
     expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
-  });
-});
-
-describe("the host of group calls", () => {
-  it("leaves the stage to a call of two until the group call has media", async () => {
-    engine.stores.call.setState({ phase: "connected" });
-    engine.stores.meeting.setState(aMeeting({ phase: "connecting" }), true);
-    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
-    expect(screen.queryByRole("region", { name: "Call" })).toBeNull();
-    act(() => engine.stores.meeting.setState({ phase: "connected" }));
-    expect(await screen.findByRole("button", { name: "Leave" })).toBeTruthy();
-  });
-
-  it("offers to move a call here that is on another device, when it is really there", () => {
-    vi.useFakeTimers();
-    try {
-      const meeting = { ...live, participant_ids: ["ana", "me"] };
-      engine.stores.liveMeetings.setState({ byConversation: { g1: meeting } });
-      renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
-      expect(screen.queryByRole("button", { name: "Move here" })).toBeNull();
-      act(() => vi.advanceTimersByTime(2_000));
-      fireEvent.click(screen.getByRole("button", { name: "Move here" }));
-      expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it("offers the way back after a reload, as long as the call goes on", async () => {
-    const returnable = { callId: "m1", conversationId: "g1" };
-    engine.stores.meeting.setState(
-      aMeeting({ phase: "idle", participants: [], me: undefined, returnable }),
-      true,
-    );
-    engine.stores.liveMeetings.setState({ byConversation: { g1: live } });
-    const { user } = renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
-    await user.click(screen.getByRole("button", { name: "Return to call" }));
-    expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
-    act(() => engine.stores.liveMeetings.setState({ byConversation: {} }));
-    expect(screen.queryByRole("button", { name: "Return to call" })).toBeNull();
-  });
-
-  it("begins a call on the whole page that is joined from the small result of the last", () => {
-    setCallLayout("mini");
-    engine.stores.meeting.setState(aMeeting({ phase: "ended", participants: [] }), true);
-    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
-    act(() => engine.stores.meeting.setState({ phase: "joining" }));
-    expect(screen.queryByRole("region", { name: "Current call" })).toBeNull();
-    expect(screen.getByRole("region", { name: "Call" }).querySelector("[inert]")).toBeNull();
-  });
-
-  it("puts the caret where one writes when the stage goes with the focus", async () => {
-    const composer = document.body.appendChild(document.createElement("textarea"));
-    composer.id = kComposerId;
-    engine.stores.meeting.setState(aMeeting(), true);
-    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
-    (await screen.findByRole("button", { name: "Leave" })).focus();
-    act(() => engine.stores.meeting.setState(NO_MEETING, true));
-    await vi.waitFor(() => expect(document.activeElement).toBe(composer));
-    composer.remove();
-  });
-
-  it("keeps a bar above the chat while the stage is small", async () => {
-    setCallLayout("mini");
-    engine.stores.meeting.setState(aMeeting(), true);
-    renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
-    const bar = await screen.findByRole("region", { name: "Current call" });
-    expect(bar.textContent).toContain("Team");
   });
 });
