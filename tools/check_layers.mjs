@@ -61,10 +61,13 @@ const kSystemHeaders = [
 /** Web area → areas it may import; `type` marks areas of which only types may be taken. */
 const kAreas = {
   protocol: { areas: [] },
-  engine: { areas: ["protocol"], packages: /^(zustand|@sapphi-red\/web-noise-suppressor)(\/|$)/ },
+  engine: {
+    areas: ["protocol", "limits"],
+    packages: /^(zustand|@sapphi-red\/web-noise-suppressor)(\/|$)/,
+  },
   ui: { areas: [] },
   i18n: { areas: [] },
-  features: { areas: ["engine", "ui", "i18n"], types: ["protocol"] },
+  features: { areas: ["engine", "ui", "i18n", "limits"], types: ["protocol"] },
   pages: { areas: ["engine", "ui", "i18n", "features"], types: ["protocol"] },
 };
 

@@ -1,5 +1,6 @@
 // The application's own files, kept per version: it starts at once and without a network, and a
 // page of one version never meets files of another. What the server says (/api/) is never kept.
+import { kShellFetchesMax, kShellVersionsMax } from "../limits";
 import type { FetchEvent, WorkerScope } from "./scope";
 
 /** Of the build (scripts/service_worker_plugin.ts). */
@@ -13,10 +14,6 @@ export interface ShellFiles {
 const PREFIX = "shell-";
 const PAGE = "/";
 const HASHED = "/assets/";
-/** At a time: what the person does meanwhile comes first. */
-const FETCHES_MAX = 3;
-/** This version's and the one before it: tabs may still be of that one. */
-const VERSIONS_KEPT = 2;
 
 /** Where an address of the application's own is shown by the page, not by a file. */
 function isPage(request: Request, path: string): boolean {
@@ -43,13 +40,13 @@ export class Shell {
         await this.keep(cache, path);
       }
     };
-    await Promise.all(Array.from({ length: FETCHES_MAX }, worker));
+    await Promise.all(Array.from({ length: kShellFetchesMax }, worker));
   }
 
   async activate(): Promise<void> {
     const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
     const old = names.filter((name) => name !== this.name);
-    const gone = old.slice(0, Math.max(0, old.length - (VERSIONS_KEPT - 1)));
+    const gone = old.slice(0, Math.max(0, old.length - (kShellVersionsMax - 1)));
     await Promise.all(gone.map((name) => caches.delete(name)));
     await this.scope.clients.claim();
   }

@@ -3,10 +3,10 @@ import type { EndReason, EventMap, Message } from "../../protocol/types.gen";
 import type { CallView } from "../call/view";
 import type { MeetingView } from "../meeting/view";
 import type { Ports, TimerId } from "../ports/ports";
+import { kPreviewTextMax } from "../../limits";
 import { type AttentionWords, ENGLISH } from "./words";
 
 const FLASH_MS = 1_000;
-const PREVIEW_LENGTH = 120;
 const IN_CALL: ReadonlySet<CallView["phase"]> = new Set([
   "connecting",
   "connected",
@@ -134,7 +134,7 @@ export class Attention {
 
   private preview(text: string): string {
     if (text === "" || !this.sources.messageText()) return this.words.newMessage;
-    return [...text].slice(0, PREVIEW_LENGTH).join("");
+    return [...text].slice(0, kPreviewTextMax).join("");
   }
 
   private ring(ring: Ring): void {

@@ -1,4 +1,5 @@
 // An answered call in this tab: from the confirmed accept to the end of its media.
+import { kHeldSignalsMax } from "../../limits";
 import {
   type ActiveSession,
   NO_MEDIA,
@@ -17,7 +18,6 @@ import {
 import type { Active, Call, LocalMedia, ReconnectCause, Signal } from "./types";
 
 const RECONNECT_TONE_MS = 3_000;
-const HELD_SIGNALS_MAX = 128;
 
 interface Join {
   call: Call;
@@ -113,7 +113,7 @@ export function deliver(turn: Turn, signal: Signal): void {
   if (!active || active.call.call_id !== signal.call_id) return;
   if (active.peer) {
     emit(turn, { type: "deliver_signal", signal });
-  } else if (active.held.length < HELD_SIGNALS_MAX) {
+  } else if (active.held.length < kHeldSignalsMax) {
     patchActive(turn, { held: [...active.held, signal] });
   }
 }

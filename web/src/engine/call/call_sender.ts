@@ -4,15 +4,14 @@
 import type { Requester } from "../chat/context";
 import { toRequestError } from "../errors";
 import type { Clock, TimerId } from "../ports/ports";
+import {
+  kCallRequestTimeoutsMax,
+  kCallRequestsInFlightMax,
+  kCallRequestsWaitingMax,
+} from "../../limits";
 import type { CallRequest, ReplyResult } from "./types";
 
-/** The server takes 32 unanswered requests per socket; the chat needs some of them. */
-const IN_FLIGHT_MAX = 16;
 const PAUSE_MS = 1_000;
-/** Each time takes as long as the socket waits for an answer. */
-const TIMEOUTS_MAX = 3;
-/** A call makes some dozens while the way to the server is gone. */
-const WAITING_MAX = 256;
 
 interface Letter {
   number: number;
@@ -24,7 +23,7 @@ interface Letter {
 
 function comesBack({ request, timeouts }: Letter, code: string): boolean {
   if (code === "network") return true;
-  if (code === "timeout") return "command_id" in request.data && timeouts < TIMEOUTS_MAX;
+  if (code === "timeout") return "command_id" in request.data && timeouts < kCallRequestTimeoutsMax;
   // A lost description or candidate would cost the call; a refused command is the person's to
   // repeat.
   return code === "rate_limited" && request.type.startsWith("webrtc_");
@@ -53,7 +52,7 @@ export class CallSender {
 
   send(request: CallRequest): void {
     this.waiting.push({ number: this.nextNumber++, request, sent: false, timeouts: 0 });
-    if (this.waiting.length > WAITING_MAX) this.makeRoom();
+    if (this.waiting.length > kCallRequestsWaitingMax) this.makeRoom();
     this.pump();
   }
 
@@ -68,7 +67,11 @@ export class CallSender {
 
   /** After every hello. */
   pump(): void {
-    while (this.socket.isOnline && this.pause === undefined && this.inFlight < IN_FLIGHT_MAX) {
+    while (
+      this.socket.isOnline &&
+      this.pause === undefined &&
+      this.inFlight < kCallRequestsInFlightMax
+    ) {
       const letter = this.waiting.shift();
       if (!letter) return;
       void this.deliver(letter);

@@ -2,10 +2,8 @@
 import type { CallReactionEvent, ReactionName } from "../../protocol/types.gen";
 import type { Requester } from "../chat/context";
 import type { Dispatcher } from "../socket/dispatcher";
+import { kReactionsMax } from "../../limits";
 import type { ReactionView } from "./view";
-
-/** More at once than anybody could see. */
-const KEPT = 12;
 
 export class Reactions {
   private readonly socket: Requester;
@@ -41,7 +39,7 @@ export class Reactions {
 
   private take({ reaction }: CallReactionEvent, mine: boolean): void {
     this.count += 1;
-    this.recent = [...this.recent, { number: this.count, reaction, mine }].slice(-KEPT);
+    this.recent = [...this.recent, { number: this.count, reaction, mine }].slice(-kReactionsMax);
     this.onChange();
   }
 }

@@ -1,5 +1,6 @@
 // One run of the reducer in the making: the state so far and the effects in order. Local to
 // reduce(); the states it hands out are never changed afterwards.
+import { kFinishedCallsMax } from "../../limits";
 import type {
   Active,
   Announcement,
@@ -35,8 +36,6 @@ export const NO_MEDIA: LocalMedia = {
 };
 
 const UNREACHABLE_MS = 5_000;
-/** How many ended calls are remembered, so that stragglers about them start nothing. */
-const FINISHED_MAX = 16;
 
 export function emit(turn: Turn, effect: Effect): void {
   turn.effects.push(effect);
@@ -70,7 +69,7 @@ export function enter(turn: Turn, session: Session): void {
 
 export function finish(turn: Turn, call_id: string): void {
   if (turn.state.finished.includes(call_id)) return;
-  update(turn, { finished: [...turn.state.finished, call_id].slice(-FINISHED_MAX) });
+  update(turn, { finished: [...turn.state.finished, call_id].slice(-kFinishedCallsMax) });
 }
 
 export function asActive(session: Session): ActiveSession | null {

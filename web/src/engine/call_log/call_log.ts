@@ -3,9 +3,9 @@ import { createStore } from "zustand/vanilla";
 import type { CallDetailResult, CallsResult, HelloResult } from "../../protocol/types.gen";
 import type { RestClient } from "../rest/client";
 import type { Dispatcher } from "../socket/dispatcher";
+import { kPageSize } from "../../limits";
 import type { CallLogActions, CallLogState } from "./state";
 
-const PAGE_SIZE = 50;
 const INITIAL: CallLogState = { missedCalls: 0, revision: 0 };
 
 export function createCallLog(rest: RestClient, events: Dispatcher) {
@@ -17,7 +17,7 @@ export function createCallLog(rest: RestClient, events: Dispatcher) {
   const actions: CallLogActions = {
     async list({ filter, text, before }) {
       const q = text === "" ? undefined : text;
-      const page = await rest.get<CallsResult>("calls", { filter, q, before, limit: PAGE_SIZE });
+      const page = await rest.get<CallsResult>("calls", { filter, q, before, limit: kPageSize });
       return { calls: page.calls, nextBefore: page.next_before };
     },
     detail: (callId) => rest.get<CallDetailResult>(`calls/${callId}`),

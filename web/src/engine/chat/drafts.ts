@@ -1,9 +1,9 @@
 import type { Attachment, Message, ReplyPreview } from "../../protocol/types.gen";
+import { kExcerptMax } from "../../limits";
 import type { ChatContext } from "./context";
 import type { Draft, DraftUpload } from "./state";
 
 const EMPTY: Draft = { text: "", replyTo: undefined, editingSeq: undefined, uploads: [] };
-const EXCERPT_LENGTH = 160;
 
 type Kept = Pick<Draft, "text" | "replyTo">;
 
@@ -28,7 +28,7 @@ function replyPreview(message: Message): ReplyPreview {
   return {
     seq: message.seq,
     sender_id: message.sender_id,
-    excerpt: [...message.text].slice(0, EXCERPT_LENGTH).join(""),
+    excerpt: [...message.text].slice(0, kExcerptMax).join(""),
     deleted: message.deleted,
   };
 }

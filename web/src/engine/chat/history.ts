@@ -1,6 +1,7 @@
 // Message windows: loading, gaps, and catching up by the conversation's version.
 import { toRequestError } from "../errors";
 import type { Message } from "../../protocol/types.gen";
+import { kCatchUpPagesMax, kPageSize } from "../../limits";
 import type { ChatContext } from "./context";
 import type { Conversations } from "./conversations";
 import type { MessageWindow } from "./state";
@@ -14,10 +15,6 @@ import {
   startOver,
   withoutConfirmed,
 } from "./window";
-
-const PAGE_SIZE = 50;
-/** Behind by more pages of changes than this, a window is loaded anew. */
-const CATCH_UP_PAGES_MAX = 5;
 
 interface Page {
   messages: Message[];
@@ -55,7 +52,7 @@ export class History {
 
   async loadNewest(id: string): Promise<void> {
     const version = this.conversations.get(id)?.version ?? 0;
-    await this.load(id, "first", { limit: PAGE_SIZE }, (window, page) => {
+    await this.load(id, "first", { limit: kPageSize }, (window, page) => {
       this.synced.set(id, version);
       return {
         ...startOver(window, page.messages),
@@ -70,7 +67,7 @@ export class History {
     const window = windowOf(this.context.stores, id);
     const first = window && firstSeq(window);
     if (!window?.hasOlder || first === undefined || window.loading !== "no") return;
-    await this.load(id, "older", { before_seq: first, limit: PAGE_SIZE }, (now, page) => ({
+    await this.load(id, "older", { before_seq: first, limit: kPageSize }, (now, page) => ({
       ...prependMessages(now, page.messages),
       hasOlder: page.has_more,
     }));
@@ -79,7 +76,7 @@ export class History {
   async loadNewer(id: string): Promise<void> {
     const window = windowOf(this.context.stores, id);
     if (!window?.hasNewer || window.loading !== "no") return;
-    await this.load(id, "newer", { after_seq: lastSeq(window), limit: PAGE_SIZE }, (now, page) => ({
+    await this.load(id, "newer", { after_seq: lastSeq(window), limit: kPageSize }, (now, page) => ({
       ...appendMessages(now, page.messages),
       hasNewer: page.has_more,
     }));
@@ -91,8 +88,8 @@ export class History {
     const first = window && firstSeq(window);
     if (window && first !== undefined && seq >= first && seq <= lastSeq(window)) return;
     const version = this.conversations.get(id)?.version ?? 0;
-    const before_seq = seq + PAGE_SIZE / 2;
-    await this.load(id, "first", { before_seq, limit: PAGE_SIZE }, (now, page) => {
+    const before_seq = seq + kPageSize / 2;
+    await this.load(id, "first", { before_seq, limit: kPageSize }, (now, page) => {
       this.synced.set(id, version);
       const moved = startOver(now, page.messages);
       const newest = this.conversations.get(id)?.last_seq ?? 0;
@@ -158,7 +155,7 @@ export class History {
   }
 
   private async fetchChanges(id: string): Promise<void> {
-    for (let page = 0; page < CATCH_UP_PAGES_MAX; page += 1) {
+    for (let page = 0; page < kCatchUpPagesMax; page += 1) {
       const after = this.synced.get(id);
       if (after === undefined) return;
       const changes = await this.context.rest.get<Changes>(`conversations/${id}/changes`, {

@@ -2,9 +2,8 @@
 import type { MeetingPointerEvent, MeetingReaction, ReactionName } from "../../protocol/types.gen";
 import type { Requester } from "../chat/context";
 import type { Clock, TimerId } from "../ports/ports";
+import { kReactionsMax } from "../../limits";
 
-/** More at once than anybody could see. */
-const KEPT = 12;
 /** A pointer that rests has nothing to show any more. */
 const POINTER_SHOWN_MS = 3_000;
 const POINTER_EVERY_MS = 50;
@@ -57,7 +56,9 @@ export class Moments {
 
   reacted({ participant_id: participantId, reaction }: MeetingReaction): void {
     this.count += 1;
-    this.seen = [...this.seen, { number: this.count, participantId, reaction }].slice(-KEPT);
+    this.seen = [...this.seen, { number: this.count, participantId, reaction }].slice(
+      -kReactionsMax,
+    );
     this.onChange();
   }
 

@@ -1,24 +1,22 @@
 // Tells the server which pictures are on the screen: what is not visible is not sent to us.
 import type { WantedVideo } from "../../protocol/types.gen";
 import type { Clock, TimerId } from "../ports/ports";
+import { kVideoEdgePxMax, kVideosMax } from "../../limits";
 
-/** As many as one client may ask for. */
-const VIDEOS_MAX = 24;
 /** A dragged window edge or a running animation is one change. */
 const PAUSE_MS = 120;
 /** Fewer steps, fewer requests: the layers are far apart. */
 const GRAIN_PX = 20;
-const EDGE_MAX_PX = 16_384;
 
 function rounded(px: number): number {
-  return Math.min(EDGE_MAX_PX, Math.max(GRAIN_PX, Math.round(px / GRAIN_PX) * GRAIN_PX));
+  return Math.min(kVideoEdgePxMax, Math.max(GRAIN_PX, Math.round(px / GRAIN_PX) * GRAIN_PX));
 }
 
 /** The most important first, as far as the server takes them; edges in few steps. */
 export function toRequest(videos: readonly WantedVideo[]): WantedVideo[] {
   return videos
     .toSorted((a, b) => b.priority - a.priority)
-    .slice(0, VIDEOS_MAX)
+    .slice(0, kVideosMax)
     .map(({ participant_id, source, width, height, priority }) => ({
       participant_id,
       source,

@@ -1,6 +1,6 @@
 // What the service worker tells the page: a notification was clicked. It may come before the code
 // that acts on it, because the click has just opened the page.
-const EARLY_MAX = 16;
+import { kEarlyMessagesMax } from "../../limits";
 
 const early: unknown[] = [];
 let listener: ((message: unknown) => void) | undefined;
@@ -10,7 +10,7 @@ export function openWorkerInbox(): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (listener) listener(data);
-    else if (early.length < EARLY_MAX) early.push(data);
+    else if (early.length < kEarlyMessagesMax) early.push(data);
   });
 }
 

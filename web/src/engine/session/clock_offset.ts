@@ -1,4 +1,4 @@
-const SAMPLES = 8;
+import { kClockSamplesMax } from "../../limits";
 
 interface Sample {
   offsetMs: number;
@@ -16,7 +16,7 @@ export class ClockOffset {
   add(serverMs: number, sentMs: number, receivedMs: number): void {
     const roundTripMs = Math.max(0, receivedMs - sentMs);
     const offsetMs = Math.round(serverMs + roundTripMs / 2 - receivedMs);
-    this.samples = [...this.samples, { offsetMs, roundTripMs }].slice(-SAMPLES);
+    this.samples = [...this.samples, { offsetMs, roundTripMs }].slice(-kClockSamplesMax);
   }
 
   /** Our own clock was set or the machine slept: old samples lie. */

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "../../ui/Button";
 import { TextField } from "../../ui/TextField";
 import { useEngine } from "../app/engine_context";
+import { kReplyTextMax } from "../../limits";
 import styles from "./IncomingCall.module.css";
 
 /** Declines with a few words: one of three ready ones, or one's own. */
@@ -32,7 +33,7 @@ export function MessageReply({ onCancel }: { onCancel(): void }) {
         label={t`Your own words`}
         value={text}
         onChange={setText}
-        maxLength={500}
+        maxLength={kReplyTextMax}
       />
       <div className={styles.replyActions}>
         <Button look="quiet" onPress={onCancel}>

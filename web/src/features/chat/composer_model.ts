@@ -1,5 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import type { Draft } from "../../engine";
+import { kMessageTextMax } from "../../limits";
 
 export interface ComposerState {
   isEmpty: boolean;
@@ -8,10 +9,8 @@ export interface ComposerState {
   problem: string | undefined;
 }
 
-const kTextMax = 8000;
-
 /** `textMax`: the server's limit, in code points. */
-export function composerState(draft: Draft, textMax = kTextMax): ComposerState {
+export function composerState(draft: Draft, textMax = kMessageTextMax): ComposerState {
   const isEmpty = draft.text === "" && draft.uploads.length === 0;
   const length = draft.text.length > textMax ? [...draft.text].length : draft.text.length;
   if (length > textMax) {

@@ -1,5 +1,6 @@
 // The subset of Markdown that messages know: **bold**, *italic*, ~~struck~~, `code`, ``` blocks, >
 // quotes, lists, links. Parsing gives a tree of values; no HTML exists at any point.
+import { kMarkdownDepthMax } from "../../limits";
 
 export type Inline =
   | { kind: "text"; text: string }
@@ -14,7 +15,6 @@ export type Block =
   | { kind: "quote"; children: Block[] }
   | { kind: "list"; ordered: boolean; start: number; items: Inline[][] };
 
-const kDepthMax = 4;
 const kUrl = /^https?:\/\/[^\s<>"]+/i;
 const kUrlTail = /[.,:;!?'")\]]+$/;
 const kUnordered = /^\s{0,3}[-*] +(.*)$/;
@@ -130,7 +130,7 @@ function nodeAt(text: string, at: number, depth: number, links: boolean): Found 
     case "*":
     case "_":
     case "~":
-      return depth < kDepthMax ? emphasisAt(text, at, depth) : undefined;
+      return depth < kMarkdownDepthMax ? emphasisAt(text, at, depth) : undefined;
     default:
       return undefined;
   }
@@ -200,7 +200,7 @@ function blockAt(
   const line = lines[from] ?? "";
   const fence = fenceAt(lines, from);
   if (fence) return fence;
-  if (kQuote.test(line) && depth < kDepthMax) {
+  if (kQuote.test(line) && depth < kMarkdownDepthMax) {
     const { taken, end } = takeLines(lines, from, kQuote);
     return { block: { kind: "quote", children: parseBlocks(taken, depth + 1) }, end };
   }

@@ -12,6 +12,7 @@ import { WithQueries } from "../app/WithQueries";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { conversationTitle } from "../conversations/conversation_model";
+import { kGroupNameMax } from "../../limits";
 import styles from "./DetailsPanel.module.css";
 import { DirectoryList } from "./DirectoryList";
 import { PersonRow } from "./PersonRow";
@@ -54,7 +55,12 @@ export function GroupDetails({ conversation, me, onOpened, onLeft }: Props) {
           update({ title: title.trim() });
         }}
       >
-        <TextField label={t`Group name`} value={title} onChange={setTitle} maxLength={80} />
+        <TextField
+          label={t`Group name`}
+          value={title}
+          onChange={setTitle}
+          maxLength={kGroupNameMax}
+        />
         {renamed && (
           <Button type="submit" look="primary">
             {t`Save`}

@@ -12,6 +12,7 @@ import { showToast } from "../../ui/toasts";
 import { WithQueries } from "../app/WithQueries";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
+import { kGroupNameMax } from "../../limits";
 import { DirectoryList } from "./DirectoryList";
 import styles from "./NewConversation.module.css";
 
@@ -134,7 +135,7 @@ export default function NewConversation({ isOpen, onClose, onOpened }: Props) {
             description={t`Optional. Without one, the group is called by its members.`}
             value={title}
             onChange={setTitle}
-            maxLength={80}
+            maxLength={kGroupNameMax}
           />
         )}
         <WithQueries>

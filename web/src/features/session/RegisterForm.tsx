@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useState } from "react";
 import { TextField } from "../../ui/TextField";
 import { useEngine } from "../app/engine_context";
+import { kDisplayNameMax, kUsernameMax } from "../../limits";
 import { AccountForm, UsernameField } from "./AccountForm";
 import { PasswordField } from "./PasswordField";
 import {
@@ -50,7 +51,7 @@ export function RegisterForm({ inviteToken }: { inviteToken: string | undefined 
         label={t`Your name`}
         name="name"
         autoComplete="name"
-        maxLength={64}
+        maxLength={kDisplayNameMax}
         value={draft.displayName}
         onChange={(displayName) =>
           change(
@@ -60,7 +61,7 @@ export function RegisterForm({ inviteToken }: { inviteToken: string | undefined 
         errorMessage={problems.displayName}
       />
       <UsernameField
-        maxLength={32}
+        maxLength={kUsernameMax}
         description={t`You sign in with it, and people can find you by it.`}
         value={draft.username}
         onChange={(username) => {

@@ -1,6 +1,7 @@
 import { plural, t } from "@lingui/core/macro";
 import { toRequestError } from "../../engine";
 import { failureWords } from "../app/failure_words";
+import { kPasswordMin, kUsernameMax } from "../../limits";
 
 export interface RegisterDraft {
   displayName: string;
@@ -10,7 +11,6 @@ export interface RegisterDraft {
 
 export type FieldProblems = Partial<Record<keyof RegisterDraft, string>>;
 
-const kPasswordMin = 8;
 const kUsername = /^[a-z0-9._-]{2,32}$/;
 
 /** "Ana María Pérez" → "ana.maria.perez": what is offered as user name. */
@@ -21,7 +21,7 @@ export function suggestUsername(displayName: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]+/g, ".")
     .replaceAll(/^[.]+|[.]+$/g, "")
-    .slice(0, 32);
+    .slice(0, kUsernameMax);
 }
 
 export function problemsOf(draft: RegisterDraft): FieldProblems {

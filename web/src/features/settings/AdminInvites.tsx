@@ -8,11 +8,11 @@ import { showToast } from "../../ui/toasts";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { dayLabel } from "../app/format";
+import { kInviteUsesMax } from "../../limits";
 import { Section } from "./Section";
 import styles from "./Section.module.css";
 
 const kWeekS = 7 * 24 * 3600;
-const kUsesMax = 10;
 
 export function AdminInvites() {
   const engine = useEngine();
@@ -25,7 +25,7 @@ export function AdminInvites() {
   const refresh = () => queries.invalidateQueries({ queryKey: ["admin", "invites"] });
   const failed = (cause: unknown) => showToast(failureWords(cause), { tone: "danger" });
   const create = useMutation({
-    mutationFn: () => engine.admin.createInvite({ expiresInS: kWeekS, maxUses: kUsesMax }),
+    mutationFn: () => engine.admin.createInvite({ expiresInS: kWeekS, maxUses: kInviteUsesMax }),
     onSuccess: ({ url }) => {
       setNewUrl(new URL(url, location.origin).href);
       return refresh();

@@ -7,6 +7,7 @@ import { TextField } from "../../ui/TextField";
 import { showToast } from "../../ui/toasts";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { byteSize } from "../app/format";
+import { kDisplayNameMax } from "../../limits";
 import { Section } from "./Section";
 import styles from "./Section.module.css";
 import { useAction } from "./use_action";
@@ -70,7 +71,7 @@ export function ProfileSettings() {
             label={t`Your name`}
             value={name}
             onChange={setName}
-            maxLength={64}
+            maxLength={kDisplayNameMax}
             isRequired
             description={t`Your user name is ${me.username}. It can't be changed.`}
           />

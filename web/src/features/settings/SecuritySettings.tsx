@@ -10,10 +10,9 @@ import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { agoWords } from "../app/format";
 import { PasswordField } from "../session/PasswordField";
+import { kPasswordMin } from "../../limits";
 import { Section } from "./Section";
 import styles from "./Section.module.css";
-
-const kPasswordMin = 8;
 
 function PasswordForm() {
   const engine = useEngine();

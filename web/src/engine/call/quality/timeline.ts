@@ -1,6 +1,7 @@
 // What was measured in each second of a call. Kept in the page only, for the graphs and for the
 // report at the end; no content, no addresses.
 import type { Quality } from "../view";
+import { kTimelineSamplesMax } from "../../../limits";
 
 export interface TimelineSample {
   /** Since the first connection of this call. */
@@ -31,16 +32,13 @@ export interface TimelineSample {
   videoPaused: boolean;
 }
 
-/** Four hours; of a longer call the latest. */
-const TIMELINE_SAMPLES_MAX = 4 * 60 * 60;
-
 export class Timeline {
   private readonly limit: number;
   private readonly kept: TimelineSample[] = [];
   /** Where the oldest sample stands once the ring is full. */
   private oldest = 0;
 
-  constructor(limit = TIMELINE_SAMPLES_MAX) {
+  constructor(limit = kTimelineSamplesMax) {
     this.limit = limit;
   }
 

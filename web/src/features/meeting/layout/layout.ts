@@ -1,5 +1,6 @@
 // Where the tiles of a group call stand. Pure: surface and people in, places out. `x` counts from
 // the side where reading begins, so that nothing else knows of left and right.
+import { kVideosMax } from "../../../limits";
 import { bestGrid, capacity, type Size } from "./grid";
 
 export interface TileId {
@@ -52,8 +53,6 @@ export interface MeetingLayout {
 }
 
 const GAP = 8;
-/** As many as are received at once. */
-const PAGE_MAX = 24;
 const LEAST_TILE = { roomy: { width: 200, height: 112 }, phone: { width: 132, height: 99 } };
 const PHONE_EDGE_MAX = 460;
 const STRIP = { roomy: 208, phone: 112 };
@@ -164,7 +163,7 @@ function pageOf<T extends TileId>(
 /** How many of the others fit on a page beside `more` tiles. */
 function gridCapacity(input: LayoutInput, more: number): number {
   const least = isPhone(input) ? LEAST_TILE.phone : LEAST_TILE.roomy;
-  const most = Math.min(PAGE_MAX, input.people.length);
+  const most = Math.min(kVideosMax, input.people.length);
   return capacity(input, GAP, least, most + more) - more;
 }
 
@@ -229,7 +228,7 @@ function column(
   const width = isPhone(input) ? STRIP.phone : STRIP.roomy;
   const height = (width * 9) / 16;
   const size = Math.max(1, Math.floor((input.height + GAP) / (height + GAP)));
-  const { shown, page, pages } = pageOf(others, Math.min(PAGE_MAX - 1, size), input);
+  const { shown, page, pages } = pageOf(others, Math.min(kVideosMax - 1, size), input);
   const mainWidth = input.width - width - GAP;
   const top = (input.height - shown.length * height - (shown.length - 1) * GAP) / 2;
   const strip = shown.map((tile, index) =>
@@ -252,7 +251,7 @@ function row(
   const width = isPhone(input) ? STRIP.phone : STRIP.roomy;
   const height = (width * 3) / 4;
   const size = Math.max(1, Math.floor((input.width + GAP) / (width + GAP)));
-  const { shown, page, pages } = pageOf(others, Math.min(PAGE_MAX - 1, size), input);
+  const { shown, page, pages } = pageOf(others, Math.min(kVideosMax - 1, size), input);
   const mainHeight = input.height - height - GAP;
   const start = (input.width - shown.length * width - (shown.length - 1) * GAP) / 2;
   const strip = shown.map((tile, index) =>
