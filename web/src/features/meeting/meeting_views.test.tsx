@@ -137,7 +137,7 @@ describe("the stage of a group call", () => {
     expect(screen.queryByRole("complementary", { name: "People in the call" })).toBeNull();
   });
 
-  it("shows why it is over until that is closed, and leaves the focus to whoever writes", async () => {
+  it("shows why it is over until that is closed; the focus stays with whoever writes", async () => {
     const end = { why: "removed" as const, refusal: undefined, durationMs: 0 };
     const { user } = stage();
     const field = document.body.appendChild(document.createElement("textarea"));
