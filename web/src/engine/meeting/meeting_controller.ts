@@ -9,9 +9,9 @@ import type {
 } from "../../protocol/types.gen";
 import type { CallContext, CallController } from "../call/controller";
 import type { CallParts } from "../call/parts";
-import type { Intent } from "../call/types";
 import type { CallPhase } from "../call/view";
 import { TONES } from "../tones/patterns";
+import { createGuest } from "./guest";
 import { Handover } from "./handover";
 import { MeetingRings } from "./meeting_rings";
 import { MeetingSession, type MeetingTarget, type SessionEnd } from "./meeting_session";
@@ -20,14 +20,6 @@ import { applyRosterEvent, type RosterEvent } from "./roster";
 import type { MeetingEndView, MeetingView } from "./view";
 
 const TONE_VOLUME = 0.8;
-
-/** With these a call of two begins here. */
-const TAKES_OVER: ReadonlySet<Intent["type"]> = new Set([
-  "start",
-  "accept",
-  "waiting_leave_and_join",
-  "take_over",
-]);
 
 export class MeetingController {
   readonly moments: Moments;
@@ -155,13 +147,14 @@ export class MeetingController {
       conversationId: "conversation_id" in target ? target.conversation_id : undefined,
       kind,
     };
-    this.parts.guest = {
-      onTrack: (slot, track) => this.session?.setTrack(slot, track),
-      onScreenHint: (hint) => this.session?.setScreenHint(hint),
+    this.parts.guest = createGuest(this.call, {
+      session: () => this.session,
       onChange: () => this.localChanged(),
-      unlock: () => void this.session?.player.unlock(),
-      takes: (intent) => this.takes(intent),
-    };
+      onCameraWanted: () => {
+        this.cameraRefused = false;
+      },
+      leave: () => this.leave(),
+    });
     const volumeOf = (participantId: string): number => this.handover.volumeOf(participantId);
     const needs = { context: this.context, local: this.parts.local, volumeOf };
     const session: MeetingSession = new MeetingSession(needs, target, kind, {
@@ -259,31 +252,6 @@ export class MeetingController {
     if (this.parts.local.microphone.state === "on") this.mutedBy = undefined;
     this.session?.mediaChanged();
     this.onChange();
-  }
-
-  /** Wishes about devices are ours while no call of two is on. */
-  private takes(intent: Intent): boolean {
-    if (TAKES_OVER.has(intent.type)) this.leave();
-    if (intent.type === "end") this.leave();
-    if (this.call.isBusy) return false;
-    const { local } = this.parts;
-    switch (intent.type) {
-      case "set_microphone":
-        void local.setOn("microphone", intent.on);
-        return true;
-      case "set_camera":
-        this.cameraRefused = false;
-        void local.setOn("camera", intent.on);
-        return true;
-      case "set_screen":
-        void local.setOn("screen", intent.on);
-        return true;
-      case "retry_media":
-        void local.setOn("microphone", true);
-        return true;
-      default:
-        return false;
-    }
   }
 
   private tellLeft(callId: string): void {
