@@ -207,6 +207,8 @@ export class MeetingController {
 
   private take(meeting: Meeting): void {
     this.meeting = meeting;
+    // The server tells only our other clients that it is answered.
+    this.rings.remove(meeting.call_id);
     this.session?.setPeople(meeting.participants.length);
     this.session?.player.refresh();
     this.onChange();

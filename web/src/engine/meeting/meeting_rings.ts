@@ -2,6 +2,7 @@
 import type { EventMap, MeetingRinging } from "../../protocol/types.gen";
 import type { CallContext } from "../call/controller";
 import type { Ringer } from "../call/ringer";
+import type { TimerId } from "../ports/ports";
 
 export class MeetingRings {
   private readonly context: CallContext;
@@ -11,6 +12,8 @@ export class MeetingRings {
   private rings: readonly MeetingRinging[] = [];
   private ringing: string | undefined;
   private silencedId: string | undefined;
+  /** Of the next deadline: the server's word that a ring is over may not reach us. */
+  private timer: TimerId | undefined;
 
   /** `isBusy`: a call of ours is on; nothing rings then. */
   constructor(context: CallContext, ringer: Ringer, isBusy: () => boolean, onChange: () => void) {
@@ -44,7 +47,9 @@ export class MeetingRings {
 
   /** Answered here, or over. */
   remove(callId: string): void {
-    this.rings = this.rings.filter(({ meeting }) => meeting.call_id !== callId);
+    const others = this.rings.filter(({ meeting }) => meeting.call_id !== callId);
+    if (others.length === this.rings.length) return;
+    this.rings = others;
     this.follow();
   }
 
@@ -65,6 +70,7 @@ export class MeetingRings {
 
   /** What rings, and whether anything may. */
   follow(): void {
+    this.watchDeadlines();
     const wanted = this.isBusy() ? undefined : this.current?.meeting.call_id;
     if (wanted !== this.ringing) {
       if (this.ringing !== undefined) this.ringer.stop();
@@ -86,6 +92,21 @@ export class MeetingRings {
     this.rings = isNew ? [...others, ring] : this.rings;
     if (isNew) this.acknowledge(ring.meeting);
     this.follow();
+  }
+
+  private watchDeadlines(): void {
+    const { ports, serverNowMs } = this.context;
+    ports.clock.clearTimer(this.timer);
+    if (this.rings.length === 0) return;
+    const next = Math.min(...this.rings.map(({ deadline_ms }) => deadline_ms));
+    this.timer = ports.clock.setTimer(
+      () => {
+        const nowMs = serverNowMs();
+        this.rings = this.rings.filter(({ deadline_ms }) => deadline_ms > nowMs);
+        this.follow();
+      },
+      Math.max(0, next - serverNowMs()),
+    );
   }
 
   private acknowledge({ call_id }: MeetingRinging["meeting"]): void {

@@ -170,7 +170,11 @@ describe("who is in a call", () => {
 });
 
 describe("a group call that rings", () => {
-  const ring = { meeting: testMeeting(), by: testUser("ana"), deadline_ms: 0 };
+  const ring = {
+    meeting: testMeeting(),
+    by: testUser("ana"),
+    deadline_ms: newMachine().clock.wallNow() + 45_000,
+  };
 
   it("rings here and is acknowledged, until it is declined", async () => {
     rig.server.event("meeting_ringing", ring);
@@ -186,6 +190,27 @@ describe("a group call that rings", () => {
     rig.server.event("meeting_ringing", ring);
     rig.server.event("meeting_ring_ended", { call_id: "m1", reason: "answered_elsewhere" });
     expect(view().incoming).toBeUndefined();
+  });
+
+  it("ends when its time is over, whatever the server could still say", async () => {
+    rig.server.event("meeting_ringing", ring);
+    const later = { ...ring, deadline_ms: ring.deadline_ms + 20_000 };
+    rig.server.event("meeting_ringing", { ...later, meeting: testMeeting({ call_id: "m2" }) });
+    await rig.clock.advance(44_000);
+    expect(view().incoming?.callId).toBe("m1");
+    await rig.clock.advance(2_000);
+    expect(view().incoming?.callId).toBe("m2");
+    await rig.clock.advance(20_000);
+    expect(view().incoming).toBeUndefined();
+  });
+
+  it("is answered by joining through the conversation, too", async () => {
+    rig.server.event("meeting_ringing", ring);
+    await joinConnected(rig);
+    expect(view().incoming).toBeUndefined();
+    rig.engine.meeting.leave();
+    await settle();
+    expect(view()).toMatchObject({ phase: "idle", incoming: undefined });
   });
 
   it("is joined from there", async () => {
