@@ -120,6 +120,16 @@ export class MeetingLink {
     });
   }
 
+  /**
+   * The latest offer, if it still waits, or its answer, may be lost: the same once more. What the
+   * server took of it stays right, as another description of the same sections would not.
+   */
+  repeat(): void {
+    this.enqueue(async () => {
+      if (this.asked) this.events.onOffer(this.described());
+    });
+  }
+
   restartIce(): void {
     this.restart = true;
     this.offer();
@@ -183,8 +193,12 @@ export class MeetingLink {
     if (this.restart) connection.restartIce();
     this.restart = false;
     await connection.setLocalDescription(await connection.createOffer());
+    return this.described();
+  }
+
+  private described(): LocalOffer {
     this.negotiation += 1;
-    const sdp = connection.localDescription?.sdp ?? "";
+    const sdp = this.connection.localDescription?.sdp ?? "";
     return { negotiation: this.negotiation, sdp, sources: this.publishing.sources };
   }
 

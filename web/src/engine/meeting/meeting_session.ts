@@ -14,8 +14,10 @@ import type { LocalMedia } from "../call/local_media";
 import type { ScreenHint, Slot } from "../call/senders";
 import { type FailureCode, type RequestError, toRequestError } from "../errors";
 import type { TimerId } from "../ports/ports";
-import { type LocalOffer, MeetingLink } from "./meeting_link";
+import { MeetingLink } from "./meeting_link";
 import { MeetingPlayer } from "./meeting_player";
+import { Offers } from "./offers";
+import { OwnMedia } from "./own_media";
 import { OwnQuality } from "./own_quality";
 import { slotsFor } from "./receiving";
 import { Recovery } from "./recovery";
@@ -42,17 +44,6 @@ export interface SessionEvents {
   onCameraRefused(): void;
 }
 
-function mediaOf(local: LocalMedia): MediaState {
-  const { state, sound } = local.screen.view;
-  const screen = state === "on";
-  return {
-    microphone: local.microphone.state === "on",
-    camera: local.camera.state === "on",
-    screen,
-    ...(screen && { screen_sound: sound }),
-  };
-}
-
 export class MeetingSession {
   readonly slots = new SlotTable();
   readonly player: MeetingPlayer;
@@ -71,10 +62,11 @@ export class MeetingSession {
   private readonly ice: IceCredentials;
   private readonly recovery: Recovery;
   private readonly watch: WayWatch;
+  private readonly media: OwnMedia;
+  private readonly offers: Offers;
   private link: MeetingLink | undefined;
   private next: MeetingLink | undefined;
   private again: TimerId | undefined;
-  private told: string | undefined;
   private people = 1;
   private hint: ScreenHint = "text";
   private over = false;
@@ -112,6 +104,19 @@ export class MeetingSession {
       onSilent: () => void this.wayIsSilent(),
       onHeard: () => this.recovery.up(),
     });
+    this.media = new OwnMedia(ports.clock, local, {
+      send: (media) => {
+        const { callId } = this;
+        if (callId === undefined) return undefined;
+        return socket.request("meeting_media_set", { call_id: callId, media });
+      },
+      onCameraRefused: () => events.onCameraRefused(),
+    });
+    this.offers = new Offers(ports.clock, socket, {
+      callId: () => this.callId,
+      link: () => (this.over ? undefined : this.link),
+      onRefused: () => void this.join(),
+    });
     void this.join();
   }
 
@@ -127,7 +132,9 @@ export class MeetingSession {
       void this.join();
       return;
     }
-    this.mediaChanged();
+    this.media.tell();
+    this.views.repeat();
+    this.offers.repeat();
     this.recovery.hurry();
   }
 
@@ -138,15 +145,7 @@ export class MeetingSession {
 
   /** Says what we send, when it is something else than before. */
   mediaChanged(): void {
-    const media = mediaOf(this.local);
-    const text = JSON.stringify(media);
-    const { callId } = this;
-    if (callId === undefined || text === this.told) return;
-    this.told = text;
-    this.context.socket.request("meeting_media_set", { call_id: callId, media }).catch((cause) => {
-      this.told = undefined;
-      if (toRequestError(cause).code === "limit") this.events.onCameraRefused();
-    });
+    this.media.tell();
   }
 
   setTrack(slot: Slot, track: MediaStreamTrack | null): void {
@@ -185,6 +184,8 @@ export class MeetingSession {
   close(): void {
     this.over = true;
     this.context.ports.clock.clearTimer(this.again);
+    this.media.end();
+    this.offers.end();
     this.recovery.up();
     this.watch.end();
     this.views.end();
@@ -233,7 +234,7 @@ export class MeetingSession {
       onNegotiated: () => {
         if (link === this.link) this.play();
       },
-      onOffer: (offer) => void this.sendOffer(link, offer),
+      onOffer: (offer) => void this.offers.send(link, offer),
     });
     return link;
   }
@@ -243,7 +244,7 @@ export class MeetingSession {
     this.next?.close();
     const link = this.createLink();
     this.next = link;
-    const media = mediaOf(this.local);
+    const media = this.media.now;
     try {
       const { sdp, sources } = await link.begin();
       const result = await this.context.socket.request("meeting_join", {
@@ -271,7 +272,7 @@ export class MeetingSession {
     this.callId = meeting.call_id;
     this.participantId = participant_id;
     this.target = { call_id: meeting.call_id };
-    this.told = JSON.stringify(media);
+    this.media.wasTold(media);
     this.slots.begin(slots);
     this.ice.learn({
       call: meeting,
@@ -322,19 +323,6 @@ export class MeetingSession {
     this.link?.restartIce();
   }
 
-  private async sendOffer(link: MeetingLink, offer: LocalOffer): Promise<void> {
-    const { callId } = this;
-    if (callId === undefined) return;
-    try {
-      await this.context.socket.request("webrtc_offer", { call_id: callId, ...offer });
-    } catch (cause) {
-      if (link !== this.link) return;
-      link.refused();
-      // The server has no such connection: it began anew.
-      if (!toRequestError(cause).retryable) void this.join();
-    }
-  }
-
   private linkIsUp(link: MeetingLink): void {
     if (link !== this.link || this.over) return;
     this.recovery.up();
@@ -372,11 +360,10 @@ export class MeetingSession {
     if (!this.over) this.events.onOver(end);
   }
 
-  private show(videos: WantedVideo[]): void {
+  private async show(videos: WantedVideo[]): Promise<void> {
     const { callId } = this;
     if (callId === undefined) return;
     this.growLink();
-    // Said again with the next join; a refusal changes nothing here.
-    this.context.socket.request("meeting_view", { call_id: callId, videos }).catch(() => undefined);
+    await this.context.socket.request("meeting_view", { call_id: callId, videos });
   }
 }

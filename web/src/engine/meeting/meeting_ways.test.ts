@@ -65,6 +65,69 @@ describe("a lost way", () => {
   });
 });
 
+describe("what was on its way when the socket broke", () => {
+  const eight = Array.from({ length: 8 }, (_, n) => ({
+    participant_id: `p${n}`,
+    source: "camera" as const,
+    width: 200,
+    height: 200,
+    priority: 1,
+  }));
+  const sections = () => rig.media.connection.transceivers.map(({ mid }) => mid);
+
+  beforeEach(async () => {
+    await joinConnected(rig);
+    rig.engine.meeting.show(eight);
+    await rig.clock.advance(200);
+  });
+
+  it("is said again: pictures, and the same offer with a new number", async () => {
+    const [before] = rig.server.requests("webrtc_offer");
+    const offered = sections();
+    rig.server.breakOff();
+    await rig.reconnect({ group_calls: true, resumed: true });
+    expect(last(rig.server.requests("meeting_view")).data.videos).toHaveLength(8);
+    const again = last(rig.server.requests("webrtc_offer"));
+    expect(again.data).toMatchObject({ negotiation: 3, sdp: before?.data.sdp });
+    expect(sections()).toEqual(offered);
+    // The server may have taken the first one as well.
+    rig.server.event("webrtc_answer", { call_id: "m1", negotiation: 2, sdp: "v=0\r\n" });
+    await settle();
+    expect(rig.media.connection.signalingState).toBe("have-local-offer");
+    rig.server.event("webrtc_answer", { call_id: "m1", negotiation: 3, sdp: "v=0\r\n" });
+    await settle();
+    expect(rig.media.connection.signalingState).toBe("stable");
+    expect(sections()).toEqual(offered);
+  });
+
+  it("is said again on the same socket, too, ever more rarely", async () => {
+    const refuse = () => rig.server.error(last(rig.server.requests("webrtc_offer")).id, "internal");
+    refuse();
+    await rig.clock.advance(2_100);
+    expect(rig.server.requests("webrtc_offer")).toHaveLength(2);
+    refuse();
+    await rig.clock.advance(2_100);
+    expect(rig.server.requests("webrtc_offer")).toHaveLength(2);
+    await rig.clock.advance(2_000);
+    expect(rig.server.requests("webrtc_offer")).toHaveLength(3);
+  });
+
+  it("an offer that the server cannot know begins anew", async () => {
+    rig.server.error(last(rig.server.requests("webrtc_offer")).id, "wrong_state");
+    await settle();
+    expect(rig.server.requests("meeting_join")).toHaveLength(2);
+  });
+
+  it("what of ours is on is said again", async () => {
+    rig.engine.call.toggleMicrophone();
+    await settle();
+    rig.server.error(last(rig.server.requests("meeting_media_set")).id, "internal");
+    await rig.clock.advance(1_600);
+    const said = rig.server.requests("meeting_media_set").map(({ data }) => data.media.microphone);
+    expect(said.slice(-2)).toEqual([false, false]);
+  });
+});
+
 describe("a network that lets nothing through but the HTTPS port", () => {
   const relay = { urls: ["turns:chat.example.org:443"], username: "me", credential: "secret" };
   const servers = [relay, { urls: ["stun:44.0.0.1:3478"] }];

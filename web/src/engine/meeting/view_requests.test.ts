@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WantedVideo } from "../../protocol/types.gen";
+import { RequestError } from "../errors";
 import { FakeClock } from "../testing/fake_clock";
 import { toRequest, ViewRequests } from "./view_requests";
 
@@ -15,9 +16,14 @@ const video = (participant_id: string, change: Partial<WantedVideo> = {}): Wante
 function bench() {
   const clock = new FakeClock();
   const sent: WantedVideo[][] = [];
-  const requests = new ViewRequests(clock, (videos) => sent.push(videos));
+  const failures: RequestError[] = [];
+  const requests = new ViewRequests(clock, async (videos) => {
+    sent.push(videos);
+    const failure = failures.shift();
+    if (failure) throw failure;
+  });
   requests.begin();
-  return { clock, sent, requests };
+  return { clock, sent, failures, requests };
 }
 
 describe("the wish for pictures", () => {
@@ -46,6 +52,37 @@ describe("the wish for pictures", () => {
     await clock.advance(200);
     requests.begin();
     expect(sent).toHaveLength(2);
+  });
+
+  it("that was lost is said again, the newest of them", async () => {
+    const { clock, sent, failures, requests } = bench();
+    failures.push(new RequestError("network", "lost"), new RequestError("timeout", "lost"));
+    requests.show([video("ana")]);
+    await clock.advance(200);
+    await clock.advance(2_000);
+    expect(sent).toHaveLength(2);
+    requests.show([video("ben")]);
+    await clock.advance(5_000);
+    expect(sent.map(([first]) => first?.participant_id)).toEqual(["ana", "ana", "ben"]);
+  });
+
+  it("that was refused is not", async () => {
+    const { clock, sent, failures, requests } = bench();
+    failures.push(new RequestError("wrong_state", "not in it"));
+    requests.show([video("ana")]);
+    await clock.advance(10_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is repeated when the way to the server is back, also that there is none", async () => {
+    const { clock, sent, requests } = bench();
+    requests.show([video("ana")]);
+    await clock.advance(200);
+    requests.show([]);
+    await clock.advance(200);
+    requests.repeat();
+    expect(sent).toHaveLength(3);
+    expect(sent.at(-1)).toEqual([]);
   });
 
   it("takes back what is no longer shown", async () => {

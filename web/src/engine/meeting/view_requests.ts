@@ -1,5 +1,6 @@
 // Tells the server which pictures are on the screen: what is not visible is not sent to us.
 import type { WantedVideo } from "../../protocol/types.gen";
+import { toRequestError } from "../errors";
 import type { Clock, TimerId } from "../ports/ports";
 import { kVideoEdgePxMax, kVideosMax } from "../../limits";
 
@@ -7,6 +8,8 @@ import { kVideoEdgePxMax, kVideosMax } from "../../limits";
 const PAUSE_MS = 120;
 /** Fewer steps, fewer requests: the layers are far apart. */
 const GRAIN_PX = 20;
+/** What was lost on its way is said again after this, or with the next greeting. */
+const AGAIN_MS = 1_500;
 
 function rounded(px: number): number {
   return Math.min(kVideoEdgePxMax, Math.max(GRAIN_PX, Math.round(px / GRAIN_PX) * GRAIN_PX));
@@ -28,13 +31,14 @@ export function toRequest(videos: readonly WantedVideo[]): WantedVideo[] {
 
 export class ViewRequests {
   private readonly clock: Clock;
-  private readonly send: (videos: WantedVideo[]) => void;
+  private readonly send: (videos: WantedVideo[]) => Promise<unknown>;
   private wanted: WantedVideo[] = [];
   private sent: string | undefined;
   private timer: TimerId | undefined;
+  private againTimer: TimerId | undefined;
   private open = false;
 
-  constructor(clock: Clock, send: (videos: WantedVideo[]) => void) {
+  constructor(clock: Clock, send: (videos: WantedVideo[]) => Promise<unknown>) {
     this.clock = clock;
     this.send = send;
   }
@@ -58,8 +62,15 @@ export class ViewRequests {
     if (this.wanted.length > 0) this.flush();
   }
 
+  /** The way to the server is back: what was on it may be lost. */
+  repeat(): void {
+    this.sent = undefined;
+    this.flush();
+  }
+
   end(): void {
     this.clock.clearTimer(this.timer);
+    this.clock.clearTimer(this.againTimer);
     this.timer = undefined;
     this.open = false;
     this.wanted = [];
@@ -69,6 +80,14 @@ export class ViewRequests {
     const text = JSON.stringify(this.wanted);
     if (!this.open || text === this.sent) return;
     this.sent = text;
-    this.send(this.wanted);
+    this.send(this.wanted).catch((cause) => this.notSent(text, cause));
+  }
+
+  private notSent(text: string, cause: unknown): void {
+    // A refusal changes nothing here.
+    if (!this.open || text !== this.sent || !toRequestError(cause).retryable) return;
+    this.sent = undefined;
+    this.clock.clearTimer(this.againTimer);
+    this.againTimer = this.clock.setTimer(() => this.flush(), AGAIN_MS);
   }
 }
