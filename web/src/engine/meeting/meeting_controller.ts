@@ -164,7 +164,12 @@ export class MeetingController {
       },
       onMeeting: (meeting) => this.take(meeting),
       onConnected: () => this.tone("connected"),
-      onOver: (end) => this.finish(end),
+      onOver: (end) => {
+        const { callId } = session;
+        this.finish(end);
+        // The server may believe that we are there.
+        if (callId !== undefined) this.tellLeft(callId);
+      },
       onLateEntry: (callId) => {
         // Another press of the button wants to be there.
         if (!this.session) this.tellLeft(callId);
@@ -209,7 +214,10 @@ export class MeetingController {
     this.meeting = meeting;
     // The server tells only our other clients that it is answered.
     this.rings.remove(meeting.call_id);
-    this.session?.setPeople(meeting.participants.length);
+    const { participants } = meeting;
+    const mine = participants.find(({ participant_id: id }) => id === this.session?.participantId);
+    if (mine) this.session?.seenAs(mine.state);
+    this.session?.setPeople(participants.length);
     this.session?.player.refresh();
     this.onChange();
   }

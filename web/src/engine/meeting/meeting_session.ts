@@ -6,6 +6,7 @@ import type {
   Meeting,
   MeetingJoinResult,
   MeetingLeftReason,
+  ParticipantState,
   WantedVideo,
 } from "../../protocol/types.gen";
 import type { CallContext } from "../call/controller";
@@ -20,10 +21,9 @@ import { Offers } from "./offers";
 import { OwnMedia } from "./own_media";
 import { OwnQuality } from "./own_quality";
 import { slotsFor } from "./receiving";
-import { Recovery } from "./recovery";
 import { SlotTable } from "./slots";
 import { ViewRequests } from "./view_requests";
-import { WayWatch } from "./way_watch";
+import { Way } from "./way";
 
 const AGAIN_MS = 2_000;
 
@@ -51,24 +51,20 @@ export class MeetingSession {
   readonly quality: OwnQuality;
   callId: string | undefined;
   participantId: string | undefined;
-  /** Media flows now; has flowed. */
-  isUp = false;
-  wasUp = false;
   private target: MeetingTarget;
   private readonly kind: CallKind;
   private readonly context: CallContext;
   private readonly local: LocalMedia;
   private readonly events: SessionEvents;
   private readonly ice: IceCredentials;
-  private readonly recovery: Recovery;
-  private readonly watch: WayWatch;
+  private readonly way: Way;
   private readonly media: OwnMedia;
   private readonly offers: Offers;
   private link: MeetingLink | undefined;
   private next: MeetingLink | undefined;
   private again: TimerId | undefined;
   private people = 1;
-  private hint: ScreenHint = "text";
+  private hint: ScreenHint;
   private over = false;
 
   constructor(
@@ -84,6 +80,7 @@ export class MeetingSession {
     this.target = target;
     this.kind = kind;
     this.events = events;
+    this.hint = local.screen.view.hint;
     this.player = new MeetingPlayer(ports, this.slots, volumeOf, () => events.onChange());
     this.views = new ViewRequests(ports.clock, (videos) => this.show(videos));
     this.quality = new OwnQuality(
@@ -94,15 +91,14 @@ export class MeetingSession {
     this.ice = new IceCredentials(ports.clock, socket, context.serverNowMs, () => {
       this.link?.setServers(this.ice.servers);
     });
-    this.recovery = new Recovery(ports.clock, {
+    this.way = new Way(ports.clock, {
+      stats: () => this.link?.stats(),
+      isSending: () => local.tracks.microphone !== null,
+      suspect: () => socket.suspect(),
       restartIce: () => void this.restartIce(),
       renew: () => void this.join(),
       giveUp: (why) => this.finish({ why }),
-    });
-    this.watch = new WayWatch(ports.clock, {
-      stats: () => this.link?.stats(),
-      onSilent: () => void this.wayIsSilent(),
-      onHeard: () => this.recovery.up(),
+      onChange: () => events.onChange(),
     });
     this.media = new OwnMedia(ports.clock, local, {
       send: (media) => {
@@ -115,7 +111,9 @@ export class MeetingSession {
     this.offers = new Offers(ports.clock, socket, {
       callId: () => this.callId,
       link: () => (this.over ? undefined : this.link),
-      onRefused: () => void this.join(),
+      onRefused: () => {
+        if (!this.next) void this.join();
+      },
     });
     void this.join();
   }
@@ -124,23 +122,34 @@ export class MeetingSession {
     return this.participantId !== undefined;
   }
 
+  /** Media flows now. */
+  get isUp(): boolean {
+    return this.way.isUp;
+  }
+
+  /** Media has flowed. */
+  get wasUp(): boolean {
+    return this.way.wasUp;
+  }
+
   /** The socket is open again. `resumed`: nothing was lost meanwhile. */
   cameBack(resumed: boolean): void {
     if (!this.isIn) return;
+    if (this.way.isTooLate) return this.finish({ why: "lost" });
     if (!resumed) {
-      this.recovery.lost();
+      this.way.lost();
       void this.join();
       return;
     }
     this.media.tell();
     this.views.repeat();
     this.offers.repeat();
-    this.recovery.hurry();
+    this.way.hurry();
   }
 
   networkChanged(): void {
     if (this.isIn && this.isUp) void this.restartIce();
-    else this.recovery.hurry();
+    else this.way.hurry();
   }
 
   /** Says what we send, when it is something else than before. */
@@ -166,6 +175,11 @@ export class MeetingSession {
     this.growLink();
   }
 
+  /** How the server sees us, with everything that it says of us. */
+  seenAs(state: ParticipantState): void {
+    this.way.seenAs(state, this.next === undefined);
+  }
+
   answered({ negotiation, sdp }: EventMap["webrtc_answer"]): void {
     this.link?.answered(negotiation, sdp);
   }
@@ -186,8 +200,7 @@ export class MeetingSession {
     this.context.ports.clock.clearTimer(this.again);
     this.media.end();
     this.offers.end();
-    this.recovery.up();
-    this.watch.end();
+    this.way.end();
     this.views.end();
     this.quality.end();
     this.ice.end();
@@ -209,7 +222,8 @@ export class MeetingSession {
   }
 
   private growLink(): void {
-    if (this.isIn) this.link?.grow(this.slotsWanted());
+    // To one that is about to be replaced the server would say that it does not know it.
+    if (this.isIn && !this.next) this.link?.grow(this.slotsWanted());
   }
 
   private createLink(): MeetingLink {
@@ -222,11 +236,8 @@ export class MeetingSession {
     };
     const link: MeetingLink = new MeetingLink(ports.media, options, this.local.tracks, {
       onConnected: () => this.linkIsUp(link),
-      onDisconnected: () => this.linkIsDown(link),
-      onFailed: () => {
-        this.linkIsDown(link);
-        if (link === this.link) this.recovery.failed();
-      },
+      onDisconnected: () => this.linkIsDown(link, false),
+      onFailed: () => this.linkIsDown(link, true),
       onTrackFlow: () => {
         this.player.refresh();
         this.events.onChange();
@@ -287,14 +298,12 @@ export class MeetingSession {
     this.link?.close();
     this.link = link;
     this.next = undefined;
+    this.context.ports.clock.clearTimer(this.again);
     link.setServers(this.ice.servers);
     // Without a relay it has nothing to begin with.
     if (this.context.settings().alwaysRelay) link.restartIce();
     if (link.isUp) this.linkIsUp(link);
-    else {
-      this.watch.end();
-      this.recovery.begin();
-    }
+    else this.way.begin();
     this.play();
     this.views.begin();
     this.growLink();
@@ -320,36 +329,21 @@ export class MeetingSession {
   private async restartIce(): Promise<void> {
     if (!this.context.socket.isOnline) return;
     await this.ice.refresh();
-    this.link?.restartIce();
+    if (!this.next) this.link?.restartIce();
   }
 
   private linkIsUp(link: MeetingLink): void {
     if (link !== this.link || this.over) return;
-    this.recovery.up();
-    this.watch.begin();
+    this.context.ports.clock.clearTimer(this.again);
     const first = !this.wasUp;
-    this.isUp = true;
-    this.wasUp = true;
+    this.way.up();
     if (this.callId !== undefined) this.quality.connected(this.callId);
     if (first) this.events.onConnected();
     this.events.onChange();
   }
 
-  private linkIsDown(link: MeetingLink): void {
-    if (link !== this.link || this.over) return;
-    this.isUp = false;
-    this.watch.end();
-    this.recovery.lost();
-    this.events.onChange();
-  }
-
-  /**
-   * Where the server answers on the other way, nobody may have spoken; else the network is gone,
-   * and the next greeting is not to wait for ICE.
-   */
-  private async wayIsSilent(): Promise<void> {
-    const answered = await this.context.socket.suspect();
-    if (!answered && !this.over) this.recovery.lost();
+  private linkIsDown(link: MeetingLink, forGood: boolean): void {
+    if (link === this.link && !this.over) this.way.down(forGood);
   }
 
   private play(): void {

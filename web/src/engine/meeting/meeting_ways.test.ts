@@ -62,6 +62,8 @@ describe("a lost way", () => {
       for (const { id } of rig.server.requests("ping")) rig.server.ok(id, {});
     }
     expect(view()).toMatchObject({ phase: "ended", end: { why: "lost" } });
+    // Nobody is to look at an empty place.
+    expect(last(rig.server.requests("meeting_leave")).data.call_id).toBe("m1");
   });
 });
 

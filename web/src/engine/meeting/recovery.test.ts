@@ -49,6 +49,27 @@ describe("lost media", () => {
     expect(done).toEqual(["restart"]);
   });
 
+  it("is sought through the relay in a new connection, whose servers come with it", async () => {
+    recovery.lost();
+    await clock.advance(8_000);
+    recovery.begin();
+    await clock.advance(3_000);
+    expect(done).toEqual(["restart", "renew", "restart"]);
+  });
+
+  it("is given up after a long sleep, and a second later, too", async () => {
+    recovery.up();
+    clock.sleep(40_000);
+    expect(recovery.isTooLate).toBe(false);
+    recovery.awake();
+    clock.sleep(46_000);
+    expect(recovery.isTooLate).toBe(true);
+    recovery.awake();
+    expect(recovery.isTooLate).toBe(true);
+    recovery.up();
+    expect(recovery.isTooLate).toBe(false);
+  });
+
   it("that never came is a failure to connect", async () => {
     recovery.begin();
     await clock.advance(22_000);

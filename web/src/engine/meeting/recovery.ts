@@ -26,15 +26,18 @@ export class Recovery {
   private renewTimer: TimerId | undefined;
   private endTimer: TimerId | undefined;
   private seeking = false;
+  /** By the wall clock, which goes on while the machine sleeps. */
+  private flowedAtMs: number | undefined;
 
   constructor(clock: Clock, steps: RecoverySteps) {
     this.clock = clock;
     this.steps = steps;
   }
 
-  /** We are let in; media has never flowed. */
+  /** We are let in, perhaps again; media has never flowed there. */
   begin(): void {
-    this.seek(FIRST_RESTART_MS, NEVER_UP_MS, "failed_media");
+    if (this.seeking) this.restartIn(FIRST_RESTART_MS);
+    else this.seek(FIRST_RESTART_MS, NEVER_UP_MS, "failed_media");
   }
 
   /** Media has stopped, or cannot have survived. */
@@ -49,12 +52,30 @@ export class Recovery {
     this.restartNow();
   }
 
+  /** There is a way. */
   up(): void {
+    this.flowedAtMs = this.clock.wallNow();
+    this.found();
+  }
+
+  /** Media flows again where it did before. */
+  found(): void {
     this.seeking = false;
     for (const timer of [this.restartTimer, this.renewTimer, this.endTimer]) {
       this.clock.clearTimer(timer);
     }
     this.restartTimer = undefined;
+  }
+
+  /** Seen to be awake, and there is a way. After a long sleep that says nothing. */
+  awake(): void {
+    if (!this.isTooLate) this.flowedAtMs = this.clock.wallNow();
+  }
+
+  /** The machine slept: the others go on without us, and nobody here expects to be heard. */
+  get isTooLate(): boolean {
+    const { flowedAtMs } = this;
+    return flowedAtMs !== undefined && this.clock.wallNow() - flowedAtMs > GIVE_UP_MS;
   }
 
   /** The network is another one, or the way to the server is back. */
@@ -65,9 +86,14 @@ export class Recovery {
   private seek(restartMs: number, endMs: number, reason: "failed_media" | "lost"): void {
     if (this.seeking) return;
     this.seeking = true;
-    this.restartTimer = this.clock.setTimer(() => this.restartNow(), restartMs);
+    this.restartIn(restartMs);
     this.renewLater();
     this.endTimer = this.clock.setTimer(() => this.steps.giveUp(reason), endMs);
+  }
+
+  private restartIn(ms: number): void {
+    this.clock.clearTimer(this.restartTimer);
+    this.restartTimer = this.clock.setTimer(() => this.restartNow(), ms);
   }
 
   private restartNow(): void {

@@ -5,7 +5,8 @@ import { WayWatch } from "./way_watch";
 let clock: FakeClock;
 let done: string[];
 let media: number;
-let checks: number;
+let checks: number | undefined;
+let sending: boolean;
 let watch: WayWatch;
 
 beforeEach(() => {
@@ -13,12 +14,16 @@ beforeEach(() => {
   done = [];
   media = 0;
   checks = 0;
+  sending = false;
   watch = new WayWatch(clock, {
     stats: async () =>
       new Map([
         ["in", { type: "inbound-rtp", packetsReceived: media }],
         ["pair", { type: "candidate-pair", responsesReceived: checks }],
       ]) as unknown as RTCStatsReport,
+    isSending: () => sending,
+    onSample: () => undefined,
+    onDumb: () => done.push("dumb"),
     onSilent: () => done.push("silent"),
     onHeard: () => done.push("heard"),
   });
@@ -49,10 +54,32 @@ describe("the way to the server", () => {
   it("is not silent when nobody speaks and checks are answered", async () => {
     await pass(3, talk);
     await pass(5, () => {
-      checks += 1;
+      checks = (checks ?? 0) + 1;
     });
     await pass(2);
     expect(done).toEqual([]);
+  });
+
+  it("is none when nothing came for six seconds, until something comes", async () => {
+    await pass(3, talk);
+    await pass(5);
+    expect(done).not.toContain("dumb");
+    await pass(4);
+    expect(done.filter((each) => each === "dumb")).toHaveLength(1);
+    expect(watch.isDumb).toBe(true);
+    await pass(1, talk);
+    expect(done.at(-1)).toBe("heard");
+    expect(watch.isDumb).toBe(false);
+  });
+
+  it("is silent, and may be good, where nobody counts checks and nothing is sent", async () => {
+    checks = undefined;
+    await pass(3, talk);
+    await pass(9);
+    expect(done).not.toContain("dumb");
+    sending = true;
+    await pass(1);
+    expect(done).toContain("dumb");
   });
 
   it("is not watched any more after its end", async () => {

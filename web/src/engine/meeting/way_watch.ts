@@ -17,7 +17,13 @@ interface Entry {
 export interface WaySteps {
   /** Of the present connection; undefined: there is none. */
   stats(): Promise<RTCStatsReport> | undefined;
+  /** Something of ours is sent, of which the server reports what it got. */
+  isSending(): boolean;
+  /** Once a second. */
+  onSample(): void;
   onSilent(): void;
+  /** For so long that there is no way, whatever the browser says. */
+  onDumb(): void;
   /** After a silence that was told. */
   onHeard(): void;
 }
@@ -28,10 +34,15 @@ export class WayWatch {
   private readonly silence = new SilenceWatch();
   private timer: TimerId | undefined;
   private told = false;
+  private dumb = false;
 
   constructor(clock: Clock, steps: WaySteps) {
     this.clock = clock;
     this.steps = steps;
+  }
+
+  get isDumb(): boolean {
+    return this.dumb;
   }
 
   /** Of a connection that is up. */
@@ -44,6 +55,7 @@ export class WayWatch {
     this.clock.clearTimer(this.timer);
     this.timer = undefined;
     this.told = false;
+    this.dumb = false;
     this.silence.reset();
   }
 
@@ -59,14 +71,18 @@ export class WayWatch {
 
   private async sample(): Promise<void> {
     const { timer } = this;
+    this.steps.onSample();
     const report = await this.steps.stats();
     if (!report || this.timer !== timer) return;
     let media = 0;
     let checks = 0;
+    // Firefox does not count them, and of two who are silent nothing else would come.
+    let isAnswered = this.steps.isSending();
     for (const each of report.values() as Iterable<Entry>) {
       const { packetsReceived = 0, bytesReceived = 0 } = each;
       if (each.type === "inbound-rtp") media += packetsReceived;
       if (each.type !== "candidate-pair") continue;
+      isAnswered ||= each.responsesReceived !== undefined;
       checks += bytesReceived + (each.requestsReceived ?? 0) + (each.responsesReceived ?? 0);
     }
     const nowMs = this.clock.now();
@@ -75,7 +91,12 @@ export class WayWatch {
       this.steps.onSilent();
     } else if (this.told && !this.silence.isSilentAt(nowMs)) {
       this.told = false;
+      this.dumb = false;
       this.steps.onHeard();
+    }
+    if (!this.dumb && isAnswered && this.silence.isDumbAt(nowMs)) {
+      this.dumb = true;
+      this.steps.onDumb();
     }
   }
 }

@@ -8,7 +8,7 @@ interface Timer {
 /** Virtual time: nothing happens but by `advance`. */
 export class FakeClock implements Clock {
   private nowMs = 0;
-  private readonly startWallMs = 1_700_000_000_000;
+  private startWallMs = 1_700_000_000_000;
   private readonly timers = new Map<TimerId, Timer>();
   private nextId = 1;
 
@@ -18,6 +18,11 @@ export class FakeClock implements Clock {
 
   wallNow(): number {
     return this.startWallMs + this.nowMs;
+  }
+
+  /** The machine sleeps: its timers stand still. */
+  sleep(ms: number): void {
+    this.startWallMs += ms;
   }
 
   setTimer(run: () => void, delayMs: number): TimerId {
