@@ -41,6 +41,8 @@ export class MeetingController {
   private readonly handover: Handover;
   private readonly onChange: () => void;
   private firstHello = true;
+  /** Until the server has answered the session before. */
+  private before: Promise<void> | undefined;
 
   constructor(context: CallContext, call: CallController, onChange: () => void) {
     this.context = context;
@@ -116,6 +118,8 @@ export class MeetingController {
 
   callOfTwoChanged(phase: CallPhase): void {
     if (phase !== "connected" && phase !== "reconnecting") this.pending = undefined;
+    // Of before this call of two, or of while it went on: when it ends nobody asks any more.
+    if (phase !== "idle" && phase !== "incoming") this.end = undefined;
     this.session?.player.refresh();
     this.handover.follow();
     this.rings.follow();
@@ -156,7 +160,8 @@ export class MeetingController {
       leave: () => this.leave(),
     });
     const volumeOf = (participantId: string): number => this.handover.volumeOf(participantId);
-    const needs = { context: this.context, local: this.parts.local, volumeOf };
+    const { context, before } = this;
+    const needs = { context, local: this.parts.local, volumeOf, before };
     const session: MeetingSession = new MeetingSession(needs, target, kind, {
       onChange: () => {
         this.handover.follow();
@@ -170,9 +175,9 @@ export class MeetingController {
         // The server may believe that we are there.
         if (callId !== undefined) this.tellLeft(callId);
       },
-      onLateEntry: (callId) => {
-        // Another press of the button wants to be there.
-        if (!this.session) this.tellLeft(callId);
+      onLateEntry: (late) => {
+        // Else another press of the button wants to be there.
+        if (!this.session?.wants(late)) this.tellLeft(late.call_id);
       },
       onCameraRefused: () => {
         this.cameraRefused = true;
@@ -191,8 +196,8 @@ export class MeetingController {
     const { local } = this.parts;
     if (local.microphone.state !== "off") return;
     await local.acquire({ microphone: true, camera });
-    if (this.session !== session) this.parts.release();
-    else session?.mediaChanged();
+    if (this.session === session) session?.mediaChanged();
+    else if (!this.call.isBusy) this.parts.release();
   }
 
   /** The page was loaded anew in the call, or the call is on another device. */
@@ -243,6 +248,7 @@ export class MeetingController {
     const { session } = this;
     if (!session) return;
     this.session = undefined;
+    this.before = session.settled;
     session.close();
     this.handover.follow();
     this.parts.guest = undefined;
@@ -254,6 +260,7 @@ export class MeetingController {
     if (!this.call.isBusy) {
       this.context.socket.setInCall(false);
       this.parts.release();
+      this.parts.problems.clear();
     }
     this.rings.follow();
   }

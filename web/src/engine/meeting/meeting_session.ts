@@ -4,6 +4,7 @@ import type {
   EventMap,
   MediaState,
   Meeting,
+  MeetingJoin,
   MeetingJoinResult,
   MeetingLeftReason,
   ParticipantState,
@@ -15,6 +16,7 @@ import type { LocalMedia } from "../call/local_media";
 import type { ScreenHint, Slot } from "../call/senders";
 import { type FailureCode, type RequestError, toRequestError } from "../errors";
 import type { TimerId } from "../ports/ports";
+import { Entry } from "./entry";
 import { MeetingLink } from "./meeting_link";
 import { MeetingPlayer } from "./meeting_player";
 import { Offers } from "./offers";
@@ -39,9 +41,17 @@ export interface SessionEvents {
   onConnected(): void;
   onOver(end: SessionEnd): void;
   /** The server let us in when we had left already. */
-  onLateEntry(callId: string): void;
+  onLateEntry(meeting: Meeting): void;
   /** Too many cameras are on. */
   onCameraRefused(): void;
+}
+
+export interface SessionNeeds {
+  context: CallContext;
+  local: LocalMedia;
+  volumeOf: (participantId: string) => number;
+  /** Of the session before. */
+  before: Promise<void> | undefined;
 }
 
 export class MeetingSession {
@@ -51,6 +61,8 @@ export class MeetingSession {
   readonly quality: OwnQuality;
   callId: string | undefined;
   participantId: string | undefined;
+  /** It is known whether the server has let us in; for whoever comes after a session that is over. */
+  readonly settled: Promise<void>;
   private target: MeetingTarget;
   private readonly kind: CallKind;
   private readonly context: CallContext;
@@ -60,6 +72,7 @@ export class MeetingSession {
   private readonly way: Way;
   private readonly media: OwnMedia;
   private readonly offers: Offers;
+  private readonly entry: Entry;
   private link: MeetingLink | undefined;
   private next: MeetingLink | undefined;
   private again: TimerId | undefined;
@@ -67,12 +80,7 @@ export class MeetingSession {
   private hint: ScreenHint;
   private over = false;
 
-  constructor(
-    needs: { context: CallContext; local: LocalMedia; volumeOf: (participantId: string) => number },
-    target: MeetingTarget,
-    kind: CallKind,
-    events: SessionEvents,
-  ) {
+  constructor(needs: SessionNeeds, target: MeetingTarget, kind: CallKind, events: SessionEvents) {
     const { context, local, volumeOf } = needs;
     const { ports, socket } = context;
     this.context = context;
@@ -115,7 +123,8 @@ export class MeetingSession {
         if (!this.next) void this.join();
       },
     });
-    void this.join();
+    this.entry = new Entry(ports.clock, socket, needs.before);
+    this.settled = this.join();
   }
 
   get isIn(): boolean {
@@ -132,9 +141,17 @@ export class MeetingSession {
     return this.way.wasUp;
   }
 
+  /** It is this one that was asked for. */
+  wants({ call_id, conversation_id }: Meeting): boolean {
+    const { target } = this;
+    return "call_id" in target
+      ? target.call_id === call_id
+      : target.conversation_id === conversation_id;
+  }
+
   /** The socket is open again. `resumed`: nothing was lost meanwhile. */
   cameBack(resumed: boolean): void {
-    if (!this.isIn) return;
+    if (!this.isIn) return this.entry.cameBack();
     if (this.way.isTooLate) return this.finish({ why: "lost" });
     if (!resumed) {
       this.way.lost();
@@ -198,6 +215,7 @@ export class MeetingSession {
   close(): void {
     this.over = true;
     this.context.ports.clock.clearTimer(this.again);
+    this.entry.end();
     this.media.end();
     this.offers.end();
     this.way.end();
@@ -258,7 +276,7 @@ export class MeetingSession {
     const media = this.media.now;
     try {
       const { sdp, sources } = await link.begin();
-      const result = await this.context.socket.request("meeting_join", {
+      const result = await this.ask({
         command_id: this.context.ports.random.id(),
         ...this.target,
         kind: this.kind,
@@ -267,7 +285,7 @@ export class MeetingSession {
         sources,
         ring: true,
       });
-      if (this.over) this.events.onLateEntry(result.meeting.call_id);
+      if (this.over) this.events.onLateEntry(result.meeting);
       if (this.over || link !== this.next) return;
       this.entered(result, media);
       await link.admit(result.negotiation, result.sdp);
@@ -277,13 +295,20 @@ export class MeetingSession {
     }
   }
 
+  private ask(request: MeetingJoin): Promise<MeetingJoinResult> {
+    return this.isIn
+      ? this.context.socket.request("meeting_join", request)
+      : this.entry.ask(request);
+  }
+
   /** At once: what the server says next builds on it, and the browser takes its time to agree. */
   private entered(result: MeetingJoinResult, media: MediaState): void {
     const { meeting, participant_id, slots, ice_servers, ice_expires_at_ms } = result;
     this.callId = meeting.call_id;
     this.participantId = participant_id;
     this.target = { call_id: meeting.call_id };
-    this.media.wasTold(media);
+    const mine = meeting.participants.find((each) => each.participant_id === participant_id);
+    this.media.wasTold(media, mine?.media);
     this.slots.begin(slots);
     this.ice.learn({
       call: meeting,

@@ -38,9 +38,11 @@ export class OwnMedia {
     };
   }
 
-  /** With a join. */
-  wasTold(media: MediaState): void {
+  /** With a join; `taken`: what the server made of it. */
+  wasTold(media: MediaState, taken: MediaState | undefined): void {
     this.told = JSON.stringify(media);
+    const isHeldBack = media.camera && taken?.camera === false;
+    if (isHeldBack && this.now.camera) this.steps.onCameraRefused();
   }
 
   tell(): void {

@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { callOut, callOutConnected, connected } from "../testing/call_rig";
+import { EngineRig } from "../testing/engine_rig";
+import { settle } from "../testing/fake_clock";
+import { admit, joinConnected, joinResult, testMeeting } from "../testing/meeting_rig";
+
+let rig: EngineRig;
+
+beforeEach(async () => {
+  rig = new EngineRig();
+  await rig.start({ group_calls: true });
+});
+
+const view = () => rig.engine.stores.meeting.getState();
+const joins = () => rig.server.requests("meeting_join");
+const problems = () => rig.call.problems.map(({ id }) => id);
+
+describe("another call than the one that was being joined", () => {
+  it("is joined when the first is left, which may have let us in meanwhile", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    rig.engine.meeting.leave();
+    rig.engine.meeting.join("g2", "voice");
+    await settle();
+    expect(joins()).toHaveLength(1);
+    rig.server.ok(joins()[0]?.id ?? 0, joinResult());
+    await settle();
+    const sent = rig.server.sent.filter(({ type }) => /meeting_(join|leave)/.test(type));
+    expect(sent.map(({ type, data }) => ({ type, ...(data as object) }))).toMatchObject([
+      { type: "meeting_join", conversation_id: "g1" },
+      { type: "meeting_leave", call_id: "m1" },
+      { type: "meeting_join", conversation_id: "g2" },
+    ]);
+    await admit(rig, { meeting: testMeeting({ call_id: "m2", conversation_id: "g2" }) });
+    expect(view()).toMatchObject({ phase: "connecting", callId: "m2" });
+  });
+
+  it("is not left where it is the same", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    rig.engine.meeting.leave();
+    rig.engine.meeting.joinCall("m1", "voice");
+    rig.server.ok(joins()[0]?.id ?? 0, joinResult());
+    await settle();
+    expect(rig.server.requests("meeting_leave")).toEqual([]);
+    expect(joins()).toHaveLength(2);
+  });
+
+  it("is not asked for when it is left as well before that", async () => {
+    for (const id of ["g1", "g2"]) {
+      rig.engine.meeting.join(id, "voice");
+      await settle();
+      rig.engine.meeting.leave();
+    }
+    rig.server.error(joins()[0]?.id ?? 0, "limit");
+    await settle();
+    expect(joins()).toHaveLength(1);
+    expect(view().phase).toBe("idle");
+  });
+});
+
+describe("a join whose answer was lost", () => {
+  const greet = async (afterMs: number) => {
+    await rig.clock.advance(afterMs);
+    rig.server.welcome({ group_calls: true, resumed: true, server_time_ms: rig.clock.wallNow() });
+    await settle();
+  };
+
+  beforeEach(async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+  });
+
+  it("is asked for once more, the same", async () => {
+    const [first] = joins();
+    rig.server.breakOff();
+    await settle();
+    expect(view().phase).toBe("joining");
+    await greet(3_000);
+    expect(joins().map(({ data }) => data)).toEqual([first?.data]);
+    await admit(rig);
+    expect(view()).toMatchObject({ phase: "connecting", callId: "m1" });
+  });
+
+  it("is refused when no way to the server is found", async () => {
+    rig.server.breakOff();
+    await rig.clock.advance(9_000);
+    expect(view().phase).toBe("joining");
+    await rig.clock.advance(1_100);
+    expect(view()).toMatchObject({ phase: "ended", end: { refusal: "network" } });
+  });
+
+  it("is refused when it is lost again", async () => {
+    rig.server.breakOff();
+    await greet(3_000);
+    rig.server.breakOff();
+    await settle();
+    expect(view()).toMatchObject({ phase: "ended", end: { refusal: "network" } });
+  });
+
+  it("is not asked for again when nobody wants it any more", async () => {
+    rig.server.breakOff();
+    await settle();
+    rig.engine.meeting.leave();
+    await greet(3_000);
+    expect(joins()).toEqual([]);
+    expect(view().phase).toBe("idle");
+  });
+});
+
+describe("devices", () => {
+  it("a camera that the server holds back at a return is turned off, and this is said", async () => {
+    await joinConnected(rig);
+    rig.engine.call.toggleCamera();
+    await settle();
+    rig.server.breakOff();
+    await rig.reconnect({ group_calls: true, resumed: false });
+    expect(joins()[0]?.data.media.camera).toBe(true);
+    await admit(rig);
+    expect(rig.call.local.camera).toBe("off");
+    expect(view().cameraRefused).toBe(true);
+  });
+
+  it("their problems end with the call", async () => {
+    rig.media.failures.microphone = new DOMException("none", "NotFoundError");
+    await joinConnected(rig);
+    expect(problems()).toEqual(["microphone_not_found"]);
+    rig.engine.meeting.leave();
+    expect(problems()).toEqual([]);
+  });
+
+  it("of a call of two are left alone by the answer to an older question", async () => {
+    rig.media.hold = true;
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    await callOut(rig);
+    rig.media.answerQuestions();
+    await settle();
+    rig.media.answerQuestions();
+    await settle();
+    expect(rig.media.live).toEqual(["audio"]);
+  });
+});
+
+describe("a call of two that becomes no group call", () => {
+  it("ends as itself, not with what failed before", async () => {
+    const call = await callOutConnected(rig);
+    rig.server.event("call_upgraded", { call_id: "call1", meeting: testMeeting({ version: 6 }) });
+    await settle();
+    rig.server.error(joins()[0]?.id ?? 0, "unavailable");
+    await settle();
+    expect(view().end?.why).toBe("refused");
+    const over = { ...connected(call, 20), state: "ended" as const };
+    rig.server.event("call_ended", { call: over, reason: "completed" });
+    expect(rig.call.phase).toBe("ended");
+    expect(view()).toMatchObject({ phase: "idle", end: undefined });
+  });
+});
