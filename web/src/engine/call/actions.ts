@@ -67,7 +67,7 @@ function answering({ controller, view, media, sendMessage }: CallActionsContext)
       controller.intend({ type: "dismiss" });
     },
     silence() {
-      controller.ringer.silence();
+      if (controller.callId !== undefined) controller.ringer.silence(controller.callId);
       controller.intend({ type: "silence" });
     },
     rejectWaiting() {

@@ -22,6 +22,8 @@ export class CallEffects {
   private acquisition = 0;
   /** Devices may be open, or are being opened. */
   private wanted = false;
+  /** The call that rings. */
+  private rung: string | undefined;
   private stopRingback: (() => void) | undefined;
 
   /** `state`: the machine's, with the transition that asked for the effect. */
@@ -45,11 +47,11 @@ export class CallEffects {
       case "withdraw":
         return parts.sender.withdraw(effect.request, effect.command_id);
       case "start_ring":
-        // In a group call it is only shown.
-        if (!parts.guest) parts.ringer.start(effect.call.call_id);
-        return;
+        return this.startRing(effect.call.call_id);
       case "stop_ring":
-        return parts.ringer.stop();
+        if (this.rung !== undefined) parts.ringer.stop(this.rung);
+        this.rung = undefined;
+        return;
       case "start_ringback":
         return this.startRingback();
       case "stop_ringback":
@@ -100,16 +102,23 @@ export class CallEffects {
 
   /** Signed out: everything closes, whatever the machine would have asked for. */
   reset(): void {
-    const { sender, timers, ringer, peer, player, local, problems, memory } = this.parts;
+    const { sender, timers, peer, player, local, problems, memory } = this.parts;
     sender.reset();
     timers.clear();
-    ringer.stop();
+    this.run({ type: "stop_ring" });
     this.run({ type: "stop_ringback" });
     peer.close();
     player.setStream(undefined);
     local.release();
     problems.clear();
     memory.forget();
+  }
+
+  private startRing(callId: string): void {
+    // In a group call it is only shown.
+    if (this.parts.guest) return;
+    this.rung = callId;
+    this.parts.ringer.start(callId);
   }
 
   private startRingback(): void {

@@ -7,6 +7,44 @@ import { RINGS } from "../tones/patterns";
 import type { TonePlayer } from "../tones/player";
 import { Ringer } from "./ringer";
 
+it("of two rings the newest is heard, and then the other again", () => {
+  const browser = new FakeBrowser();
+  const ports = {
+    clock: new FakeClock(),
+    locks: browser.locks(),
+    broadcast: browser.broadcast(),
+    audio: { context: () => undefined },
+    media: {},
+  } as unknown as ConstructorParameters<typeof Ringer>[0];
+  let loops = 0;
+  const playing = new Set<number>();
+  const loop = () => {
+    const number = ++loops;
+    playing.add(number);
+    return () => playing.delete(number);
+  };
+  const ringer = new Ringer(
+    ports,
+    { loop } as unknown as TonePlayer,
+    () => ({ ring: "warm", ringVolume: 1 }) as SettingsState,
+    () => false,
+    () => undefined,
+  );
+  ringer.start("two");
+  expect([...playing]).toEqual([1]);
+  ringer.start("group");
+  expect([...playing]).toEqual([2]);
+  expect([ringer.ringsHere("two"), ringer.ringsHere("group")]).toEqual([true, true]);
+  ringer.stop("group");
+  expect([...playing]).toEqual([3]);
+  ringer.start("group");
+  ringer.silence("group");
+  expect([...playing]).toEqual([5]);
+  ringer.stop("two");
+  expect([...playing]).toEqual([]);
+  expect([ringer.ringsHere("two"), ringer.ringsHere("group")]).toEqual([false, true]);
+});
+
 it("a ring that is tried twice is not cut short by the end of the first", async () => {
   const clock = new FakeClock();
   const browser = new FakeBrowser();

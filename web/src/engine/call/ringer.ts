@@ -1,4 +1,5 @@
-// The ring of an incoming call: heard in one tab of the browser, seen in all.
+// The rings of incoming calls: heard in one tab of the browser, seen in all. Of several the newest
+// is heard; when it is over, the one before.
 import type { Ports, TimerId } from "../ports/ports";
 import type { SettingsState } from "../settings/state";
 import { type Pattern, RINGS } from "../tones/patterns";
@@ -10,7 +11,8 @@ type RingerPorts = Pick<Ports, "clock" | "locks" | "broadcast" | "audio" | "medi
 interface Ringing {
   callId: string;
   giveBackLock: () => void;
-  stopTone: (() => void) | undefined;
+  /** This tab rings. */
+  owned: boolean;
   silenced: boolean;
 }
 
@@ -30,8 +32,10 @@ export class Ringer {
   private readonly settings: () => SettingsState;
   private readonly quiet: () => boolean;
   private readonly onChange: () => void;
-  private ringing: Ringing | undefined;
-  private owner = false;
+  /** The newest last. */
+  private rings: readonly Ringing[] = [];
+  private heard: Ringing | undefined;
+  private stopTone: (() => void) | undefined;
   /** After the latest of the sounds that were tried. */
   private restTimer: TimerId | undefined;
 
@@ -50,56 +54,69 @@ export class Ringer {
     this.quiet = quiet;
     this.onChange = onChange;
     ports.broadcast.subscribe((message) => {
-      if (isSilence(message) && message.callId === this.ringing?.callId) this.hush();
+      if (isSilence(message)) this.hush(message.callId);
     });
   }
 
-  get ringsHere(): boolean {
-    return this.owner;
+  ringsHere(callId: string | undefined): boolean {
+    return this.find(callId)?.owned ?? false;
   }
 
   start(callId: string): void {
-    if (this.ringing?.callId === callId) return;
-    this.stop();
+    if (this.find(callId)) return;
     const ringing: Ringing = {
       callId,
       giveBackLock: () => undefined,
-      stopTone: undefined,
+      owned: false,
       silenced: false,
     };
-    this.ringing = ringing;
+    this.rings = [...this.rings, ringing];
     // A tab that closes gives the lock away and the next one goes on ringing.
     ringing.giveBackLock = this.ports.locks.acquire(`ring.${callId}`, () => {
-      if (this.ringing !== ringing) return;
-      this.owner = true;
-      void this.sound(ringing);
+      if (!this.rings.includes(ringing)) return;
+      ringing.owned = true;
+      this.follow();
       this.onChange();
     });
   }
 
   /** Also in the tab that makes the sound, wherever the person pressed. */
-  silence(): void {
-    if (!this.ringing) return;
-    const message: SilenceMessage = { type: "ring_silenced", callId: this.ringing.callId };
+  silence(callId: string): void {
+    if (!this.find(callId)) return;
+    const message: SilenceMessage = { type: "ring_silenced", callId };
     this.ports.broadcast.post(message);
-    this.hush();
+    this.hush(callId);
   }
 
-  stop(): void {
-    const { ringing } = this;
-    this.ringing = undefined;
-    this.owner = false;
-    ringing?.stopTone?.();
-    ringing?.giveBackLock();
-    this.output.rest();
+  stop(callId: string): void {
+    const ringing = this.find(callId);
+    if (!ringing) return;
+    this.rings = this.rings.filter((each) => each !== ringing);
+    ringing.giveBackLock();
+    this.follow();
   }
 
-  private hush(): void {
-    const { ringing } = this;
+  private find(callId: string | undefined): Ringing | undefined {
+    return this.rings.find((each) => each.callId === callId);
+  }
+
+  private hush(callId: string): void {
+    const ringing = this.find(callId);
     if (!ringing) return;
     ringing.silenced = true;
-    ringing.stopTone?.();
-    ringing.stopTone = undefined;
+    this.follow();
+  }
+
+  /** What is to be heard here now. */
+  private follow(): void {
+    const newest = this.rings.filter(({ silenced }) => !silenced).at(-1);
+    const heard = newest?.owned ? newest : undefined;
+    if (heard === this.heard) return;
+    this.stopTone?.();
+    this.stopTone = undefined;
+    this.heard = heard;
+    if (heard) void this.sound(heard);
+    else this.output.rest();
   }
 
   /** Plays one period of the chosen ring, where it would ring. */
@@ -115,17 +132,17 @@ export class Ringer {
     this.tones.play(pattern, volume, this.output.node(speakerId));
     this.ports.clock.clearTimer(this.restTimer);
     this.restTimer = this.ports.clock.setTimer(() => {
-      if (!this.ringing) this.output.rest();
+      if (!this.heard) this.output.rest();
     }, pattern.period * 1000);
   }
 
   private async sound(ringing: Ringing): Promise<void> {
     const { ring, ringVolume, ringSpeakerId } = this.settings();
     const pattern = RINGS[ring];
-    if (ringing.silenced || !pattern || this.quiet()) return;
+    if (!pattern || this.quiet()) return;
     if (ringSpeakerId !== undefined) await this.output.prepare(ringSpeakerId);
-    // It may have ended while the output opened.
-    if (this.ringing !== ringing || ringing.silenced) return;
-    ringing.stopTone = this.tones.loop(pattern, ringVolume, () => this.output.node(ringSpeakerId));
+    // Another may be heard by now, or this one already.
+    if (this.heard !== ringing || this.stopTone) return;
+    this.stopTone = this.tones.loop(pattern, ringVolume, () => this.output.node(ringSpeakerId));
   }
 }

@@ -180,7 +180,7 @@ export function deriveView(controller: CallController, sources: ViewSources): Ca
     stats: qualityView(controller.peer.measured),
     end: endOf(controller),
     silenced: session.phase === "incoming" && session.silenced,
-    ringsHere: controller.ringer.ringsHere,
+    ringsHere: controller.ringer.ringsHere(controller.callId),
     ringBlocked: controller.toneBlocked,
     problems: controller.problems.list,
     reactions: controller.reactions.list,

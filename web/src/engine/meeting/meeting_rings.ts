@@ -34,7 +34,7 @@ export class MeetingRings {
   }
 
   get ringsHere(): boolean {
-    return this.ringing !== undefined && this.ringer.ringsHere;
+    return this.ringer.ringsHere(this.ringing);
   }
 
   /** All that ring, as the server says. */
@@ -64,7 +64,7 @@ export class MeetingRings {
 
   silence(): void {
     this.silencedId = this.current?.meeting.call_id;
-    if (this.ringing !== undefined) this.ringer.silence();
+    if (this.ringing !== undefined) this.ringer.silence(this.ringing);
     this.onChange();
   }
 
@@ -73,7 +73,7 @@ export class MeetingRings {
     this.watchDeadlines();
     const wanted = this.isBusy() ? undefined : this.current?.meeting.call_id;
     if (wanted !== this.ringing) {
-      if (this.ringing !== undefined) this.ringer.stop();
+      if (this.ringing !== undefined) this.ringer.stop(this.ringing);
       this.ringing = wanted;
       if (wanted !== undefined && !this.silenced) this.ringer.start(wanted);
     }

@@ -286,6 +286,18 @@ describe("a group call that rings", () => {
     expect(last(rig.server.requests("meeting_join")).data).toMatchObject({ call_id: "m1" });
   });
 
+  it("does not silence a call of two that rings as well", async () => {
+    rig.server.event("call_incoming", { call: testIncoming(), caller: testUser("ana") });
+    rig.server.event("meeting_ringing", ring);
+    await settle();
+    expect([view().incoming?.ringsHere, rig.call.ringsHere]).toEqual([true, true]);
+    rig.engine.meeting.decline();
+    expect(rig.call).toMatchObject({ phase: "incoming", ringsHere: true });
+    const { notes } = rig.audio;
+    await rig.clock.advance(5_000);
+    expect(rig.audio.notes).toBeGreaterThan(notes);
+  });
+
   it("makes no sound in a call", async () => {
     await callOutConnected(rig);
     rig.server.event("meeting_ringing", ring);
