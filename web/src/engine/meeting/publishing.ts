@@ -22,6 +22,23 @@ const LAYERS: Record<"camera" | "screen", readonly Layer[]> = {
   ],
 };
 
+/**
+ * Where browsers take fewer layers, in picture elements: Chromium leaves out the last ones of
+ * what was asked for, so that the largest would be half of what the camera gives.
+ */
+const LAYERS_BY_SIZE = [
+  { below: 480 * 270, layers: 1 },
+  { below: 960 * 540, layers: 2 },
+];
+
+function layersOf(track: MediaStreamTrack | null, offered: number): number {
+  const { width = 0, height = 0 } = track?.getSettings?.() ?? {};
+  // Not every browser says it, and none before the first picture.
+  if (width * height === 0) return offered;
+  const found = LAYERS_BY_SIZE.find(({ below }) => width * height < below);
+  return Math.min(offered, found?.layers ?? offered);
+}
+
 const KIND = {
   microphone: "audio",
   camera: "video",
@@ -103,7 +120,7 @@ export class Publishing {
     const parameters = sender?.getParameters();
     if (!sender || !parameters?.encodings?.length) return;
     const before = JSON.stringify(parameters);
-    if (isVideo(slot)) this.tuneVideo(slot, parameters);
+    if (isVideo(slot)) this.tuneVideo(slot, sender.track, parameters);
     else this.tuneAudio(slot, parameters);
     if (JSON.stringify(parameters) === before) return;
     try {
@@ -118,13 +135,21 @@ export class Publishing {
     for (const encoding of encodings) encoding.maxBitrate = maxBitrate;
   }
 
-  private tuneVideo(slot: "camera" | "screen", parameters: RTCRtpSendParameters): void {
+  private tuneVideo(
+    slot: "camera" | "screen",
+    track: MediaStreamTrack | null,
+    parameters: RTCRtpSendParameters,
+  ): void {
     const { dataSaver, hint } = this.choice;
     const { encodings } = parameters;
-    const allowed = slot === "camera" && dataSaver ? encodings.length - 1 : encodings.length;
-    const wanted = Math.min(Math.max(1, allowed), this.demand.get(slot) ?? encodings.length);
+    const layers = layersOf(track, encodings.length);
+    const allowed = slot === "camera" && dataSaver ? layers - 1 : layers;
+    const wanted = Math.min(Math.max(1, allowed), this.demand.get(slot) ?? layers);
     encodings.forEach((encoding, index) => {
       encoding.active = index < wanted;
+      // The names of layers stay for good; their sizes may change.
+      if (encodings.length > 1)
+        encoding.scaleResolutionDownBy = 2 ** Math.max(0, layers - 1 - index);
     });
     if (slot === "screen") {
       parameters.degradationPreference =

@@ -3,6 +3,11 @@ import { FakePlayer } from "./fake_player";
 import { FakeStream, FakeTrack } from "./fake_track";
 import type { FilteredTrack, MediaPort, PermissionAnswer, TestMedia } from "../ports/ports";
 
+interface FakeParameters {
+  encodings: RTCRtpEncodingParameters[];
+  degradationPreference?: RTCDegradationPreference;
+}
+
 class FakeTransceiver {
   mid: string | null = null;
   readonly currentDirection: RTCRtpTransceiverDirection | null = null;
@@ -12,8 +17,8 @@ class FakeTransceiver {
   readonly sender: {
     track: FakeTrack | null;
     replaceTrack(track: FakeTrack | null): Promise<void>;
-    getParameters(): { encodings: RTCRtpEncodingParameters[] };
-    setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void>;
+    getParameters(): FakeParameters;
+    setParameters(parameters: FakeParameters): Promise<void>;
   };
   codecs: { mimeType: string }[] = [];
 
@@ -25,14 +30,14 @@ class FakeTransceiver {
   ) {
     this.direction = direction;
     this.receiver = { track: new FakeTrack(kind, "remote") };
-    let parameters = { encodings: sendEncodings };
+    let parameters: FakeParameters = { encodings: sendEncodings };
     const sender = {
       track,
       async replaceTrack(next: FakeTrack | null) {
         sender.track = next;
       },
       getParameters: () => structuredClone(parameters),
-      async setParameters(next: typeof parameters) {
+      async setParameters(next: FakeParameters) {
         parameters = next;
       },
     };

@@ -11,6 +11,8 @@ export class FakeTrack extends EventTarget {
   contentHint = "";
   /** Of the newest applyConstraints(). */
   constraints: MediaTrackConstraints = {};
+  /** Of its pictures. */
+  size: { width?: number; height?: number } = {};
   capabilities: { backgroundBlur?: boolean[] } = {};
   private readonly deviceId: string;
 
@@ -26,7 +28,7 @@ export class FakeTrack extends EventTarget {
     if (this.readyState === "ended") return {};
     const { backgroundBlur } = this.constraints as { backgroundBlur?: { exact: boolean } };
     const blur = backgroundBlur && { backgroundBlur: backgroundBlur.exact };
-    return { deviceId: this.deviceId, ...blur };
+    return { deviceId: this.deviceId, ...this.size, ...blur };
   }
 
   getCapabilities() {
