@@ -165,6 +165,44 @@ describe("in the call", () => {
     stop();
   });
 
+  it("a picture that arrives before the word whose it is is shown as nobody's", () => {
+    const tile = (participantId: string) => {
+      const element = document.createElement("video");
+      element.play = async () => undefined;
+      rig.engine.meeting.attach(element, participantId, "camera");
+      return element;
+    };
+    const [former, owner] = [tile("p-ana"), tile("p-ben")];
+    const slot = { mid: "8", participant_id: "p-ana", source: "camera" } as const;
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 2, slots: [slot] });
+    const picture = former.srcObject;
+    expect(picture).not.toBeNull();
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 3, slots: [{ mid: "8" }] });
+    rig.media.connection.transceivers[8]?.receiver.track.arrive();
+    expect([former.srcObject, owner.srcObject]).toEqual([null, null]);
+    const taken = { ...slot, participant_id: "p-ben" };
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 4, slots: [taken] });
+    expect(former.srcObject).toBeNull();
+    expect(owner.srcObject).toBe(picture);
+  });
+
+  it("sound of shared screens has sections beside the voices", async () => {
+    const screen_sound = true;
+    const media = { microphone: true, camera: false, screen: true, screen_sound };
+    const shares = ["ben", "cleo"].map((id) => testParticipant(id, { media }));
+    shares.forEach((participant, index) => {
+      const version = 6 + index;
+      rig.server.event("meeting_participant", { call_id: "m1", version, participant });
+    });
+    await settle();
+    expect(rig.server.requests("webrtc_offer")).toHaveLength(1);
+    const { transceivers } = rig.media.connection;
+    const heard = transceivers.filter(
+      ({ direction, receiver }) => direction === "recvonly" && receiver.track.kind === "audio",
+    );
+    expect(heard).toHaveLength(8);
+  });
+
   it("each voice is as loud as its person is wanted", () => {
     const slot = { mid: "4", participant_id: "p-ana", source: "microphone" } as const;
     rig.server.event("meeting_slots", { call_id: "m1", epoch: 2, slots: [slot] });

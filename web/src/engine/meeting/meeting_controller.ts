@@ -222,7 +222,8 @@ export class MeetingController {
     const { participants } = meeting;
     const mine = participants.find(({ participant_id: id }) => id === this.session?.participantId);
     if (mine) this.session?.seenAs(mine.state);
-    this.session?.setPeople(participants.length);
+    const shares = participants.filter(({ media }) => media.screen_sound);
+    this.session?.setSounds(participants.length + shares.length);
     this.session?.player.refresh();
     this.onChange();
   }

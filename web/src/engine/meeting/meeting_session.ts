@@ -76,7 +76,7 @@ export class MeetingSession {
   private link: MeetingLink | undefined;
   private next: MeetingLink | undefined;
   private again: TimerId | undefined;
-  private people = 1;
+  private sounds = 1;
   private hint: ScreenHint;
   private over = false;
 
@@ -187,8 +187,9 @@ export class MeetingSession {
     for (const link of [this.link, this.next]) link?.choose(this.choice());
   }
 
-  setPeople(count: number): void {
-    this.people = count;
+  /** As many as may be heard at once. */
+  setSounds(count: number): void {
+    this.sounds = count;
     this.growLink();
   }
 
@@ -232,7 +233,7 @@ export class MeetingSession {
   }
 
   private slotsWanted() {
-    return slotsFor(this.views.count, this.people, this.firefox);
+    return slotsFor(this.views.count, this.sounds, this.firefox);
   }
 
   private get firefox(): boolean {
@@ -309,6 +310,11 @@ export class MeetingSession {
     this.target = { call_id: meeting.call_id };
     const mine = meeting.participants.find((each) => each.participant_id === participant_id);
     this.media.wasTold(media, mine?.media);
+    // The server dropped the one before: what is in its sections is not told any more.
+    this.link?.close();
+    this.link = undefined;
+    this.way.begin();
+    this.player.update(new Map(), new Map());
     this.slots.begin(slots);
     this.ice.learn({
       call: meeting,
@@ -320,7 +326,6 @@ export class MeetingSession {
   }
 
   private admitted(link: MeetingLink): void {
-    this.link?.close();
     this.link = link;
     this.next = undefined;
     this.context.ports.clock.clearTimer(this.again);
@@ -328,7 +333,6 @@ export class MeetingSession {
     // Without a relay it has nothing to begin with.
     if (this.context.settings().alwaysRelay) link.restartIce();
     if (link.isUp) this.linkIsUp(link);
-    else this.way.begin();
     this.play();
     this.views.begin();
     this.growLink();

@@ -113,6 +113,45 @@ describe("a connection that takes the place of another", () => {
     expect(view().phase).toBe("connected");
   });
 
+  it("is sought once more when the browser refuses it", async () => {
+    rig.server.breakOff();
+    await rig.reconnect({ group_calls: true, resumed: false });
+    rig.media.connection.setRemoteDescription = () => Promise.reject(new Error("refused"));
+    await admit(rig);
+    expect(view().phase).toBe("reconnecting");
+    await rig.clock.advance(2_100);
+    expect(joins()).toHaveLength(2);
+    await admit(rig);
+    rig.media.connection.become("connected");
+    expect(view().phase).toBe("connected");
+  });
+
+  it("does not show the pictures of the other under the names that are its own", async () => {
+    const element = document.createElement("video");
+    element.play = async () => undefined;
+    rig.engine.meeting.attach(element, "p-ben", "camera");
+    const slot = { mid: "8", source: "camera" } as const;
+    const slots = [{ ...slot, participant_id: "p-ana" }];
+    rig.server.event("meeting_slots", { call_id: "m1", epoch: 2, slots });
+    rig.server.breakOff();
+    await rig.reconnect({ group_calls: true, resumed: false });
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    const { connection } = rig.media;
+    const agree = connection.setRemoteDescription.bind(connection);
+    connection.setRemoteDescription = async (description) => {
+      await held;
+      await agree(description);
+    };
+    await admit(rig, { slots: [{ ...slot, participant_id: "p-ben" }] });
+    expect(element.srcObject).toBeNull();
+    release();
+    await settle();
+    expect(element.srcObject).not.toBeNull();
+  });
+
   it("is not disturbed by offers of the other, which the server does not know any more", async () => {
     const [before] = rig.media.connections;
     rig.server.breakOff();

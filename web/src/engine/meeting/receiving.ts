@@ -15,12 +15,12 @@ const STEPS: readonly SlotCounts[] = [
 const ALL: SlotCounts = { audio: 8, video: 24 };
 
 /**
- * How many sections a call needs that shows `pictures` and in which `people` may speak at once.
+ * How many sections a call needs that shows `pictures` and in which `sounds` may be heard at once.
  * `atOnce`: this browser wants all of them in its first offer (Firefox).
  */
-export function slotsFor(pictures: number, people: number, atOnce: boolean): SlotCounts {
+export function slotsFor(pictures: number, sounds: number, atOnce: boolean): SlotCounts {
   if (atOnce) return ALL;
-  return STEPS.find(({ audio, video }) => pictures <= video && people <= audio) ?? ALL;
+  return STEPS.find(({ audio, video }) => pictures <= video && sounds <= audio) ?? ALL;
 }
 
 /**
