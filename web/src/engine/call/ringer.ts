@@ -32,7 +32,7 @@ export class Ringer {
   private readonly settings: () => SettingsState;
   private readonly quiet: () => boolean;
   private readonly onChange: () => void;
-  /** The newest last. */
+  /** The newest first. */
   private rings: readonly Ringing[] = [];
   private heard: Ringing | undefined;
   private stopTone: (() => void) | undefined;
@@ -70,7 +70,7 @@ export class Ringer {
       owned: false,
       silenced: false,
     };
-    this.rings = [...this.rings, ringing];
+    this.rings = [ringing, ...this.rings];
     // A tab that closes gives the lock away and the next one goes on ringing.
     ringing.giveBackLock = this.ports.locks.acquire(`ring.${callId}`, () => {
       if (!this.rings.includes(ringing)) return;
@@ -109,7 +109,7 @@ export class Ringer {
 
   /** What is to be heard here now. */
   private follow(): void {
-    const newest = this.rings.filter(({ silenced }) => !silenced).at(-1);
+    const newest = this.rings.find(({ silenced }) => !silenced);
     const heard = newest?.owned ? newest : undefined;
     if (heard === this.heard) return;
     this.stopTone?.();
