@@ -124,8 +124,8 @@ void MeetingService::tell_live(const MeetingState& meeting) {
     ports_.events.to_user(user, event);
   }
   for (const Person& one : meeting.people) {
-    const bool member = ports_.policy.is_member(meeting.conversation, one.user);
-    if (!member && one.joined_at) ports_.events.to_user(one.user, event);
+    if (!one.joined_at || ports_.policy.is_member(meeting.conversation, one.user)) continue;
+    if (is_welcome_guest(meeting, one.user)) ports_.events.to_user(one.user, event);
   }
 }
 

@@ -116,7 +116,8 @@ void enter(Step& step, const Join& event) {
   if (is_upgrading(step.meeting, next.user)) next.joined_at = step.meeting.started_at;
   hold_camera_if_too_many(step, next);
   welcome_the_starter(step, next);
-  Person& person = step.person(next.user, event.guest);
+  Person& person = step.person(next.user);
+  person.guest = event.guest;
   person.since = next.joined_at;
   if (!person.joined_at) person.joined_at = person.since;
   person.missed = false;
@@ -201,6 +202,8 @@ void apply(Step& step, const MemberGone& event) {
   if (step.meeting.ended()) return;
   stop_ring(step, event.user, RingState::kCancelled);
   remove_person(step, event.user, LeftReason::kLeft);
+  // Nor do they come back as the guest that they may have been before.
+  if (person_of(step.meeting, event.user) != nullptr) step.person(event.user).guest = false;
 }
 
 void apply(Step& step, const DeviceSignedOut& event) {

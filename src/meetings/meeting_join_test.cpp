@@ -18,6 +18,9 @@ class MeetingJoin : public ::testing::Test {
     for (const auto& one : meeting.participants) found.push_back(one.user.username);
     return found;
   }
+  bool may_get(const std::string& client) {
+    return rig_.service().get(rig_.actor(client), {rig_.call()}).ok();
+  }
   ErrorCode refusal(const std::string& client) { return rig_.join(client).error().code; }
 
   testing::MeetingRig rig_;
@@ -232,6 +235,70 @@ TEST_F(MeetingJoin, WhoLeavesTheConversationLeavesItsCall) {
   rig_.policy.outsiders.insert("ben");
   rig_.service().member_gone(rig_.world().group(), rig_.user("ben"), rig_.now());
   EXPECT_THAT(names(rig_.get("ana1")), ElementsAre("ana"));
+
+  rig_.forget();
+  EXPECT_EQ(rig_.join_call("ben1", rig_.call()).error().code, ErrorCode::kNotFound);
+  EXPECT_EQ(refusal("ben1"), ErrorCode::kNotFound);
+  EXPECT_FALSE(may_get("ben1"));
+  EXPECT_THAT(rig_.service().live_for(rig_.user("ben")), IsEmpty());
+  rig_.in("cleo1");
+  EXPECT_THAT(rig_.told("ben1"), IsEmpty());
+
+  rig_.policy.outsiders.erase("ben");
+  EXPECT_TRUE(rig_.join_call("ben1", rig_.call()).ok()) << "a member again";
+}
+
+TEST_F(MeetingJoin, WhoWasAGuestBeforeTheyBecameAMemberLeavesWithTheConversation) {
+  rig_.in("ana1");
+  ASSERT_TRUE(rig_.ring("ana1", {"dan"}).ok());
+  ASSERT_TRUE(rig_.join_call("dan1", rig_.call()).ok());
+  // Into the group, and out of it.
+  rig_.service().member_gone(rig_.world().group(), rig_.user("dan"), rig_.now());
+  EXPECT_EQ(rig_.join_call("dan1", rig_.call()).error().code, ErrorCode::kNotFound);
+  EXPECT_FALSE(may_get("dan1"));
+  ASSERT_TRUE(rig_.ring("ana1", {"dan"}).ok());
+  EXPECT_TRUE(rig_.join_call("dan1", rig_.call()).ok()) << "rung again";
+}
+
+// ---- guests ----
+
+TEST_F(MeetingJoin, OfAGuestWhoWasInItIsPossibleAgain) {
+  rig_.in("ana1");
+  ASSERT_TRUE(rig_.ring("ana1", {"dan"}).ok());
+  EXPECT_TRUE(may_get("dan1")) << "who is rung sees it";
+  ASSERT_TRUE(rig_.join_call("dan1", rig_.call()).ok());
+  EXPECT_EQ(rig_.place("dan")->guest, true);
+  ASSERT_TRUE(rig_.leave("dan1").ok());
+  rig_.forget();
+  rig_.in("ben1");
+  EXPECT_THAT(rig_.told<protocol::MeetingLive>("dan1"), SizeIs(1));
+  EXPECT_TRUE(rig_.join_call("dan1", rig_.call()).ok());
+}
+
+TEST_F(MeetingJoin, IsRefusedToAGuestWhoseRingIsOver) {
+  rig_.in("ana1");
+  ASSERT_TRUE(rig_.ring("ana1", {"dan"}).ok());
+  ASSERT_TRUE(rig_.service().decline(rig_.actor("dan1"), {rig_.call()}, rig_.now()).ok());
+  EXPECT_EQ(rig_.join_call("dan1", rig_.call()).error().code, ErrorCode::kNotFound) << "declined";
+  EXPECT_FALSE(may_get("dan1"));
+
+  ASSERT_TRUE(rig_.ring("ana1", {"dan"}).ok());
+  rig_.pass(45s, {"ana1"});
+  EXPECT_EQ(rig_.join_call("dan1", rig_.call()).error().code, ErrorCode::kNotFound) << "missed";
+  EXPECT_FALSE(may_get("dan1"));
+}
+
+TEST_F(MeetingJoin, IsRefusedToAGuestWhomAHostRemovedAndWhoSeesItNoMore) {
+  rig_.in("ana1");
+  ASSERT_TRUE(rig_.ring("ana1", {"dan"}).ok());
+  const ParticipantId dan = rig_.join_call("dan1", rig_.call())->participant_id;
+  ASSERT_TRUE(rig_.service().remove(rig_.actor("ana1"), {rig_.call(), dan}, rig_.now()).ok());
+  rig_.forget();
+  EXPECT_FALSE(may_get("dan1"));
+  EXPECT_EQ(rig_.join_call("dan1", rig_.call()).error().code, ErrorCode::kNotFound);
+  EXPECT_THAT(rig_.service().live_for(rig_.user("dan")), IsEmpty());
+  rig_.in("ben1");
+  EXPECT_THAT(rig_.told("dan1"), IsEmpty());
 }
 
 // ---- moving between clients of one person ----

@@ -6,11 +6,11 @@
 
 namespace earshot::meetings {
 
-Person& Step::person(UserId user, bool guest) {
+Person& Step::person(UserId user) {
   for (Person& known : meeting.people) {
     if (known.user == user) return known;
   }
-  meeting.people.push_back({.user = user, .guest = guest});
+  meeting.people.push_back({.user = user});
   return meeting.people.back();
 }
 

@@ -53,7 +53,8 @@ void give_up_if_nobody_comes(Step& step, RingState last) {
 void ring(Step& step, const std::vector<Called>& people, UserId by, bool by_host) {
   for (const Called& called : people) {
     if (!needs_ring(step.meeting, called.user)) continue;
-    Person& person = step.person(called.user, called.guest);
+    Person& person = step.person(called.user);
+    person.guest = called.guest;
     person.removed = false;
     person.rung_by = by;
     Ring ring;

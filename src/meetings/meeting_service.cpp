@@ -266,7 +266,7 @@ Result<void> MeetingService::check_available() const {
 
 bool MeetingService::may_see(const MeetingState& meeting, UserId user) const {
   return ports_.policy.is_member(meeting.conversation, user) || is_upgrading(meeting, user) ||
-         person_of(meeting, user) != nullptr;
+         is_welcome_guest(meeting, user);
 }
 
 const MeetingState* MeetingService::visible(UserId user, CallId id) const {

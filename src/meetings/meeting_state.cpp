@@ -41,6 +41,12 @@ const Person* person_of(const MeetingState& meeting, UserId user) {
   return first(meeting.people, [user](const Person& person) { return person.user == user; });
 }
 
+bool is_welcome_guest(const MeetingState& meeting, UserId user) {
+  const Person* const person = person_of(meeting, user);
+  if (person == nullptr || !person->guest || person->removed) return false;
+  return person->joined_at.has_value() || ring_of(meeting, user) != nullptr;
+}
+
 bool is_upgrading(const MeetingState& meeting, UserId user) {
   if (!meeting.upgrade) return false;
   const auto& users = meeting.upgrade->users;

@@ -69,7 +69,7 @@ struct Ring {
 // What the record says of everybody who was in it or was rung.
 struct Person {
   UserId user;
-  bool guest = false;                       // no member of the conversation
+  bool guest = false;                       // rung or here without being a member
   bool removed = false;                     // by a host: may not come back
   UserId rung_by = {};                      // none: was not rung
   bool missed = false;                      // was rung last, and neither came nor declined
@@ -122,6 +122,8 @@ const Participant* place_of(const MeetingState& meeting, UserId user);
 const Participant* moving_of(const MeetingState& meeting, UserId user);
 const Ring* ring_of(const MeetingState& meeting, UserId user);
 const Person* person_of(const MeetingState& meeting, UserId user);
+// No member of the conversation, and yet in it, or free to be: is rung, or was here before.
+bool is_welcome_guest(const MeetingState& meeting, UserId user);
 // One of the two of the call that becomes this one.
 bool is_upgrading(const MeetingState& meeting, UserId user);
 

@@ -53,7 +53,7 @@ class Step {
   Participant* place_of(UserId user) { return mine(meetings::place_of(meeting, user)); }
   Participant* moving_of(UserId user) { return mine(meetings::moving_of(meeting, user)); }
   // Makes the entry when there is none.
-  Person& person(UserId user, bool guest = false);
+  Person& person(UserId user);
 
   Transition take() && { return {std::move(meeting), std::move(effects_), std::move(refusal_)}; }
 
