@@ -122,6 +122,7 @@ class ServerCalls::ServerSeat final : public Seat {
       media.microphone |= each.source == protocol::MediaSource::kMicrophone;
       media.camera |= each.source == protocol::MediaSource::kCamera;
       media.screen |= each.source == protocol::MediaSource::kScreen;
+      if (each.source == protocol::MediaSource::kScreenSound) media.screen_sound = true;
     }
     return media;
   }

@@ -5,19 +5,10 @@ namespace earshot::meetings {
 namespace {
 
 // The microphone as it counts: a host's word goes before what was sent without knowing of it.
-bool microphone(Step& step, Participant& sender, bool wanted) {
-  switch (sender.muting) {
-    case Muting::kNone: return wanted;
-    case Muting::kTold:
-      if (!wanted) sender.muting = Muting::kConfirmed;
-      return false;
-    case Muting::kConfirmed:
-      if (!wanted) return false;
-      sender.muting = Muting::kNone;
-      step.add(Silence{sender.id, MediaSource::kMicrophone, false});
-      return true;
-  }
-  CHECK(false);
+bool microphone(Participant& sender, bool wanted) {
+  const bool unaware = static_cast<bool>(sender.muted_by) && wanted;
+  if (!unaware) sender.muted_by = {};
+  return wanted && !unaware;
 }
 
 bool is_too_many(const Step& step, const Participant& sender) {
@@ -26,39 +17,44 @@ bool is_too_many(const Step& step, const Participant& sender) {
   return !counted && cameras_on(step.meeting) >= step.config.cameras_max;
 }
 
-void let_camera_pass(Step& step, Participant& sender) {
-  if (!sender.camera_held) return;
-  sender.camera_held = false;
-  step.add(Silence{sender.id, MediaSource::kCamera, false});
+MediaState all_on() {
+  return {.microphone = true, .camera = true, .screen = true, .screen_sound = true};
 }
 
 }  // namespace
 
-void hold_camera_if_too_many(Step& step, Participant& participant) {
-  if (!participant.media.camera) return;
-  participant.media.camera = false;  // not yet counted
-  if (is_too_many(step, participant)) {
-    participant.camera_held = true;
-    step.add(Silence{participant.id, MediaSource::kCamera, true});
-  } else {
-    participant.media.camera = true;
+void set_media(Step& step, Participant& participant, const MediaState& media) {
+  for (const MediaSource source : kMediaSources) {
+    const bool on = is_on(media, source);
+    if (on == is_on(participant.media, source)) continue;
+    step.add(Silence{participant.id, source, !on});
   }
+  participant.media = media;
+}
+
+void begin_media(Step& step, Participant& participant, MediaState media) {
+  participant.media = {};  // what was on before is not counted
+  media = without_too_many(step, participant, std::move(media));
+  participant.media = all_on();  // as far as the media plane knows
+  set_media(step, participant, media);
+}
+
+MediaState without_too_many(const Step& step, const Participant& participant, MediaState media) {
+  if (media.camera && is_too_many(step, participant)) media.camera = false;
+  return media;
 }
 
 void apply(Step& step, const SetMedia& event) {
   Participant* const sender = acting(step, event.from);
   if (sender == nullptr) return;
   MediaState media = event.media;
-  media.microphone = microphone(step, *sender, media.microphone);
-  if (media.camera && !sender->media.camera) {
-    if (is_too_many(step, *sender)) {
-      step.refuse(ErrorCode::kLimit, "Too many cameras are on in this call.");
-      return;
-    }
-    let_camera_pass(step, *sender);
+  media.microphone = microphone(*sender, media.microphone);
+  if (media.camera && !sender->media.camera && is_too_many(step, *sender)) {
+    step.refuse(ErrorCode::kLimit, "Too many cameras are on in this call.");
+    return;
   }
   if (sender->media == media) return;
-  sender->media = media;
+  set_media(step, *sender, media);
   step.tell(*sender);
 }
 

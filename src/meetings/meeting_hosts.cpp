@@ -59,9 +59,10 @@ void apply(Step& step, const Mute& event) {
   if (host == nullptr) return;
   Participant* const whom = meant(step, event.whom);
   if (whom == nullptr || !whom->media.microphone) return;
-  whom->media.microphone = false;
-  whom->muting = Muting::kTold;
-  step.add(Silence{whom->id, MediaSource::kMicrophone, true});
+  MediaState media = whom->media;
+  media.microphone = false;
+  set_media(step, *whom, media);
+  whom->muted_by = host->id;
   step.add(TellMuted{whom->client, host->id});
   step.tell(*whom);
 }

@@ -15,9 +15,8 @@ void begin_anew(Step& step, Participant& place, const Join& event) {
   place.client = event.from.client;
   place.device = event.from.device;
   place.client_name = event.from.client_name;
-  place.media = event.media;
-  place.muting = Muting::kNone;
-  place.camera_held = false;
+  place.muted_by = {};
+  begin_media(step, place, event.media);
   place.weak = false;
   place.link = Link::kConnecting;
   place.link_since = step.now;
@@ -47,7 +46,6 @@ void return_to(Step& step, Participant& place, const Join& event) {
   }
   Participant& mine = *step.of_client(event.from.client);
   begin_anew(step, mine, event);
-  hold_camera_if_too_many(step, mine);
   step.tell(mine);
   step.save();
 }
@@ -63,7 +61,6 @@ void take_place(Step& step, UserId user, const Join& event) {
     step.add(Revoke{place.client});
   }
   begin_anew(step, place, event);
-  hold_camera_if_too_many(step, place);
   step.tell(place);
   step.save();
 }
@@ -75,7 +72,6 @@ void move_in(Step& step, const Participant& place, const Join& event) {
   }
   Participant next = new_place(step, event);
   next.replaces = replaced;
-  hold_camera_if_too_many(step, next);
   step.meeting.participants.push_back(std::move(next));
 }
 
@@ -114,7 +110,6 @@ void enter(Step& step, const Join& event) {
   Participant next = new_place(step, event);
   // The two of the call that becomes this one have been in it from its beginning.
   if (is_upgrading(step.meeting, next.user)) next.joined_at = step.meeting.started_at;
-  hold_camera_if_too_many(step, next);
   welcome_the_starter(step, next);
   Person& person = step.person(next.user);
   person.guest = event.guest;
@@ -136,7 +131,7 @@ void enter(Step& step, const Join& event) {
 
 // What a person is in the call goes from one place to the next.
 void hand_over(Step& step, const Participant& before, Participant& after) {
-  if (!before.media.camera) hold_camera_if_too_many(step, after);
+  set_media(step, after, without_too_many(step, after, after.media));
   after.role = before.role;
   after.host_by_default = before.host_by_default;
   after.hand_raised_at = before.hand_raised_at;

@@ -82,7 +82,7 @@ TEST_F(MeetingJoin, AgainWithTheSameCommandGivesTheSameAnswer) {
   const auto again = rig_.join("ana1", false, "press");
   EXPECT_EQ(again->participant_id, first->participant_id);
   EXPECT_EQ(again->sdp, first->sdp);
-  EXPECT_THAT(rig_.sfu.log, ElementsAre("join p1"));
+  EXPECT_EQ(std::count(rig_.sfu.log.begin(), rig_.sfu.log.end(), "join p1"), 1);
 }
 
 TEST_F(MeetingJoin, ThatTheMediaPlaneRefusesChangesNothing) {

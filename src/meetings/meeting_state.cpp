@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+
 namespace earshot::meetings {
 namespace {
 
@@ -51,6 +53,16 @@ bool is_upgrading(const MeetingState& meeting, UserId user) {
   if (!meeting.upgrade) return false;
   const auto& users = meeting.upgrade->users;
   return std::find(users.begin(), users.end(), user) != users.end();
+}
+
+bool is_on(const MediaState& media, MediaSource source) {
+  switch (source) {
+    case MediaSource::kMicrophone: return media.microphone;
+    case MediaSource::kCamera: return media.camera;
+    case MediaSource::kScreen: return media.screen;
+    case MediaSource::kScreenSound: return media.screen && media.screen_sound.value_or(false);
+  }
+  CHECK(false);
 }
 
 size_t size_of(const MeetingState& meeting) {

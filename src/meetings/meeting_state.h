@@ -21,9 +21,6 @@ enum class Phase { kPending, kLive, kEnded };
 // What the forwarding unit said about a participant's media.
 enum class Link { kConnecting, kUp, kDown };
 
-// A host has muted somebody. What was sent before they knew must not unmute them.
-enum class Muting { kNone, kTold, kConfirmed };
-
 // One client of one person in the call.
 struct Participant {
   ParticipantId id;
@@ -33,9 +30,10 @@ struct Participant {
   std::string client_name;
   Role role = Role::kMember;
   bool host_by_default = false;  // only until the one who asked for the upgrade is there
-  MediaState media;
-  Muting muting = Muting::kNone;
-  bool camera_held = false;  // there were too many cameras: it is not passed on
+  MediaState media;              // what is on; the rest is silenced, whatever is sent
+  // This host has muted them, and they have not said that they know: until then nothing that they
+  // say unmutes them.
+  ParticipantId muted_by;
   bool weak = false;
   std::optional<Timestamp> hand_raised_at;
   Timestamp joined_at;
@@ -126,6 +124,10 @@ const Person* person_of(const MeetingState& meeting, UserId user);
 bool is_welcome_guest(const MeetingState& meeting, UserId user);
 // One of the two of the call that becomes this one.
 bool is_upgrading(const MeetingState& meeting, UserId user);
+
+inline constexpr std::array kMediaSources = {MediaSource::kMicrophone, MediaSource::kCamera,
+                                             MediaSource::kScreen, MediaSource::kScreenSound};
+bool is_on(const MediaState& media, MediaSource source);
 
 // Participants that others know of.
 size_t size_of(const MeetingState& meeting);

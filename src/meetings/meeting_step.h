@@ -94,7 +94,12 @@ bool is_host(const MeetingState& meeting, const From& from);
 // meeting_hands.cpp: what a participant says of itself
 void apply(Step& step, const SetMedia& event);
 void apply(Step& step, const SetHand& event);
-void hold_camera_if_too_many(Step& step, Participant& participant);
+// What is on from now on; what no longer is, is silenced, and the other way round.
+void set_media(Step& step, Participant& participant, const MediaState& media);
+// The same for a new transport, of which the media plane passes on everything so far. What is too
+// much for the call stays off.
+void begin_media(Step& step, Participant& participant, MediaState media);
+MediaState without_too_many(const Step& step, const Participant& participant, MediaState media);
 
 // meeting_rings.cpp
 void apply(Step& step, const RingPeople& event);

@@ -264,7 +264,7 @@ struct MeetingJoin {
   std::optional<CallId> call_id = {};
   // What it begins as, if this starts it.
   CallKind kind = {};
-  // What you send.
+  // What you send. What is not on is not passed on.
   MediaState media = {};
   // Your offer.
   std::string sdp = {};
@@ -342,8 +342,8 @@ struct CallUpgrade {
   friend bool operator==(const CallUpgrade&, const CallUpgrade&) = default;
 };
 
-// Says what you send now; the others get `meeting_participant`. After `meeting_muted`, `microphone:
-// false` confirms it and a later `true` takes it back.
+// Says what you send now; the others get `meeting_participant`. What is not on is not passed on.
+// After `meeting_muted`, `microphone: false` confirms it and a later `true` takes it back.
 struct MeetingMediaSet {
   // Which call.
   CallId call_id = {};

@@ -175,6 +175,28 @@ Broken drop_rule(const std::optional<MeetingState>& before, const Transition& af
   return nullptr;
 }
 
+// The media plane passes on what is on, and nothing else. It knows nothing of a new transport.
+Broken silence_rule(const std::optional<MeetingState>& before,
+                    const std::optional<MeetingEvent>& event, const Transition& after) {
+  const Join* const join = join_in(event);
+  for (const Participant& one : after.meeting.participants) {
+    const Participant* const known = before ? find(*before, one.id) : nullptr;
+    const bool anew = known == nullptr || (join != nullptr && join->from.client == one.client);
+    for (const MediaSource source : kMediaSources) {
+      const bool on = is_on(one.media, source);
+      const bool passes = anew || is_on(known->media, source);
+      for (const bool silenced : {true, false}) {
+        const auto told = std::count(after.effects.begin(), after.effects.end(),
+                                     Effect(Silence{one.id, source, silenced}));
+        if (told != (passes == silenced && on != silenced ? 1 : 0)) {
+          return "the media plane was not told what is on";
+        }
+      }
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::optional<std::string> broken_invariant(const std::optional<MeetingState>& before,
@@ -185,7 +207,8 @@ std::optional<std::string> broken_invariant(const std::optional<MeetingState>& b
        {places_rule(after.meeting), host_rule(after.meeting), own_join_rule(before, event, after),
         entry_rule(before, event, after), ring_rule(after.meeting), ring_told_rule(before, after),
         version_rule(before, after), end_rule(before, after, config),
-        bounds_rule(after.meeting, config), drop_rule(before, after)}) {
+        bounds_rule(after.meeting, config), drop_rule(before, after),
+        silence_rule(before, event, after)}) {
     if (broken != nullptr) return broken;
   }
   return std::nullopt;

@@ -1343,7 +1343,7 @@ export interface MeetingJoin {
   call_id?: CallId;
   /** What it begins as, if this starts it. */
   kind: CallKind;
-  /** What you send. */
+  /** What you send. What is not on is not passed on. */
   media: MediaState;
   /** Your offer. */
   sdp: string;
@@ -1412,8 +1412,8 @@ export interface CallUpgrade {
 }
 
 /**
- * Says what you send now; the others get `meeting_participant`. After `meeting_muted`,
- * `microphone: false` confirms it and a later `true` takes it back.
+ * Says what you send now; the others get `meeting_participant`. What is not on is not passed on.
+ * After `meeting_muted`, `microphone: false` confirms it and a later `true` takes it back.
  */
 export interface MeetingMediaSet {
   /** Which call. */
