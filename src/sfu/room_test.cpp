@@ -20,6 +20,7 @@ using ::testing::SizeIs;
 constexpr auto kMicrophone = MediaSource::kMicrophone;
 constexpr auto kCamera = MediaSource::kCamera;
 constexpr auto kScreen = MediaSource::kScreen;
+constexpr auto kScreenSound = MediaSource::kScreenSound;
 
 constexpr codec::AudioLevel kTalking = {.voice = true, .minus_dbov = 25};
 constexpr codec::AudioLevel kQuiet = {.voice = false, .minus_dbov = 90};
@@ -233,6 +234,59 @@ TEST_P(RoomOnWorkers, OnlyTheLoudestAreHeardInALargeRoom) {
   people[7]->sources.at(kMicrophone)->publisher.set_level(kTalking);
   world_.run(2s);
   EXPECT_NE(people[9]->receives(people[7]->id, kMicrophone), nullptr);
+  EXPECT_THAT(world_.faults(), IsEmpty());
+}
+
+TEST_P(RoomOnWorkers, SharedScreensLeaveTheVoicesTheirSlots) {
+  Person& listener = join();
+  std::vector<Person*> others;
+  for (int i = 0; i < 3; ++i) others.push_back(&join());
+  world_.publish(*others[0], kScreenSound);
+  world_.publish(*others[1], kScreenSound);
+  world_.run(1s);
+  for (Person* other : others) EXPECT_GT(taken(listener, *other, kMicrophone), 40u);
+  EXPECT_GT(taken(listener, *others[0], kScreenSound), 40u) << "the first, in the fourth slot";
+  EXPECT_EQ(listener.receives(others[1]->id, kScreenSound), nullptr);
+  EXPECT_GT(taken(*others[0], *others[1], kScreenSound), 40u) << "nobody hears their own screen";
+
+  world_.silence(*others[0], kScreenSound, true);
+  world_.run(1s);
+  EXPECT_EQ(listener.receives(others[0]->id, kScreenSound), nullptr) << "it is no longer shared";
+  EXPECT_GT(taken(listener, *others[1], kScreenSound), 40u);
+  EXPECT_THAT(world_.faults(), IsEmpty());
+}
+
+TEST_P(RoomOnWorkers, AFormerScreenTakesNoSlotFromAVoiceThatComesLater) {
+  Person& listener = join();
+  Person& first = join();
+  Person& second = join();
+  for (Person* other : {&first, &second}) {
+    world_.publish(*other, kScreenSound);
+    world_.run(1s);
+    EXPECT_GT(taken(listener, *other, kScreenSound), 40u);
+    world_.silence(*other, kScreenSound, true);
+  }
+  Person& third = join();
+  world_.run(1s);
+  for (Person* other : {&first, &second, &third}) {
+    EXPECT_GT(taken(listener, *other, kMicrophone), 40u);
+  }
+  EXPECT_THAT(world_.faults(), IsEmpty());
+}
+
+TEST_P(RoomOnWorkers, TheLoudestAreHeardBesideTwoScreensInALargeRoom) {
+  Person& listener = world_.join(0, 8);
+  std::vector<Person*> people;
+  for (int i = 0; i < 9; ++i) people.push_back(&join());
+  for (size_t i = 0; i < people.size(); ++i) {
+    people[i]->sources.at(kMicrophone)->publisher.set_level(i < 4 ? kTalking : kQuiet);
+  }
+  for (size_t i = 5; i < 8; ++i) world_.publish(*people[i], kScreenSound);
+  world_.run(3s);
+  for (size_t i = 0; i < 4; ++i) EXPECT_GT(taken(listener, *people[i], kMicrophone), 40u);
+  EXPECT_GT(taken(listener, *people[5], kScreenSound), 40u);
+  EXPECT_GT(taken(listener, *people[6], kScreenSound), 40u);
+  EXPECT_EQ(listener.receives(people[7]->id, kScreenSound), nullptr);
   EXPECT_THAT(world_.faults(), IsEmpty());
 }
 

@@ -5,6 +5,11 @@
 #include "sfu/room.h"
 
 namespace earshot::sfu {
+namespace {
+
+constexpr size_t kScreenSoundsMax = 2;  // that somebody hears at a time; more are noise
+
+}  // namespace
 
 void Room::assign_everything(Timestamp now) {
   for (auto& [transport, member] : members_) {
@@ -18,21 +23,33 @@ void Room::assign_everything(Timestamp now) {
   report_all_demand(now);
 }
 
+// Shared screens come first, and leave the voices their slots, all but one.
 bool Room::assign_sound(TransportId transport, Member& member) {
+  const auto is_of_another = [&](TrackId track) {
+    return tracks_.find(track)->info().publisher != transport;
+  };
   std::vector<TrackId> wanted;
-  const auto add_others = [&](std::span<const TrackId> tracks) {
+  const auto add_others = [&](std::span<const TrackId> tracks, size_t count_max) {
     for (const TrackId track : tracks) {
-      if (tracks_.find(track)->info().publisher != transport) wanted.push_back(track);
+      if (count_max == 0) return;
+      if (!is_of_another(track)) continue;
+      wanted.push_back(track);
+      --count_max;
     }
   };
-  add_others(screen_sounds_);
+  const size_t slots = member.subscriber->sound_slots();
+  size_t voices = 0;
+  for (size_t i = 0; i < microphones_.size() && voices < limits::kHeardSpeakersMax; ++i) {
+    if (is_of_another(microphones_[i])) ++voices;
+  }
+  const size_t left = slots > voices ? slots - voices : 1;
+  add_others(screen_sounds_, std::min(left, kScreenSoundsMax));
   const size_t screens = wanted.size();
   // Where there is a slot for everybody nobody has to be loud first.
-  const size_t slots = member.subscriber->sound_slots();
-  if (screens + microphones_.size() <= slots + 1) add_others(microphones_);
+  if (screens + microphones_.size() <= slots + 1) add_others(microphones_, microphones_.size());
   if (wanted.size() == screens || wanted.size() > slots) {
     wanted.resize(screens);
-    add_others(selector_.selected());
+    add_others(selector_.selected(), limits::kHeardSpeakersMax);
   }
   return member.subscriber->assign_sound(wanted);
 }
