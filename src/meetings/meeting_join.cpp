@@ -175,12 +175,7 @@ void apply(Step& step, const Join& event) {
 
 void apply(Step& step, const Leave& event) {
   const Participant* const leaving = step.of_client(event.from.client);
-  if (leaving == nullptr) return;
-  if (leaving->moving()) {
-    remove(step, leaving->id, LeftReason::kLeft);
-  } else {
-    remove_person(step, leaving->user, LeftReason::kLeft);
-  }
+  if (leaving != nullptr) remove(step, leaving->id, LeftReason::kLeft);
 }
 
 void apply(Step& step, const Offer& event) {

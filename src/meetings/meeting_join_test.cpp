@@ -344,6 +344,37 @@ TEST_F(MeetingJoin, AMoveThatGetsNoMediaLeavesTheOneBefore) {
   EXPECT_THAT(rig_.ice.revoked, ElementsAre(std::pair(rig_.call(), rig_.world().client("ben2"))));
 }
 
+TEST_F(MeetingJoin, LeavingOnTheClientBeforeGivesItsPlaceToTheOneThatMovesIn) {
+  rig_.in("ana1");
+  const ParticipantId before = rig_.in("ben1");
+  const ParticipantId after = rig_.join("ben2")->participant_id;
+  rig_.forget();
+  ASSERT_TRUE(rig_.leave("ben1").ok());
+  const auto joined = rig_.told<protocol::MeetingParticipantEvent>("ana1");
+  ASSERT_THAT(joined, SizeIs(1));
+  EXPECT_EQ(joined[0].participant.participant_id, after);
+  EXPECT_EQ(joined[0].participant.replaces, before);
+  EXPECT_EQ(joined[0].participant.state, protocol::ParticipantState::kConnecting);
+  const auto left = rig_.told<protocol::MeetingLeft>("ben1");
+  ASSERT_THAT(left, SizeIs(1));
+  EXPECT_EQ(left[0].participant_id, before);
+  EXPECT_EQ(left[0].reason, LeftReason::kLeft);
+  EXPECT_THAT(rig_.told<protocol::MeetingLeft>("ben2"), SizeIs(1)) << "of the other place";
+  rig_.media_up("ben2");
+  rig_.pass(30s, {"ana1", "ben2"});
+  EXPECT_EQ(rig_.place("ben")->participant_id, after);
+}
+
+TEST_F(MeetingJoin, LeavingOnTheClientThatMovesInLeavesTheOneBefore) {
+  rig_.in("ana1");
+  const ParticipantId before = rig_.in("ben1");
+  ASSERT_TRUE(rig_.join("ben2").ok());
+  rig_.forget();
+  ASSERT_TRUE(rig_.leave("ben2").ok());
+  EXPECT_THAT(rig_.told("ana1"), IsEmpty());
+  EXPECT_EQ(rig_.place("ben")->participant_id, before);
+}
+
 TEST_F(MeetingJoin, AThirdClientTakesOverFromTheSecondOne) {
   rig_.in("ben1");
   ASSERT_TRUE(rig_.join("ben2").ok());
