@@ -152,7 +152,7 @@ void tally(Step& step, const Participant& gone) {
 
 void apply(Step& step, const Join& event) {
   if (step.meeting.ended()) {
-    step.refuse(ErrorCode::kWrongState, "This call is over.");
+    step.refuse(ErrorCode::kNotFound, "This call is over.");
     return;
   }
   const Person* const person = person_of(step.meeting, event.from.user);

@@ -214,7 +214,7 @@ TEST_F(MeetingJoin, AnEndedCallIsForgottenAndTheNextOneIsAnother) {
   const CallId call = rig_.call();
   ASSERT_TRUE(rig_.leave("ana1").ok());
   rig_.pass(20s);
-  EXPECT_EQ(rig_.join_call("ana1", call).error().code, ErrorCode::kWrongState);
+  EXPECT_EQ(rig_.join_call("ana1", call).error().code, ErrorCode::kNotFound);
   rig_.pass(61s);
   EXPECT_FALSE(rig_.service().knows(call));
   rig_.in("ana1");
