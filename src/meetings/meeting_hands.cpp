@@ -4,13 +4,6 @@
 namespace earshot::meetings {
 namespace {
 
-// The microphone as it counts: a host's word goes before what was sent without knowing of it.
-bool microphone(Participant& sender, bool wanted) {
-  const bool unaware = static_cast<bool>(sender.muted_by) && wanted;
-  if (!unaware) sender.muted_by = {};
-  return wanted && !unaware;
-}
-
 bool is_too_many(const Step& step, const Participant& sender) {
   const Participant* const place = place_of(step.meeting, sender.user);
   const bool counted = place != nullptr && place->media.camera;
@@ -22,6 +15,13 @@ MediaState all_on() {
 }
 
 }  // namespace
+
+MediaState as_muted(Step& step, const Participant& participant, MediaState media) {
+  if (!participant.muted_by) return media;
+  step.add(TellMuted{participant.client, participant.muted_by});
+  media.microphone = false;
+  return media;
+}
 
 void set_media(Step& step, Participant& participant, const MediaState& media) {
   for (const MediaSource source : kMediaSources) {
@@ -47,8 +47,8 @@ MediaState without_too_many(const Step& step, const Participant& participant, Me
 void apply(Step& step, const SetMedia& event) {
   Participant* const sender = acting(step, event.from);
   if (sender == nullptr) return;
-  MediaState media = event.media;
-  media.microphone = microphone(*sender, media.microphone);
+  if (!event.media.microphone) sender->muted_by = {};  // confirmed
+  const MediaState media = as_muted(step, *sender, event.media);
   if (media.camera && !sender->media.camera && is_too_many(step, *sender)) {
     step.refuse(ErrorCode::kLimit, "Too many cameras are on in this call.");
     return;

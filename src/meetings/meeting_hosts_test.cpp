@@ -77,6 +77,53 @@ TEST_F(MeetingHosts, MuteSomebodyWhoUnmutesThemselves) {
   EXPECT_THAT(rig_.sfu.log, Contains("silence p2 microphone off"));
 }
 
+TEST_F(MeetingHosts, MuteSomebodyWhoHearsOfItWithTheNextConnection) {
+  ASSERT_TRUE(mute("ana1", ben_).ok());
+  rig_.forget();
+  rig_.sfu.log.clear();
+  ASSERT_TRUE(rig_.join("ben1", false, "again").ok());
+  EXPECT_FALSE(rig_.place("ben")->media.microphone);
+  EXPECT_THAT(rig_.sfu.log, Contains("silence p2 microphone on"));
+  ASSERT_THAT(rig_.told<protocol::MeetingMuted>("ben1"), SizeIs(1));
+
+  // Nor does a page that was loaded anew and opens its microphone know of it.
+  rig_.forget();
+  ASSERT_TRUE(rig_.set_media("ben1", true, false).ok());
+  EXPECT_FALSE(rig_.place("ben")->media.microphone);
+  ASSERT_THAT(rig_.told<protocol::MeetingMuted>("ben1"), SizeIs(1));
+  ASSERT_TRUE(rig_.set_media("ben1", false, false).ok());
+  ASSERT_TRUE(rig_.set_media("ben1", true, false).ok());
+  EXPECT_TRUE(rig_.place("ben")->media.microphone);
+}
+
+TEST_F(MeetingHosts, MuteSomebodyWhoTakesTheirPlaceFromAnotherClient) {
+  ASSERT_TRUE(mute("ana1", ben_).ok());
+  rig_.media_down("ben1");
+  rig_.forget();
+  ASSERT_TRUE(rig_.join("ben2").ok());
+  EXPECT_FALSE(rig_.place("ben")->media.microphone);
+  EXPECT_THAT(rig_.told<protocol::MeetingMuted>("ben2"), SizeIs(1));
+}
+
+TEST_F(MeetingHosts, MuteSomebodyWhoMoves) {
+  ASSERT_TRUE(rig_.join("ben2").ok());
+  ASSERT_TRUE(mute("ana1", ben_).ok());
+  rig_.media_up("ben2");
+  EXPECT_EQ(rig_.place("ben")->client_id, rig_.world().client("ben2"));
+  EXPECT_FALSE(rig_.place("ben")->media.microphone);
+  EXPECT_THAT(rig_.sfu.log, Contains("silence p3 microphone on"));
+  EXPECT_THAT(rig_.told<protocol::MeetingMuted>("ben2"), SizeIs(1));
+}
+
+TEST_F(MeetingHosts, AMuteThatIsKnownEndsWithTheConnection) {
+  ASSERT_TRUE(mute("ana1", ben_).ok());
+  ASSERT_TRUE(rig_.set_media("ben1", false, false).ok());
+  rig_.forget();
+  ASSERT_TRUE(rig_.join("ben1", false, "again").ok());
+  EXPECT_TRUE(rig_.place("ben")->media.microphone) << "the client knew, and turned it on again";
+  EXPECT_THAT(rig_.told<protocol::MeetingMuted>("ben1"), IsEmpty());
+}
+
 TEST_F(MeetingHosts, MutingWhoIsMutedSaysNothing) {
   ASSERT_TRUE(rig_.set_media("ben1", false, false).ok());
   rig_.forget();

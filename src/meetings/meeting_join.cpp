@@ -15,8 +15,7 @@ void begin_anew(Step& step, Participant& place, const Join& event) {
   place.client = event.from.client;
   place.device = event.from.device;
   place.client_name = event.from.client_name;
-  place.muted_by = {};
-  begin_media(step, place, event.media);
+  begin_media(step, place, as_muted(step, place, event.media));
   place.weak = false;
   place.link = Link::kConnecting;
   place.link_since = step.now;
@@ -131,7 +130,8 @@ void enter(Step& step, const Join& event) {
 
 // What a person is in the call goes from one place to the next.
 void hand_over(Step& step, const Participant& before, Participant& after) {
-  set_media(step, after, without_too_many(step, after, after.media));
+  after.muted_by = before.muted_by;
+  set_media(step, after, without_too_many(step, after, as_muted(step, after, after.media)));
   after.role = before.role;
   after.host_by_default = before.host_by_default;
   after.hand_raised_at = before.hand_raised_at;

@@ -94,6 +94,8 @@ bool is_host(const MeetingState& meeting, const From& from);
 // meeting_hands.cpp: what a participant says of itself
 void apply(Step& step, const SetMedia& event);
 void apply(Step& step, const SetHand& event);
+// What is on by the word of a host whom their client has not heard, and has to hear again.
+MediaState as_muted(Step& step, const Participant& participant, MediaState media);
 // What is on from now on; what no longer is, is silenced, and the other way round.
 void set_media(Step& step, Participant& participant, const MediaState& media);
 // The same for a new transport, of which the media plane passes on everything so far. What is too
