@@ -37,16 +37,20 @@ bool is_host(const MeetingState& meeting, const From& from) {
 
 void keep_a_host(Step& step) {
   if (hosts(step.meeting) > 0) return;
-  Participant* longest = nullptr;
+  // Members first, then whoever is in it longest.
+  const auto rank = [&](const Participant& one) {
+    const Person* const person = person_of(step.meeting, one.user);
+    return std::pair(person != nullptr && person->guest, one.joined_at);
+  };
+  Participant* next = nullptr;
   for (Participant& one : step.meeting.participants) {
     if (one.moving()) continue;
-    if (longest == nullptr || one.joined_at < longest->joined_at) longest = &one;
+    if (next == nullptr || rank(one) < rank(*next)) next = &one;
   }
-  if (longest == nullptr) return;
-  longest->role = Role::kHost;
-  longest->host_by_default =
-      step.meeting.upgrade.has_value() && longest->user != step.meeting.started_by;
-  step.tell(*longest);
+  if (next == nullptr) return;
+  next->role = Role::kHost;
+  next->host_by_default = step.meeting.upgrade.has_value() && next->user != step.meeting.started_by;
+  step.tell(*next);
 }
 
 void apply(Step& step, const EndForAll& event) {

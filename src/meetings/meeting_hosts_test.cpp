@@ -48,6 +48,19 @@ TEST_F(MeetingHosts, WhenTheLastHostLeavesTheOneWhoIsInLongestBecomesHost) {
   EXPECT_EQ(rig_.hosts(), "ben") << "who comes back is a member";
 }
 
+TEST_F(MeetingHosts, WhenTheLastHostLeavesAMemberGoesBeforeAGuest) {
+  ASSERT_TRUE(rig_.leave("ben1").ok());
+  ASSERT_TRUE(rig_.ring("ana1", {"dan"}).ok());
+  ASSERT_TRUE(rig_.join_call("dan1", rig_.call()).ok());
+  rig_.media_up("dan1");
+  rig_.pass(1s, {"ana1", "dan1"});
+  rig_.in("cleo1");
+  ASSERT_TRUE(rig_.leave("ana1").ok());
+  EXPECT_EQ(rig_.hosts(), "cleo");
+  ASSERT_TRUE(rig_.leave("cleo1").ok());
+  EXPECT_EQ(rig_.hosts(), "dan") << "there is nobody else";
+}
+
 TEST_F(MeetingHosts, HandTheirRoleOver) {
   EXPECT_EQ(set_host("ben1", ben_, true).error().code, ErrorCode::kForbidden);
   EXPECT_EQ(set_host("ana1", ana_, false).error().code, ErrorCode::kWrongState)

@@ -87,7 +87,7 @@ void apply(Step& step, const Mute& event);
 void apply(Step& step, const Remove& event);
 void apply(Step& step, const Lock& event);
 void apply(Step& step, const SetHost& event);
-// There is one while anybody is in: the one who has been in it longest.
+// There is one while anybody is in: the member who has been in it longest, or else the guest.
 void keep_a_host(Step& step);
 bool is_host(const MeetingState& meeting, const From& from);
 
