@@ -320,6 +320,7 @@ Result<void> read_group_calls(TableReader& reader, meetings::MeetingConfig& out)
   TRY(meetings.number("participants_max", 2, limits::kMeetingParticipantsMax,
                       out.participants_max));
   TRY(meetings.number("cameras_max", 0, limits::kMeetingParticipantsMax, out.cameras_max));
+  TRY(meetings.number("screens_max", 0, limits::kMeetingParticipantsMax, out.screens_max));
   TRY(meetings.seconds("ring_s", out.ring));
   TRY(meetings.seconds("connect_s", out.connect));
   TRY(meetings.seconds("reconnecting_s", out.reconnecting_total));

@@ -97,9 +97,11 @@ TEST_F(ConfigTest, ReadsTheFileAndLetsTheCommandLineWin) {
 }
 
 TEST_F(ConfigTest, LimitsGroupCalls) {
-  const std::string path = write("[group_calls]\nparticipants_max = 10\nempty_s = 2\n");
+  const std::string path =
+      write("[group_calls]\nparticipants_max = 10\nscreens_max = 2\nempty_s = 2\n");
   const Config config = parse({"--config", path})->config;
   EXPECT_EQ(config.meetings.participants_max, 10u);
+  EXPECT_EQ(config.meetings.screens_max, 2u);
   EXPECT_EQ(config.meetings.empty, 2s);
   EXPECT_NE(error_of("[group_calls]\nparticipants_max = 51").find("a number from 2 to 50"),
             std::string::npos);

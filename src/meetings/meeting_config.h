@@ -9,6 +9,7 @@ namespace earshot::meetings {
 struct MeetingConfig {
   size_t participants_max = limits::kMeetingParticipantsMax;
   size_t cameras_max = limits::kMeetingCamerasMax;  // that are on at a time
+  size_t screens_max = 4;                           // likewise; each is a picture of full size
   size_t rung_group_max = 8;                        // larger groups only see that it goes on
 
   Duration ring = 45s;                // no answer: missed

@@ -4,10 +4,13 @@
 namespace earshot::meetings {
 namespace {
 
-bool is_too_many(const Step& step, const Participant& sender) {
+// With one more of these.
+bool is_too_many(const Step& step, const Participant& sender, MediaSource source) {
   const Participant* const place = place_of(step.meeting, sender.user);
-  const bool counted = place != nullptr && place->media.camera;
-  return !counted && cameras_on(step.meeting) >= step.config.cameras_max;
+  const bool counted = place != nullptr && is_on(place->media, source);
+  const bool camera = source == MediaSource::kCamera;
+  const size_t max = camera ? step.config.cameras_max : step.config.screens_max;
+  return !counted && count_on(step.meeting, source) >= max;
 }
 
 MediaState all_on() {
@@ -40,7 +43,8 @@ void begin_media(Step& step, Participant& participant, MediaState media) {
 }
 
 MediaState without_too_many(const Step& step, const Participant& participant, MediaState media) {
-  if (media.camera && is_too_many(step, participant)) media.camera = false;
+  if (is_too_many(step, participant, MediaSource::kCamera)) media.camera = false;
+  if (is_too_many(step, participant, MediaSource::kScreen)) media.screen = false;
   return media;
 }
 
@@ -49,8 +53,13 @@ void apply(Step& step, const SetMedia& event) {
   if (sender == nullptr) return;
   if (!event.media.microphone) sender->muted_by = {};  // confirmed
   const MediaState media = as_muted(step, *sender, event.media);
-  if (media.camera && !sender->media.camera && is_too_many(step, *sender)) {
-    step.refuse(ErrorCode::kLimit, "Too many cameras are on in this call.");
+  if (media.camera && !sender->media.camera && is_too_many(step, *sender, MediaSource::kCamera)) {
+    step.refuse(ErrorCode::kLimit, "Too many cameras are on in this call.", "data.media.camera");
+    return;
+  }
+  if (media.screen && !sender->media.screen && is_too_many(step, *sender, MediaSource::kScreen)) {
+    step.refuse(ErrorCode::kLimit, "Too many screens are shared in this call.",
+                "data.media.screen");
     return;
   }
   if (sender->media == media) return;

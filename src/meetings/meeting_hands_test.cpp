@@ -12,6 +12,8 @@ using ::testing::IsEmpty;
 
 class MeetingHands : public ::testing::Test {
  protected:
+  explicit MeetingHands(const MeetingConfig& config = {}) : rig_(config) {}
+
   // What the media plane was asked since the last call.
   std::vector<std::string> asked() { return std::exchange(rig_.sfu.log, {}); }
   Result<protocol::Empty> set_media(const std::string& client, const MediaState& media) {
@@ -58,27 +60,53 @@ TEST_F(MeetingHands, ANewConnectionIsToldAnew) {
                                    "silence p1 screen_sound on"));
 }
 
-class FewCameras : public MeetingHands {
+class FewPictures : public MeetingHands {
  protected:
-  FewCameras() {
+  FewPictures() : MeetingHands(one()) {
     rig_.in("ana1");
     rig_.in("ben1");
   }
   static MeetingConfig one() {
     MeetingConfig config;
     config.cameras_max = 1;
+    config.screens_max = 1;
     return config;
   }
-
-  testing::MeetingRig rig_{one()};
 };
 
-TEST_F(FewCameras, NoMoreAreOnThanThePlaneForwards) {
+TEST_F(FewPictures, NoMoreCamerasAreOnThanThePlaneForwards) {
   ASSERT_TRUE(rig_.set_media("ana1", true, true).ok());
-  EXPECT_EQ(rig_.set_media("ben1", true, true).error().code, ErrorCode::kLimit);
+  const auto refused = rig_.set_media("ben1", true, true);
+  EXPECT_EQ(refused.error().code, ErrorCode::kLimit);
+  EXPECT_EQ(refused.error().field, "data.media.camera");
   ASSERT_TRUE(rig_.set_media("ana1", true, false).ok());
   EXPECT_TRUE(rig_.set_media("ben1", true, true).ok());
   EXPECT_TRUE(rig_.set_media("ben1", true, true).ok()) << "it is the one that is on";
+}
+
+TEST_F(FewPictures, NoMoreScreensAreSharedThanThePlaneForwards) {
+  const MediaState sharing = {.microphone = true, .screen = true, .screen_sound = true};
+  ASSERT_TRUE(set_media("ana1", sharing).ok());
+  const auto refused = set_media("ben1", sharing);
+  EXPECT_EQ(refused.error().code, ErrorCode::kLimit);
+  EXPECT_EQ(refused.error().field, "data.media.screen");
+  ASSERT_TRUE(set_media("ana1", {.microphone = true}).ok());
+  EXPECT_TRUE(set_media("ben1", sharing).ok());
+  EXPECT_TRUE(set_media("ben1", sharing).ok()) << "it is the one that is on";
+}
+
+TEST_F(FewPictures, AScreenTooManyThatIsSharedFromTheBeginningIsNotPassedOn) {
+  ASSERT_TRUE(set_media("ana1", {.microphone = true, .screen = true}).ok());
+  asked();
+  protocol::MeetingJoin join;
+  join.command_id = "again";
+  join.conversation_id = rig_.world().group();
+  join.media = {.microphone = true, .screen = true, .screen_sound = true};
+  join.sdp = "offer";
+  ASSERT_TRUE(rig_.service().join(rig_.actor("ben1"), join, rig_.now(), rig_.two.wall()).ok());
+  EXPECT_FALSE(rig_.place("ben")->media.screen);
+  EXPECT_THAT(asked(), ElementsAre("join p2", "silence p2 camera on", "silence p2 screen on",
+                                   "silence p2 screen_sound on"));
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ MeetingConfig small_config() {
   MeetingConfig config;
   config.participants_max = 3;
   config.cameras_max = 2;
+  config.screens_max = 1;
   config.ring = 3s;
   config.connect = 2s;
   config.reconnecting_total = 4s;
@@ -92,6 +93,8 @@ class Sequence {
     MediaState state;
     state.microphone = random_.below(2) == 0;
     state.camera = random_.below(2) == 0;
+    state.screen = random_.below(2) == 0;
+    if (random_.below(2) == 0) state.screen_sound = random_.below(2) == 0;
     return state;
   }
   // Mostly one that is in the call.

@@ -71,11 +71,11 @@ size_t size_of(const MeetingState& meeting) {
       std::count_if(all.begin(), all.end(), [](const Participant& one) { return !one.moving(); }));
 }
 
-size_t cameras_on(const MeetingState& meeting) {
+size_t count_on(const MeetingState& meeting, MediaSource source) {
   const auto& all = meeting.participants;
-  return static_cast<size_t>(std::count_if(all.begin(), all.end(), [](const Participant& one) {
-    return one.media.camera && !one.moving();
-  }));
+  return static_cast<size_t>(std::count_if(
+      all.begin(), all.end(),
+      [source](const Participant& one) { return is_on(one.media, source) && !one.moving(); }));
 }
 
 size_t people_who_took_part(const MeetingState& meeting) {

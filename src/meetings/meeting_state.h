@@ -131,7 +131,8 @@ bool is_on(const MediaState& media, MediaSource source);
 
 // Participants that others know of.
 size_t size_of(const MeetingState& meeting);
-size_t cameras_on(const MeetingState& meeting);
+// Of them, who have this on.
+size_t count_on(const MeetingState& meeting, MediaSource source);
 size_t people_who_took_part(const MeetingState& meeting);
 
 WallTime wall_time(const MeetingState& meeting, Timestamp at);

@@ -14,7 +14,9 @@ class Step {
   Step(MeetingState state, Timestamp at, const MeetingConfig& settings)
       : meeting(std::move(state)), now(at), config(settings) {}
 
-  void refuse(ErrorCode code, std::string message) { refusal_ = Error{code, std::move(message)}; }
+  void refuse(ErrorCode code, std::string message, std::string field = {}) {
+    refusal_ = Error{code, std::move(message), std::move(field)};
+  }
 
   // ---- what is told to participants: each takes the next version ----
   // Saying it twice in one transition says it once: it is read at the end.

@@ -159,7 +159,8 @@ Broken bounds_rule(const MeetingState& meeting, const MeetingConfig& config) {
   if (meeting.participants.size() > 2 * config.participants_max) return "too many clients";
   if (meeting.people.size() > limits::kMeetingPeopleMax) return "too many people";
   if (meeting.rings.size() > limits::kMeetingRingsMax) return "too many rings";
-  if (cameras_on(meeting) > config.cameras_max) return "too many cameras";
+  if (count_on(meeting, MediaSource::kCamera) > config.cameras_max) return "too many cameras";
+  if (count_on(meeting, MediaSource::kScreen) > config.screens_max) return "too many screens";
   return nullptr;
 }
 
