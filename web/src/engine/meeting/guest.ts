@@ -18,7 +18,7 @@ export interface GuestSteps {
   /** The state of a device is another one. */
   onChange(): void;
   /** The person wants a camera, after one may have been refused. */
-  onCameraWanted(): void;
+  onPictureWanted(): void;
   leave(): void;
 }
 
@@ -43,11 +43,9 @@ function takes(call: CallController, steps: GuestSteps, intent: Intent): boolean
       void local.setOn("microphone", intent.on);
       return true;
     case "set_camera":
-      steps.onCameraWanted();
-      void local.setOn("camera", intent.on);
-      return true;
     case "set_screen":
-      void local.setOn("screen", intent.on);
+      steps.onPictureWanted();
+      void local.setOn(intent.type === "set_camera" ? "camera" : "screen", intent.on);
       return true;
     case "retry_media":
       void local.setOn("microphone", true);

@@ -17,7 +17,7 @@ export const NO_MEETING: MeetingView = {
   pointers: [],
   soundBlocked: false,
   mutedBy: undefined,
-  cameraRefused: false,
+  refused: undefined,
   stats: IDLE_CALL.stats,
   end: undefined,
   incoming: undefined,

@@ -133,10 +133,24 @@ describe("in the call", () => {
     rig.server.error(last(rig.server.requests("meeting_media_set")).id, "limit");
     await settle();
     expect(rig.call.local.camera).toBe("off");
-    expect(view().cameraRefused).toBe(true);
+    expect(view().refused).toBe("camera");
     rig.engine.call.toggleCamera();
     await settle();
-    expect(view().cameraRefused).toBe(false);
+    expect(view().refused).toBeUndefined();
+  });
+
+  it("one screen too many is no longer shared", async () => {
+    rig.engine.call.setScreen(true);
+    await settle();
+    const { id } = last(rig.server.requests("meeting_media_set"));
+    rig.server.error(id, "limit", "data.media.screen");
+    await settle();
+    expect(view().refused).toBe("screen");
+    expect(last(rig.server.requests("meeting_media_set")).data.media.screen).toBe(false);
+    expect(rig.call.local.camera).toBe("off");
+    rig.engine.call.setScreen(true);
+    await settle();
+    expect(view().refused).toBeUndefined();
   });
 
   it("a host mutes us, the microphone closes, and we may open it", async () => {

@@ -17,7 +17,7 @@ import { MeetingRings } from "./meeting_rings";
 import { MeetingSession, type MeetingTarget, type SessionEnd } from "./meeting_session";
 import { Moments } from "./moments";
 import { applyRosterEvent, type RosterEvent } from "./roster";
-import type { MeetingEndView, MeetingView } from "./view";
+import type { MeetingEndView, MeetingView, PictureSource } from "./view";
 
 const TONE_VOLUME = 0.8;
 
@@ -30,7 +30,7 @@ export class MeetingController {
   wanted: { conversationId: string | undefined; kind: CallKind } | undefined;
   speakers: EventMap["meeting_speakers"] | undefined;
   mutedBy: string | undefined;
-  cameraRefused = false;
+  refused: PictureSource | undefined;
   end: MeetingEndView | undefined;
   returnable: MeetingView["returnable"];
   /** What our call of two becomes when somebody comes who was asked. */
@@ -146,7 +146,7 @@ export class MeetingController {
     this.end = undefined;
     this.returnable = undefined;
     this.mutedBy = undefined;
-    this.cameraRefused = false;
+    this.refused = undefined;
     this.wanted = {
       conversationId: "conversation_id" in target ? target.conversation_id : undefined,
       kind,
@@ -154,8 +154,8 @@ export class MeetingController {
     this.parts.guest = createGuest(this.call, {
       session: () => this.session,
       onChange: () => this.localChanged(),
-      onCameraWanted: () => {
-        this.cameraRefused = false;
+      onPictureWanted: () => {
+        this.refused = undefined;
       },
       leave: () => this.leave(),
     });
@@ -179,9 +179,9 @@ export class MeetingController {
         // Else another press of the button wants to be there.
         if (!this.session?.wants(late)) this.tellLeft(late.call_id);
       },
-      onCameraRefused: () => {
-        this.cameraRefused = true;
-        void this.parts.local.setOn("camera", false);
+      onRefused: (picture) => {
+        this.refused = picture;
+        void this.parts.local.setOn(picture, false);
       },
     });
     this.session = session;

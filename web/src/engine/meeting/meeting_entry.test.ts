@@ -118,7 +118,7 @@ describe("devices", () => {
     expect(joins()[0]?.data.media.camera).toBe(true);
     await admit(rig);
     expect(rig.call.local.camera).toBe("off");
-    expect(view().cameraRefused).toBe(true);
+    expect(view().refused).toBe("camera");
   });
 
   it("their problems end with the call", async () => {

@@ -24,6 +24,7 @@ import { OwnMedia } from "./own_media";
 import { OwnQuality } from "./own_quality";
 import { slotsFor } from "./receiving";
 import { SlotTable } from "./slots";
+import type { PictureSource } from "./view";
 import { ViewRequests } from "./view_requests";
 import { Way } from "./way";
 
@@ -42,8 +43,8 @@ export interface SessionEvents {
   onOver(end: SessionEnd): void;
   /** The server let us in when we had left already. */
   onLateEntry(meeting: Meeting): void;
-  /** Too many cameras are on. */
-  onCameraRefused(): void;
+  /** Too many of these are on. */
+  onRefused(picture: PictureSource): void;
 }
 
 export interface SessionNeeds {
@@ -114,7 +115,7 @@ export class MeetingSession {
         if (callId === undefined) return undefined;
         return socket.request("meeting_media_set", { call_id: callId, media });
       },
-      onCameraRefused: () => events.onCameraRefused(),
+      onRefused: (picture) => events.onRefused(picture),
     });
     this.offers = new Offers(ports.clock, socket, {
       callId: () => this.callId,

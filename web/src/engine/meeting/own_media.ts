@@ -3,6 +3,7 @@ import type { MediaState } from "../../protocol/types.gen";
 import type { LocalMedia } from "../call/local_media";
 import { toRequestError } from "../errors";
 import type { Clock, TimerId } from "../ports/ports";
+import type { PictureSource } from "./view";
 
 /** What was lost on its way is said again after this, or with the next greeting. */
 const AGAIN_MS = 1_500;
@@ -10,8 +11,8 @@ const AGAIN_MS = 1_500;
 export interface OwnMediaSteps {
   /** undefined: we are not in yet. */
   send(media: MediaState): Promise<unknown> | undefined;
-  /** Too many cameras are on. */
-  onCameraRefused(): void;
+  /** Too many of these are on. */
+  onRefused(picture: PictureSource): void;
 }
 
 export class OwnMedia {
@@ -41,8 +42,10 @@ export class OwnMedia {
   /** With a join; `taken`: what the server made of it. */
   wasTold(media: MediaState, taken: MediaState | undefined): void {
     this.told = JSON.stringify(media);
-    const isHeldBack = media.camera && taken?.camera === false;
-    if (isHeldBack && this.now.camera) this.steps.onCameraRefused();
+    for (const picture of ["camera", "screen"] as const) {
+      const isHeldBack = media[picture] && taken?.[picture] === false;
+      if (isHeldBack && this.now[picture]) this.steps.onRefused(picture);
+    }
   }
 
   tell(): void {
@@ -61,8 +64,8 @@ export class OwnMedia {
 
   private notTold(cause: unknown): void {
     this.told = undefined;
-    const { code, retryable } = toRequestError(cause);
-    if (code === "limit") this.steps.onCameraRefused();
+    const { code, field, retryable } = toRequestError(cause);
+    if (code === "limit") this.steps.onRefused(field?.endsWith("screen") ? "screen" : "camera");
     if (!retryable) return;
     this.clock.clearTimer(this.timer);
     this.timer = this.clock.setTimer(() => this.tell(), AGAIN_MS);

@@ -110,8 +110,8 @@ export interface MeetingView {
   soundBlocked: boolean;
   /** The host who has muted us, until we unmute. */
   mutedBy: string | undefined;
-  /** Too many cameras are on: ours was turned off again. */
-  cameraRefused: boolean;
+  /** Too many of these are on: ours was turned off again. */
+  refused: PictureSource | undefined;
   /** Of our own way to the server. */
   stats: CallQualityView;
   end: MeetingEndView | undefined;

@@ -96,7 +96,7 @@ export function deriveMeetingView(
     })),
     soundBlocked: session?.player.blocked ?? false,
     mutedBy: controller.mutedBy,
-    cameraRefused: controller.cameraRefused,
+    refused: controller.refused,
     stats: session?.quality.stats ?? NO_MEETING.stats,
     end: controller.end,
     incoming: incomingOf(controller),

@@ -57,10 +57,9 @@ export class FakeConnection implements SocketConnection {
     this.handlers.onMessage(JSON.stringify({ type: "ok", id, data }));
   }
 
-  error(id: number, code: string): void {
-    this.handlers.onMessage(
-      JSON.stringify({ type: "error", id, data: { code, message: `refused: ${code}` } }),
-    );
+  error(id: number, code: string, field?: string): void {
+    const data = { code, message: `refused: ${code}`, field };
+    this.handlers.onMessage(JSON.stringify({ type: "error", id, data }));
   }
 
   /** Opens and answers hello. */

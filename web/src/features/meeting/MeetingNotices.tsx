@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import { MicOff, VideoOff } from "lucide-react";
+import { MicOff, ScreenShareOff, VideoOff } from "lucide-react";
 import type { CallView, MeetingView } from "../../engine";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -17,11 +17,11 @@ interface Props {
 /** What a host did to us, and what a call of two would say of our devices. */
 export function MeetingNotices({ view, call, onChooseDevice }: Props) {
   const engine = useEngine();
-  const { mutedBy } = view;
+  const { mutedBy, refused } = view;
   return (
     <div className={styles.notices}>
       <StageNotices view={call} onChooseDevice={onChooseDevice} />
-      {(mutedBy !== undefined || view.cameraRefused) && (
+      {(mutedBy !== undefined || refused !== undefined) && (
         <div className={stage.notices}>
           {mutedBy !== undefined && (
             <Banner
@@ -37,9 +37,14 @@ export function MeetingNotices({ view, call, onChooseDevice }: Props) {
               {t`${mutedBy} muted your microphone.`}
             </Banner>
           )}
-          {view.cameraRefused && (
+          {refused === "camera" && (
             <Banner tone="warning" inset icon={<VideoOff aria-hidden="true" />}>
               {t`Too many cameras are on. Yours can be switched on when another is off.`}
+            </Banner>
+          )}
+          {refused === "screen" && (
+            <Banner tone="warning" inset icon={<ScreenShareOff aria-hidden="true" />}>
+              {t`Too many screens are shared. You can share yours when another one ends.`}
             </Banner>
           )}
         </div>

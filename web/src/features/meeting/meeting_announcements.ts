@@ -58,7 +58,10 @@ function ownWords(before: MeetingView, now: MeetingView): string[] {
   if (mutedBy !== undefined && before.mutedBy === undefined) {
     words.push(t`${mutedBy} muted your microphone.`);
   }
-  if (now.cameraRefused && !before.cameraRefused) words.push(t`Too many cameras are on`);
+  if (now.refused !== before.refused) {
+    if (now.refused === "camera") words.push(t`Too many cameras are on`);
+    if (now.refused === "screen") words.push(t`Too many screens are shared`);
+  }
   if (before.me && now.me) {
     const isUp = now.me.handPlace !== undefined;
     if (isUp !== (before.me.handPlace !== undefined)) {

@@ -58,7 +58,8 @@ describe("what is announced of a group call", () => {
   it("what is done to us", () => {
     expect(said(before, aMeeting({ mutedBy: "Ana" }))).toEqual(["Ana muted your microphone."]);
     expect(said(before, aMeeting({ locked: true }))).toEqual(["The call is locked"]);
-    expect(said(before, aMeeting({ cameraRefused: true }))).toEqual(["Too many cameras are on"]);
+    expect(said(before, aMeeting({ refused: "camera" }))).toEqual(["Too many cameras are on"]);
+    expect(said(before, aMeeting({ refused: "screen" }))).toEqual(["Too many screens are shared"]);
   });
 
   it("a ring, and the result, but not that it was taken off the screen", () => {
