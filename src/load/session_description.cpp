@@ -161,26 +161,27 @@ std::string write_offer(const OfferPlan& plan) {
          "\r\na=setup:actpass\r\n" + sections;
 }
 
-Result<AnswerView> read_answer(const OfferPlan& plan, std::string_view answer) {
-  TRY_ASSIGN(const codec::SessionDescription description, codec::parse_sdp(answer, codec::kSfuSdp));
+Result<AnswerView> read_description(const ice::Credentials& own, std::string_view own_fingerprint,
+                                    std::string_view text) {
+  TRY_ASSIGN(const codec::SessionDescription description, codec::parse_sdp(text, codec::kSfuSdp));
   AnswerView out;
-  out.servers = read_candidates(answer);
-  const auto expected = static_cast<size_t>(3 + plan.audio_slots + plan.video_slots);
-  if (description.media.size() != expected) {
-    return Error{ErrorCode::kInvalid, "the answer has another number of sections than the offer"};
+  out.servers = read_candidates(text);
+  if (out.servers.empty()) return Error{ErrorCode::kInvalid, "the server names no UDP address"};
+  const auto live = std::find_if(description.media.begin(), description.media.end(),
+                                 [](const codec::SdpMedia& media) { return !media.rejected; });
+  if (live == description.media.end()) {
+    return Error{ErrorCode::kInvalid, "the server refuses every section"};
   }
-  if (out.servers.empty()) return Error{ErrorCode::kInvalid, "the answer names no UDP address"};
-  const codec::SdpMedia& first = description.media.front();
-  const auto text = [&](std::string_view name) {
-    const std::string* const value = codec::find_attribute(description, first, name);
-    return value == nullptr ? std::string() : *value;
+  const auto value = [&](std::string_view name) {
+    const std::string* const found = codec::find_attribute(description, *live, name);
+    return found == nullptr ? std::string() : *found;
   };
-  const auto fingerprint = dtls::parse_fingerprint(text("fingerprint"));
-  if (!fingerprint) return Error{ErrorCode::kInvalid, "the answer's fingerprint is none"};
+  const auto fingerprint = dtls::parse_fingerprint(value("fingerprint"));
+  if (!fingerprint) return Error{ErrorCode::kInvalid, "the server's fingerprint is none"};
   out.fingerprints = {*fingerprint};
-  out.negotiated.local_ice = {.ufrag = text("ice-ufrag"), .pwd = text("ice-pwd")};
-  out.negotiated.remote_ice = {.ufrag = plan.ice.ufrag, .pwd = plan.ice.pwd};
-  out.negotiated.remote_fingerprint = plan.fingerprint;
+  out.negotiated.local_ice = {.ufrag = value("ice-ufrag"), .pwd = value("ice-pwd")};
+  out.negotiated.remote_ice = {.ufrag = own.ufrag, .pwd = own.pwd};
+  out.negotiated.remote_fingerprint = own_fingerprint;
   for (const codec::SdpMedia& media : description.media) {
     const codec::SdpRtpSection read = codec::read_rtp_section(description, media);
     sfu::Section section;
@@ -188,7 +189,6 @@ Result<AnswerView> read_answer(const OfferPlan& plan, std::string_view answer) {
     section.kind = media.kind;
     section.use = use_of(read);
     section.payload_types = payload_types_of(read);
-    if (read.mid == kCameraMid) section.rids = plan.rids;
     if (section.use == sfu::SectionUse::kReceive) {
       if (read.streams.empty()) return Error{ErrorCode::kInvalid, "a section without an SSRC"};
       section.slot =
@@ -201,6 +201,18 @@ Result<AnswerView> read_answer(const OfferPlan& plan, std::string_view answer) {
       }
     }
     out.negotiated.sections.push_back(std::move(section));
+  }
+  return out;
+}
+
+Result<AnswerView> read_answer(const OfferPlan& plan, std::string_view answer) {
+  TRY_ASSIGN(AnswerView out, read_description(plan.ice, plan.fingerprint, answer));
+  const auto expected = static_cast<size_t>(3 + plan.audio_slots + plan.video_slots);
+  if (out.negotiated.sections.size() != expected) {
+    return Error{ErrorCode::kInvalid, "the answer has another number of sections than the offer"};
+  }
+  for (sfu::Section& section : out.negotiated.sections) {
+    if (section.mid == kCameraMid) section.rids = plan.rids;
   }
   return out;
 }

@@ -1,4 +1,4 @@
-// The offers of a synthetic client, and what an answer to one comes to. Pure; any thread.
+// The offers of a synthetic client, and what a server's descriptions come to. Pure; any thread.
 //
 // One transport: microphone, camera and screen in the sections "0" to "2", receiving sections
 // behind them. The screen's is inactive until it is shared.
@@ -42,6 +42,9 @@ struct AnswerView {
   std::vector<SocketAddress> servers;           // UDP candidates, best first
 };
 
+// Of any description of a server, to a client with those credentials. Errors: kInvalid.
+Result<AnswerView> read_description(const ice::Credentials& own, std::string_view own_fingerprint,
+                                    std::string_view description);
 // Errors: kInvalid when it is no answer to that.
 Result<AnswerView> read_answer(const OfferPlan& plan, std::string_view answer);
 

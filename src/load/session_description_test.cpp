@@ -70,5 +70,40 @@ TEST(SessionDescription, RefusesAnAnswerToAnotherOffer) {
   EXPECT_FALSE(read_answer(plan, "v=0").ok());
 }
 
+// As servers write it that put the transport into the sections.
+TEST(SessionDescription, ReadsAnOfferOfAServer) {
+  const OfferPlan plan = plan_of_a_camera();
+  const auto read = read_description(plan.ice, plan.fingerprint,
+                                     "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n"
+                                     "a=group:BUNDLE 1\r\n"
+                                     "a=fingerprint:" +
+                                         plan.fingerprint +
+                                         "\r\n"
+                                         "m=audio 0 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n"
+                                         "a=inactive\r\n"
+                                         "m=video 9 UDP/TLS/RTP/SAVPF 100 101\r\na=mid:1\r\n"
+                                         "a=sendonly\r\na=ice-ufrag:serv\r\n"
+                                         "a=ice-pwd:abcdefghijklmnopqrstuv\r\na=setup:actpass\r\n"
+                                         "a=rtpmap:100 VP8/90000\r\na=rtcp-fb:100 nack\r\n"
+                                         "a=rtpmap:101 rtx/90000\r\na=fmtp:101 apt=100\r\n"
+                                         "a=extmap:7 urn:ietf:params:rtp-hdrext:sdes:mid\r\n"
+                                         "a=ssrc-group:FID 11 12\r\na=ssrc:11 cname:x\r\n"
+                                         "a=ssrc:12 cname:x\r\n"
+                                         "a=candidate:1 1 udp 1 192.0.2.1 4000 typ host\r\n");
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ(read->negotiated.local_ice.ufrag, "serv");
+  EXPECT_EQ(read->negotiated.remote_ice.ufrag, plan.ice.ufrag);
+  EXPECT_EQ(read->negotiated.extensions.id(codec::RtpExtension::kMid), 7);
+  EXPECT_EQ(read->servers.front().to_string(), "192.0.2.1:4000");
+  ASSERT_EQ(read->negotiated.sections.size(), 2u);
+  EXPECT_EQ(read->negotiated.sections[0].use, sfu::SectionUse::kStopped);
+  const sfu::Section& video = read->negotiated.sections[1];
+  EXPECT_EQ(video.use, sfu::SectionUse::kReceive);
+  EXPECT_EQ(video.slot, (sfu::SlotStream{.ssrc = 11, .rtx_ssrc = 12}));
+  ASSERT_EQ(video.payload_types.size(), 1u);
+  EXPECT_EQ(video.payload_types[0].number, 100);
+  EXPECT_EQ(video.payload_types[0].rtx, 101);
+}
+
 }  // namespace
 }  // namespace earshot::load
