@@ -11,7 +11,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -19,6 +18,7 @@
 #include <CLI/CLI.hpp>
 
 #include "io/native_address.h"
+#include "lib/processor_time.h"
 #include "turn/turn_client.h"
 
 namespace earshot::bench {
@@ -37,18 +37,6 @@ struct Options {
   size_t rate = 1000;  // packets a second, of all clients
   double seconds = 5;
 };
-
-// Time on a processor of all threads of a process, in seconds (proc(5), schedstat).
-double processor_seconds(int pid) {
-  double total_ns = 0;
-  const std::string tasks = "/proc/" + std::to_string(pid) + "/task";
-  for (const auto& task : std::filesystem::directory_iterator(tasks)) {
-    double running_ns = 0;
-    std::ifstream(task.path() / "schedstat") >> running_ns;
-    total_ns += running_ns;
-  }
-  return total_ns / 1e9;
-}
 
 std::vector<Login> read_logins(const std::string& path) {
   std::vector<Login> logins;
@@ -164,9 +152,9 @@ class Load {
 Result<void> run(const Options& options) {
   Load load(options);
   TRY(load.open());
-  const double before_s = processor_seconds(options.pid);
+  const ProcessorTime processor(options.pid);
   load.run();
-  const double used_s = processor_seconds(options.pid) - before_s;
+  const double used_s = processor.seconds();
   std::printf("{\"sent\":%lu,\"echoed\":%lu,\"received\":%lu,\"processor_s\":%.6f}\n", load.sent(),
               load.echoed(), load.received(), used_s);
   return load.close();
