@@ -6,6 +6,7 @@ import { cpus, release, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { clickToFirstFrame } from "./click_to_first_frame.ts";
 import { idleSockets } from "./idle_sockets.mjs";
+import { besideJanus } from "./janus.mjs";
 import { groupCallLoad } from "./load.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
@@ -24,6 +25,7 @@ const kSections = {
   srtp: srtpPackets,
   sfu: sfuForwarding,
   workers: sfuWorkers,
+  janus: besideJanus,
   load: groupCallLoad,
   call: clickToFirstFrame,
   quality: callQuality,
