@@ -237,11 +237,13 @@ inline constexpr size_t kSrtpReplayWindowsMax = 64;     // ~150 B each; the quie
 
 // ---- dtls: handshakes of media transports (RFC 6347) ----
 inline constexpr Duration kDtlsHandshakeMax = 30s;
-inline constexpr Duration kDtlsRetransmitFirst = 100ms;    // doubles; a round trip is mostly less
-inline constexpr Duration kDtlsRetransmitMax = 5s;         // OpenSSL gives up after 12 of a flight
-inline constexpr size_t kDtlsDatagramBytesMax = 1200;      // passes every network, IPv6 and VPN too
-inline constexpr size_t kDtlsOutputDatagramsMax = 64;      // not yet taken; a flight is 1 to 6
-inline constexpr size_t kDtlsMessageBytesMax = 16 * 1024;  // a hello is 1.5 KB at most
+inline constexpr Duration kDtlsRetransmitFirst = 100ms;  // doubles; a round trip is mostly less
+inline constexpr Duration kDtlsRetransmitMax = 5s;       // OpenSSL gives up after 12 of a flight
+inline constexpr size_t kDtlsDatagramBytesMax = 1200;    // passes every network, IPv6 and VPN too
+inline constexpr Rate kDtlsRestartRate = {.per_second = 20, .burst = 20};  // of a server's session
+inline constexpr size_t kDtlsClearRecordsMax = 8;              // of one datagram; a flight has 4
+inline constexpr size_t kDtlsOutputDatagramsMax = 64;          // not yet taken; a flight is 1 to 6
+inline constexpr size_t kDtlsMessageBytesMax = 16 * 1024;      // a hello is 1.5 KB at most
 inline constexpr size_t kDtlsCertificateBytesMax = 16 * 1024;  // of the peer, its chain included
 inline constexpr size_t kDtlsEarlyRecordsMax = 32;  // of the next epoch; OpenSSL keeps 17 KB each
 

@@ -63,17 +63,30 @@ void Association::begin_session() {
 
 void Association::on_datagram(Timestamp now, Bytes datagram) {
   if (state_ == State::kConnecting && !give_up_at_) give_up_at_ = now + limits::kDtlsHandshakeMax;
+  size_t in_the_clear = 0;
   while (session_ != nullptr) {
     const auto record = next_record(datagram);
     if (!record) break;
     if (!filter_.passes(*record, state_ == State::kConnected)) {
       ++counters_.records_dropped;
-    } else if (is_in_the_clear(*record)) {
+    } else if (!is_in_the_clear(*record)) {
+      on_record(now, *record);
+    } else if (++in_the_clear <= limits::kDtlsClearRecordsMax && may_start_over(now)) {
       on_record(now, renumbered(*record));
     } else {
-      on_record(now, *record);
+      ++counters_.records_dropped;
     }
   }
+}
+
+// While it waits for a hello, a record may cost two sessions: what was in the way of it, and its
+// own. The right hello is repeated.
+bool Association::may_start_over(Timestamp now) const {
+  return !awaits_hello() || restart_rate_.wait(now, 2) == Duration::zero();
+}
+
+bool Association::awaits_hello() const {
+  return role_ == Role::kServer && state_ == State::kConnecting && !wire_.retransmit_at();
 }
 
 // In the clear a record's number means nothing, yet OpenSSL keeps a replay window for these too: a
@@ -114,9 +127,10 @@ void Association::on_broken_handshake() {
   if (verification_.refused) return fail(Failure::kFingerprint);
   // A server that has not answered yet only saw something else than a hello; the right one may
   // still come, and nobody is told.
-  if (role_ == Role::kServer && !wire_.retransmit_at()) {
+  if (awaits_hello()) {
     wire_.outgoing().clear();
     ++counters_.restarts;
+    restart_rate_.take(wire_.now());
     begin_session();
     return;
   }

@@ -3,7 +3,8 @@
 // thread at a time.
 //
 // Feed it from validated addresses alone (ICE): there is no cookie. What makes no sense is dropped
-// and never ends an association. Application data is dropped as well.
+// and never ends an association; beyond limits::kDtlsRestartRate nobody looks whether it does.
+// Application data is dropped as well.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,8 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/limits.h"
+#include "base/rate_limiter.h"
 #include "base/time.h"
 #include "codec/srtp_profile.h"
 #include "dtls/context.h"
@@ -83,6 +86,8 @@ class Association {
   void read_on();
   void finish_handshake();
   void on_broken_handshake();
+  bool may_start_over(Timestamp now) const;
+  bool awaits_hello() const;
   void fail(Failure failure);
   void end(State state);
 
@@ -97,6 +102,7 @@ class Association {
   Wire wire_;
   std::unique_ptr<ssl_st, Free> session_;  // null at the end
   bool has_read_ = false;                  // the session saw a record
+  TokenBucket restart_rate_{limits::kDtlsRestartRate};
   std::optional<Timestamp> give_up_at_;
   std::optional<SrtpKeys> keys_;
   AssociationCounters counters_;

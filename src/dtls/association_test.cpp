@@ -230,6 +230,39 @@ TEST(Association, StartsOverWhenFragmentsContradictEachOther) {
   EXPECT_TRUE(rig.both_connected());
 }
 
+// The shortest record that may be a hello.
+Datagram senseless_hello() {
+  return {22, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0xEE};
+}
+
+TEST(Association, StartsOverALimitedNumberOfTimesASecond) {
+  Rig rig;
+  rig.tap = [&, first = true](Role, Datagram&) mutable {
+    if (!std::exchange(first, false)) return true;
+    for (int i = 0; i < 1000; ++i) rig.server->on_datagram(rig.now, senseless_hello());
+    return true;
+  };
+  rig.run(1s);
+  const auto burst = static_cast<uint64_t>(limits::kDtlsRestartRate.burst);
+  EXPECT_LE(rig.server->counters().restarts, burst);
+  EXPECT_GE(rig.server->counters().restarts, burst - 1);
+  EXPECT_TRUE(rig.both_connected()) << "the hello was repeated";
+}
+
+TEST(Association, LooksAtFewRecordsInTheClearOfADatagram) {
+  Rig rig;
+  Datagram many;
+  for (int i = 0; i < 40; ++i) {
+    const Datagram record = senseless_hello();
+    many.insert(many.end(), record.begin(), record.end());
+  }
+  rig.server->on_datagram(rig.now, many);
+  EXPECT_EQ(rig.server->counters().restarts, limits::kDtlsClearRecordsMax);
+  EXPECT_EQ(rig.server->counters().records_dropped, 40 - limits::kDtlsClearRecordsMax);
+  rig.run(1s);
+  EXPECT_TRUE(rig.both_connected());
+}
+
 TEST(Association, StartsOverAfterAHelloThatMakesNoSense) {
   Rig rig;
   Datagram hello;

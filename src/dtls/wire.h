@@ -33,6 +33,7 @@ class Wire {
     incoming_ = record;
   }
   void set_now(Timestamp now) { now_ = now; }
+  Timestamp now() const { return now_; }
 
   // When the last flight is to be sent again; nothing while no answer is awaited.
   std::optional<Timestamp> retransmit_at() const { return retransmit_at_; }
