@@ -147,7 +147,10 @@ inline constexpr size_t kSdpBytesMax = 32 * 1024;  // a video offer is 6 to 10 K
 inline constexpr size_t kSdpLinesMax = 2048;
 inline constexpr size_t kSdpLineBytesMax = 1024;
 inline constexpr size_t kSdpMediaSectionsMax = 8;
-inline constexpr size_t kSdpFormatsMax = 128;  // payload types of one section
+inline constexpr size_t kSdpFormatsMax = 128;            // payload types of one section
+inline constexpr size_t kSdpSectionAttributesMax = 512;  // Chromium's have up to 125
+inline constexpr size_t kSdpSectionStreamsMax = 32;      // SSRCs, their pairs, RIDs: up to 6
+inline constexpr size_t kSdpFeedbackMax = 16;            // rtcp-fb of one payload type: up to 5
 
 static_assert(kSdpBytesMax * 2 <= kSocketMessageBytesMax, "an escaped SDP fits into a frame");
 

@@ -110,6 +110,9 @@ class Parser {
     if (verdict == SdpVerdict::kRefuse) return invalid("SDP: bad attribute " + attribute.name);
     if (verdict == SdpVerdict::kDrop) return {};
     auto& attributes = session ? out_.attributes : out_.media.back().attributes;
+    if (attributes.size() == limits::kSdpSectionAttributesMax) {
+      return invalid("SDP: too many attributes in a section");
+    }
     attributes.push_back(std::move(attribute));
     return {};
   }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
+#include <utility>
 
+#include "base/limits.h"
 #include "codec/words.h"
 
 namespace earshot::codec {
@@ -45,7 +48,10 @@ class Reader {
     for (const SdpAttribute& attribute : description.attributes) {
       if (const auto way = read_direction(attribute.name)) out_.direction = *way;
     }
-    for (const SdpAttribute& attribute : media_.attributes) take(attribute);
+    for (const SdpAttribute& attribute : media_.attributes) {
+      take(attribute);
+      take_of_codec(attribute);
+    }
     out_.stopped = media_.rejected && !bundle_only_;
     add_codecs();
     add_rids();
@@ -86,6 +92,7 @@ class Reader {
   void take_ssrc(const std::string& value) {
     uint32_t ssrc = 0;
     if (!read_number(Words(value)[0], ssrc) || ssrc == 0) return;
+    if (ssrcs_.size() == limits::kSdpSectionStreamsMax) return;
     if (std::find(ssrcs_.begin(), ssrcs_.end(), ssrc) == ssrcs_.end()) ssrcs_.push_back(ssrc);
   }
 
@@ -96,35 +103,52 @@ class Reader {
     if (words[0] != "FID" || words.count() != 3) return;
     if (!read_number(words[1], stream.ssrc) || !read_number(words[2], stream.rtx_ssrc)) return;
     if (stream.ssrc == stream.rtx_ssrc || stream.ssrc == 0 || stream.rtx_ssrc == 0) return;
-    pairs_.push_back(stream);
+    if (pairs_.size() < limits::kSdpSectionStreamsMax) pairs_.push_back(stream);
   }
 
+  static std::optional<uint8_t> read_payload_type(std::string_view word) {
+    constexpr uint8_t kPayloadTypeMax = 127;
+    uint8_t payload_type = 0;
+    if (!read_number(word, payload_type) || payload_type > kPayloadTypeMax) return std::nullopt;
+    return payload_type;
+  }
+
+  void take_of_codec(const SdpAttribute& attribute) {
+    const bool is_feedback = attribute.name == "rtcp-fb";
+    if (!is_feedback && attribute.name != "rtpmap" && attribute.name != "fmtp") return;
+    const std::string_view value = attribute.value;
+    const std::string_view about = value.substr(0, value.find(' '));
+    const std::string_view rest = behind_first_word(value);
+    if (is_feedback && about == "*") return add_feedback(feedback_of_all_, rest);
+    const auto payload_type = read_payload_type(about);
+    if (!payload_type) return;
+    Described& described = described_[*payload_type];
+    if (is_feedback) {
+      add_feedback(described.codec.feedback, rest);
+    } else if (attribute.name == "fmtp") {
+      if (described.codec.parameters.empty()) described.codec.parameters = rest;
+    } else if (!described.is_mapped) {
+      described.is_mapped = read_rtpmap(rest, described.codec);
+    }
+  }
+
+  static void add_feedback(std::vector<std::string>& to, std::string_view feedback) {
+    if (to.size() < limits::kSdpFeedbackMax) to.emplace_back(feedback);
+  }
+
+  // In the order of the formats, each once.
   void add_codecs() {
     for (const std::string& format : media_.formats) {
-      SdpCodec codec;
-      constexpr uint8_t kPayloadTypeMax = 127;
-      if (!read_number(format, codec.payload_type) || codec.payload_type > kPayloadTypeMax)
-        continue;
-      if (describe(format, codec)) out_.codecs.push_back(std::move(codec));
+      const auto payload_type = read_payload_type(format);
+      if (!payload_type) continue;
+      const auto found = described_.find(*payload_type);
+      if (found == described_.end() || !found->second.is_mapped) continue;
+      SdpCodec& codec = out_.codecs.emplace_back(std::move(found->second.codec));
+      described_.erase(found);
+      codec.payload_type = *payload_type;
+      const std::vector<std::string> own = std::exchange(codec.feedback, feedback_of_all_);
+      for (const std::string& each : own) add_feedback(codec.feedback, each);
     }
-  }
-
-  // False: without an rtpmap.
-  bool describe(std::string_view format, SdpCodec& codec) const {
-    bool mapped = false;
-    for (const SdpAttribute& attribute : media_.attributes) {
-      const std::string_view about =
-          std::string_view(attribute.value).substr(0, attribute.value.find(' '));
-      const std::string_view rest = behind_first_word(attribute.value);
-      if (attribute.name == "rtpmap" && about == format && !mapped) {
-        mapped = read_rtpmap(rest, codec);
-      } else if (attribute.name == "fmtp" && about == format && codec.parameters.empty()) {
-        codec.parameters = rest;
-      } else if (attribute.name == "rtcp-fb" && (about == format || about == "*")) {
-        codec.feedback.emplace_back(rest);
-      }
-    }
-    return mapped;
   }
 
   // name/clock[/channels]
@@ -152,6 +176,7 @@ class Reader {
       auto& rids = out_.send_rids;
       const bool known = rids_.contains(std::string(id));
       if (known && std::find(rids.begin(), rids.end(), id) == rids.end()) rids.emplace_back(id);
+      if (rids.size() == limits::kSdpSectionStreamsMax) return;
       list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
     }
   }
@@ -168,8 +193,15 @@ class Reader {
     }
   }
 
+  struct Described {
+    SdpCodec codec;
+    bool is_mapped = false;  // it has an rtpmap
+  };
+
   const SdpMedia& media_;
   SdpRtpSection out_;
+  std::map<uint8_t, Described> described_;  // by payload type
+  std::vector<std::string> feedback_of_all_;
   bool bundle_only_ = false;
   std::string simulcast_;
   std::set<std::string> rids_;

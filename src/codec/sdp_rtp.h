@@ -1,6 +1,8 @@
 // What the attributes of an audio or video section say (RFC 8866, 8285, 8853, 5576), as values.
 // Pure; any thread. The description came from parse_sdp, so nothing here can fail: what is not
-// usable is left out.
+// usable is left out,
+// and so is what goes beyond limits::kSdpSectionStreamsMax and kSdpFeedbackMax. Linear in the size
+// of the section.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +31,7 @@ struct SdpCodec {
   uint32_t clock_hz = 0;
   uint8_t channels = 1;
   std::string parameters;             // of fmtp; "" when there is none
-  std::vector<std::string> feedback;  // "nack pli", …: of the payload type and of "*"
+  std::vector<std::string> feedback;  // "nack pli", …: of "*", then of the payload type
 
   friend bool operator==(const SdpCodec&, const SdpCodec&) = default;
 };

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/limits.h"
+
 namespace earshot::codec {
 namespace {
 
@@ -113,6 +115,33 @@ TEST(SdpRtp, GivesEveryPayloadTypeTheFeedbackOfAll) {
   const SdpRtpSection section =
       read({{"rtpmap", "96 VP8/90000"}, {"rtcp-fb", "* nack"}, {"rtcp-fb", "96 ccm fir"}});
   EXPECT_EQ(section.codecs[0].feedback, (std::vector<std::string>{"nack", "ccm fir"}));
+}
+
+TEST(SdpRtp, KeepsNoMoreFeedbackAndStreamsThanBrowsersCouldMean) {
+  std::vector<SdpAttribute> attributes = {{"rtpmap", "96 VP8/90000"}, {"rtpmap", "97 VP9/90000"}};
+  std::string simulcast = "send r1";
+  for (int i = 1; i <= 200; ++i) {
+    const std::string number = std::to_string(i);
+    attributes.push_back({"rtcp-fb", "* a" + number});
+    attributes.push_back({"rtcp-fb", "97 b" + number});
+    attributes.push_back({"ssrc", number + " cname:a"});
+    attributes.push_back(
+        {"ssrc-group", "FID " + std::to_string(1000 + i) + " " + std::to_string(2000 + i)});
+    attributes.push_back({"rid", "r" + number + " send"});
+    if (i > 1) simulcast += ";r" + number;
+  }
+  attributes.push_back({"simulcast", simulcast});
+  const SdpRtpSection section = read(attributes, {"96", "97"});
+  ASSERT_EQ(section.codecs.size(), 2u);
+  EXPECT_EQ(section.codecs[0].feedback.size(), limits::kSdpFeedbackMax);
+  EXPECT_EQ(section.codecs[1].feedback.size(), limits::kSdpFeedbackMax);
+  EXPECT_EQ(section.streams.size(), 2 * limits::kSdpSectionStreamsMax);
+  EXPECT_EQ(section.send_rids.size(), limits::kSdpSectionStreamsMax);
+}
+
+TEST(SdpRtp, ReadsAPayloadTypeOnce) {
+  const SdpRtpSection section = read({{"rtpmap", "96 VP8/90000"}}, {"96", "096", "96"});
+  EXPECT_EQ(section.codecs.size(), 1u);
 }
 
 TEST(SdpRtp, ReadsOnlyStreamsThatAreSentAndDeclared) {

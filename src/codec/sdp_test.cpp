@@ -163,6 +163,15 @@ TEST(Sdp, RefusesMoreSectionsThanTheLimit) {
   EXPECT_FALSE(parse_sdp(offer + "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n").ok());
 }
 
+TEST(Sdp, RefusesMoreAttributesOfASectionThanTheLimit) {
+  std::string offer = small_offer();
+  const auto attributes = [&offer] { return parse_sdp(offer)->media[0].attributes.size(); };
+  while (attributes() < limits::kSdpSectionAttributesMax) offer += "a=rtcp-fb:* aaaa\r\n";
+  EXPECT_FALSE(parse_sdp(offer + "a=rtcp-fb:* aaaa\r\n").ok());
+  const std::string other = "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:m\r\n";
+  EXPECT_TRUE(parse_sdp(offer + other + "a=rtcp-fb:* aaaa\r\n").ok());
+}
+
 TEST(Sdp, RefusesMoreBytesThanTheLimit) {
   std::string offer = small_offer();
   while (offer.size() <= limits::kSdpBytesMax) offer += "a=fmtp:111 useinbandfec=1\r\n";
@@ -179,7 +188,7 @@ TEST(Sdp, TakesLargerOffersForTheSfuAlone) {
   EXPECT_TRUE(parse_sdp(offer, kSfuSdp).ok());
   EXPECT_FALSE(parse_sdp(offer, kDirectSdp).ok());
   EXPECT_FALSE(parse_sdp(offer + "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n", kSfuSdp).ok());
-  const std::string line = "a=fmtp:111 " + std::string(200, 'x') + "\r\n";
+  const std::string line = "a=fmtp:111 " + std::string(400, 'x') + "\r\n";
   while (offer.size() + line.size() <= limits::kSfuSdpBytesMax) offer += line;
   EXPECT_TRUE(parse_sdp(offer, kSfuSdp).ok());
   const auto parsed = parse_sdp(offer + line, kSfuSdp);

@@ -167,6 +167,7 @@ bool allows_mixed_extensions(const codec::SessionDescription& offer) {
 }  // namespace
 
 codec::SessionDescription describe_answer(const codec::SessionDescription& offer,
+                                          std::span<const codec::SdpRtpSection> read,
                                           const AnswerConfig& config,
                                           const Negotiated& negotiated) {
   codec::SessionDescription out;
@@ -187,8 +188,7 @@ codec::SessionDescription describe_answer(const codec::SessionDescription& offer
   bool with_candidates = true;
   for (size_t i = 0; i < offer.media.size(); ++i) {
     const Section& section = negotiated.sections[i];
-    const codec::SdpRtpSection read = codec::read_rtp_section(offer, offer.media[i]);
-    SectionWriter writer(offer.media[i], read, section, negotiated, config);
+    SectionWriter writer(offer.media[i], read[i], section, negotiated, config);
     const bool live = section.use != SectionUse::kStopped;
     out.media.push_back(writer.run(live && with_candidates));
     if (live) with_candidates = false;

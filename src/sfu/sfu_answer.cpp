@@ -82,7 +82,7 @@ class Negotiation {
       out_.sections.push_back(std::move(section));
     }
     TRY(take_transport());
-    out_.answer = codec::to_sdp(describe_answer(offer_, config_, out_));
+    out_.answer = codec::to_sdp(describe_answer(offer_, read, config_, out_));
     return std::move(out_);
   }
 
