@@ -99,14 +99,16 @@ void BandwidthEstimator::on_feedback(Timestamp now, const codec::TransportFeedba
   if (sequence > covered_before) known_since_ = sequence;
   const Duration reference = clock_.at_reference(now, feedback.reference_time());
   LossControl::Report report;
-  feedback.for_each([&](uint16_t, std::optional<Duration> arrival) {
+  const auto on_packet = [&](uint16_t, std::optional<Duration> arrival) {
     if (arrival) {
       on_received(sequence, reference + *arrival, report);
     } else {
       on_missing(sequence, report);
     }
     ++sequence;
-  });
+  };
+  // It may go on about packets that were never sent.
+  feedback.for_each(on_packet, static_cast<uint32_t>(sent_.next() - sequence));
   if (sent_.covered() == covered_before) return;
   if (newest_sent_received_ > Timestamp()) {
     const double sample_ms = milliseconds(now - newest_sent_received_);

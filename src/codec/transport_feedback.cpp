@@ -170,10 +170,11 @@ std::optional<TransportFeedback> TransportFeedback::parse(const RtcpPacket& pack
                      .media_ssrc = load32(packet.body.data() + 4)};
   SymbolWalk symbols(packet.body);
   size_t deltas = 0;
-  for (uint32_t i = 0; i < feedback.packet_count(); ++i) {
-    const uint8_t symbol = symbols.next();
-    if (symbol == kReservedSymbol) return std::nullopt;
-    deltas += delta_bytes(symbol);
+  for (uint32_t left = feedback.packet_count(); left > 0;) {
+    const SymbolWalk::Run run = symbols.next_run(left);
+    if (run.symbol == kReservedSymbol) return std::nullopt;
+    deltas += run.count * delta_bytes(run.symbol);
+    left -= run.count;
   }
   feedback.deltas_at_ = symbols.chunks_end();
   if (feedback.deltas_at_ + deltas > packet.body.size()) return std::nullopt;

@@ -2,6 +2,7 @@
 // of a transport arrived, and when. Pure; nothing is allocated; any thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -39,14 +40,16 @@ class TransportFeedback {
   }
   uint8_t feedback_count() const { return body_[15]; }  // tells lost and reordered feedback
 
-  // Calls `packet(uint16_t sequence, std::optional<Duration> arrival)` for each, in order; the
-  // arrival counts from reference_time() and is missing when the packet did not arrive.
+  // Calls `packet(uint16_t sequence, std::optional<Duration> arrival)` for each of the first
+  // `packets_max`, in order; the arrival counts from reference_time() and is missing when the
+  // packet did not arrive. A few bytes can be about 65,535 packets.
   template <class Packet>
-  void for_each(Packet&& packet) const {
+  void for_each(Packet&& packet, uint32_t packets_max = UINT16_MAX) const {
     SymbolWalk symbols(body_);
     const uint8_t* delta = body_.data() + deltas_at_;
     int64_t ticks = 0;
-    for (uint32_t i = 0; i < packet_count(); ++i) {
+    const uint32_t count = std::min<uint32_t>(packet_count(), packets_max);
+    for (uint32_t i = 0; i < count; ++i) {
       const auto sequence = static_cast<uint16_t>(base_sequence() + i);
       const uint8_t symbol = symbols.next();
       if (symbol == kNotReceived) {
@@ -64,14 +67,22 @@ class TransportFeedback {
   }
 
  private:
-  // The symbols of the chunks, one by one. Behind the last chunk comes the reserved symbol.
+  // The symbols of the chunks. Behind the last chunk comes the reserved symbol.
   class SymbolWalk {
    public:
+    struct Run {
+      uint8_t symbol = kReservedSymbol;
+      uint32_t count = 0;
+    };
+
     explicit SymbolWalk(Bytes body) : body_(body) {}
-    uint8_t next() {
+    uint8_t next() { return next_run(1).symbol; }
+    // Up to `count_max` at once of a chunk that is a run, else one.
+    Run next_run(uint32_t count_max) {
       if (left_ == 0) load();
-      --left_;
-      return static_cast<uint8_t>(chunk_ >> (left_ * step_) & mask_);
+      const uint32_t count = step_ == 0 ? std::min(left_, count_max) : 1;
+      left_ -= count;
+      return {static_cast<uint8_t>(chunk_ >> (left_ * step_) & mask_), count};
     }
     size_t chunks_end() const { return at_; }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -50,6 +51,29 @@ TEST(TransportFeedback, ReadsThePaddingOfBrowsers) {
   EXPECT_EQ(packets_of("afcd0006 00000001 00000002 0005 0003 000001 07 2003 040404 000003"),
             "5@4 6@8 7@12 ");
   EXPECT_EQ(packets_of("afcd0005 00000001 00000002 0005 0001 000001 07 2001 04 01"), "5@4 ");
+}
+
+TEST(TransportFeedback, IsReadNoFurtherThanAsked) {
+  // Eight runs: 65,535 packets, the last one of which arrived.
+  const Buffer bytes = from_hex(
+      "8fcd000a 00000001 00000002 0005 ffff 000001 07"
+      "1fff 1fff 1fff 1fff 1fff 1fff 1fff 1fff 0006 2001 0400 0000");
+  RtcpWalk walk(bytes);
+  const auto feedback = TransportFeedback::parse(walk.next().value());
+  ASSERT_TRUE(feedback.has_value());
+  const auto packets = [&](auto... max) {
+    size_t count = 0;
+    size_t arrived = 0;
+    feedback->for_each(
+        [&](uint16_t, std::optional<Duration> arrival) {
+          ++count;
+          if (arrival) ++arrived;
+        },
+        max...);
+    return std::pair(count, arrived);
+  };
+  EXPECT_EQ(packets(), std::pair(size_t{65'535}, size_t{1}));
+  EXPECT_EQ(packets(3u), std::pair(size_t{3}, size_t{0}));
 }
 
 TEST(TransportFeedback, TellsTheReferenceTimeWithItsSign) {

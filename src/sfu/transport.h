@@ -142,6 +142,7 @@ class Transport {
   Timestamp next_reports_ = Timestamp::max();
   std::array<ReferenceTime, limits::kReferenceTimesMax> reference_times_{};
   size_t reference_times_count_ = 0;
+  size_t feedback_left_ = 0;  // packets that reports of the present datagram may be about
 
   Connection connection_;
   Uplink uplink_;

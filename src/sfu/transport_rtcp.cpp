@@ -35,6 +35,7 @@ Duration from_compact(int32_t units) {
 }  // namespace
 
 void Transport::on_rtcp(Timestamp now, Bytes datagram) {
+  feedback_left_ = limits::kFeedbackPacketsMax;
   codec::RtcpWalk walk(datagram);
   while (const auto packet = walk.next()) on_rtcp_packet(now, *packet);
   if (!walk.ok()) ++world_.counters.malformed;
@@ -70,6 +71,11 @@ void Transport::on_transport_feedback(Timestamp now, const codec::RtcpPacket& pa
     Slot* const slot = downlink_.slot_of(nack->about.media_ssrc);
     if (slot != nullptr) downlink_.on_nack(now, *slot, *nack, rtt_);
   } else if (const auto feedback = codec::TransportFeedback::parse(packet)) {
+    if (feedback->packet_count() > feedback_left_) {
+      ++world_.counters.malformed;
+      return;
+    }
+    feedback_left_ -= feedback->packet_count();
     downlink_.on_transport_feedback(now, *feedback);
   }
 }

@@ -169,6 +169,22 @@ TEST_F(TransportRtcpTest, AnswersNoNackBeyondReason) {
   EXPECT_LE(rig.counters().rtx_out, sent + limits::kSentVideoMax);
 }
 
+TEST_F(TransportRtcpTest, ReadsReportsAboutABoundedNumberOfPacketsOfADatagram) {
+  Participant& who = connected();
+  rig.run(1s);
+  const std::vector<codec::PacketArrival> arrivals = {
+      {.sequence = 1, .arrival = Timestamp() + 1s},
+      {.sequence = 5000, .arrival = Timestamp() + 1s}};
+  constexpr size_t kReports = 10;
+  for (size_t i = 0; i < kReports; ++i) {
+    ASSERT_EQ(out.add_transport_feedback({.sender_ssrc = 1, .base_sequence = 1}, arrivals), 2u);
+  }
+  const uint64_t before = rig.counters().malformed;
+  send_rtcp(who, out);
+  rig.run(100ms);
+  EXPECT_EQ(rig.counters().malformed - before, kReports - limits::kFeedbackPacketsMax / 5000);
+}
+
 TEST_F(TransportRtcpTest, AsksNobodyAboutStreamsThatItDoesNotHave) {
   Participant& publisher = connected();
   Participant& viewer = connected();
