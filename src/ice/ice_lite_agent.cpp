@@ -112,15 +112,33 @@ void LiteAgent::accept_check(Timestamp now, const Path& path, bool nominates, bo
     current_ = std::move(*pending_);
     pending_.reset();
   }
-  // Browsers nominate anew when they move, so the latest nomination is the one that counts.
-  if (nominates || !selected_) select(now, path);
+  if (nominates) {
+    on_nomination(now, path, is_pending);
+  } else if (!selected_) {
+    select(now, path);
+  }
   update_state(now);
+}
+
+// Browsers nominate anew when they move, so the latest nomination is the one that counts. But a
+// check that somebody has recorded and sends again from elsewhere nominates as well: while media
+// comes on the selected path, it has to come on the other one too. Whoever has moved sends there.
+void LiteAgent::on_nomination(Timestamp now, const Path& path, bool is_restart) {
+  const bool is_in_use = has_media_ && now - selected_heard_ < limits::kIceFollowMediaAfter;
+  if (is_in_use && !is_restart && selected_ != path) {
+    nominated_ = path;
+    return;
+  }
+  nominated_.reset();
+  select(now, path);
 }
 
 void LiteAgent::select(Timestamp now, const Path& path) {
   if (selected_ == path) return;
   selected_ = path;
   selected_heard_ = now;
+  has_media_ = false;
+  nominated_.reset();
   events_.push_back({.kind = LiteEventKind::kSelected, .path = path});
 }
 
@@ -135,12 +153,13 @@ void LiteAgent::on_authenticated_packet(Timestamp now, const Path& path) {
   if (state_ == LiteState::kDisconnected) update_state(now);
   if (selected_ == path) {
     selected_heard_ = now;
+    has_media_ = true;
     return;
   }
   // The other side sends where it wants to receive. When only another path brings media, a
   // nomination was lost, or was not its own.
-  const bool silent = now - selected_heard_ >= limits::kIceFollowMediaAfter;
-  if (silent && accepts(path)) select(now, path);
+  const bool is_silent = now - selected_heard_ >= limits::kIceFollowMediaAfter;
+  if ((is_silent || nominated_ == path) && accepts(path)) select(now, path);
 }
 
 void LiteAgent::drop(Timestamp now, const Path& path) {

@@ -9,8 +9,10 @@
 //
 // Security: before MESSAGE-INTEGRITY is right nothing is kept and nothing is said, not even a 401,
 // so that nobody can be flooded through us. Only valid paths are sent to or taken packets from. A
-// check that was recorded and sent again from elsewhere validates that place too; it wins little,
-// because the path that authenticated media keeps coming from is selected again after a second.
+// check that was recorded and sent again from elsewhere validates that place too; it wins nothing
+// while media comes, as that place would have to send some, and else a second until it does. Who
+// has the password can have what is theirs sent to an address that is not: a lite agent asks nobody
+// whether they want it.
 #pragma once
 
 #include <cstddef>
@@ -85,8 +87,9 @@ class LiteAgent {
 
   // Whether DTLS, SRTP and SRTCP may be taken from there.
   bool accepts(const Path& path) const { return paths_.find(path) != nullptr; }
-  // Where to send; nullptr: nowhere. The path of the latest nomination, or one that is valid while
-  // there is none, or the one that media comes from when the selected one stays silent.
+  // Where to send; nullptr: nowhere. The path of the latest nomination (that media comes on, where
+  // it came on the one before), or one that is valid while there is none, or the one that media
+  // comes from when the selected one stays silent.
   const Path* selected() const { return selected_ ? &*selected_ : nullptr; }
   void prefetch_selected() const { prefetch(&selected_, sizeof selected_); }
   LiteState state() const { return state_; }
@@ -108,6 +111,7 @@ class LiteAgent {
 
   const Generation* generation_of(const codec::StunMessage& check) const;
   void accept_check(Timestamp now, const Path& path, bool nominates, bool is_pending);
+  void on_nomination(Timestamp now, const Path& path, bool is_restart);
   void select(Timestamp now, const Path& path);
   void select_another(Timestamp now);
   void drop(Timestamp now, const Path& path);
@@ -121,10 +125,12 @@ class LiteAgent {
   std::optional<Generation> pending_;  // after a restart, until it is used
 
   ValidPaths paths_;
-  std::optional<Path> selected_;  // one of paths_
-  Timestamp selected_heard_;      // when media last came on it, or when it was selected
-  Timestamp last_check_;          // of any path; at first, when the agent was made
-  Timestamp last_heard_;          // checks and media
+  std::optional<Path> selected_;   // one of paths_
+  Timestamp selected_heard_;       // when media last came on it, or when it was selected
+  bool has_media_ = false;         // media has come on it since it was selected
+  std::optional<Path> nominated_;  // the latest nomination, until media comes on that path
+  Timestamp last_check_;           // of any path; at first, when the agent was made
+  Timestamp last_heard_;           // checks and media
   LiteState state_ = LiteState::kWaiting;
   std::vector<LiteEvent> events_;
   size_t next_event_ = 0;

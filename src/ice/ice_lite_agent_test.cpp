@@ -189,6 +189,39 @@ TEST_F(LiteAgentTest, StaysWhereMediaComesFromWhenARecordedCheckComesFromElsewhe
     media(kHome);
   }
   EXPECT_EQ(*agent.selected(), kHome);
+  ask(kAway, recorded);
+  EXPECT_EQ(*agent.selected(), kHome) << "not for a moment";
+}
+
+TEST_F(LiteAgentTest, FollowsANominationOnceMediaComesFromThere) {
+  nominate(kHome);
+  media(kHome);
+  nominate(kAway);
+  EXPECT_EQ(*agent.selected(), kHome);
+  media(kAway);
+  EXPECT_EQ(*agent.selected(), kAway);
+}
+
+TEST_F(LiteAgentTest, FollowsANominationAtOnceWhenTheFormerPathIsSilentOrAfterARestart) {
+  nominate(kHome);
+  media(kHome);
+  clock.advance(limits::kIceFollowMediaAfter);
+  nominate(kAway);
+  EXPECT_EQ(*agent.selected(), kAway);
+  media(kAway);
+  agent.restart({"SERVER34", kNewPwd}, "client");
+  EXPECT_TRUE(
+      is_answered(kHome, {.username = "SERVER34:client", .pwd = kNewPwd, .use_candidate = true}));
+  EXPECT_EQ(*agent.selected(), kHome);
+}
+
+TEST_F(LiteAgentTest, ForgetsANominationThatALaterOneTookBack) {
+  nominate(kHome);
+  media(kHome);
+  nominate(kAway);
+  nominate(kHome);
+  media(kAway);
+  EXPECT_EQ(*agent.selected(), kHome);
 }
 
 TEST_F(LiteAgentTest, DoesNotFollowPacketsFromAPathThatIsNotValid) {
