@@ -126,7 +126,7 @@ void write_feedback(const media::SfuMonitor& monitor, Exposition& out) {
       monitor, "reason",
       {{{"strange",
          [](const SfuWorkerCounters& c) {
-           return c.shard.dropped_strange + c.transports.dropped_strange;
+           return c.shard.dropped_strange + c.shard.dropped_held + c.transports.dropped_strange;
          }},
         {"early", [](const SfuWorkerCounters& c) { return c.transports.dropped_early; }},
         {"malformed", [](const SfuWorkerCounters& c) { return c.transports.malformed; }},

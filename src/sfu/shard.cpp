@@ -8,6 +8,11 @@
 #include "ice/credentials.h"
 
 namespace earshot::sfu {
+namespace {
+
+constexpr size_t kUfragsMax = 2;  // of a transport of another worker: in use, and after a restart
+
+}  // namespace
 
 Shard::Shard(const ShardConfig& config, ShardDriver& driver, Random& random,
              const dtls::Context& dtls, codec::HmacSha1 hmac)
@@ -72,9 +77,13 @@ void Shard::plan(Timestamp when, TransportId transport) {
   std::push_heap(due_.begin(), due_.end());
 }
 
+// Which of them a transport has retired only its own worker knows; at most two are good at a time.
 void Shard::add_ufrag(Peer& peer) {
   const std::string& ufrag = peer.spec->negotiated.local_ice.ufrag;
   if (by_ufrag_.try_emplace(ufrag, peer.spec->transport).second) peer.ufrags.push_back(ufrag);
+  if (peer.transport != nullptr || peer.ufrags.size() <= kUfragsMax) return;
+  by_ufrag_.erase(peer.ufrags.front());
+  peer.ufrags.erase(peer.ufrags.begin());
 }
 
 void Shard::update(Timestamp now, std::shared_ptr<const ParticipantSpec> spec) {

@@ -69,6 +69,7 @@ struct ShardConfig {
 
 struct ShardCounters {
   uint64_t dropped_strange = 0;  // datagrams of nobody
+  uint64_t dropped_held = 0;     // checks from a path that is somebody else's
   uint64_t handed_over = 0;      // datagrams that belong to another worker
   uint64_t failed = 0;           // transports that could not be made
 };
@@ -129,7 +130,7 @@ class Shard final : private TransportEvents, private RoomOutput {
   struct Peer {
     std::shared_ptr<const ParticipantSpec> spec;
     Room* room = nullptr;
-    std::vector<std::string> ufrags;  // that lead here
+    std::vector<std::string> ufrags;  // that lead here, oldest first
     std::unique_ptr<Transport> transport;
     std::unique_ptr<TransportLink> link;
     std::vector<ice::Path> paths;
@@ -169,6 +170,8 @@ class Shard final : private TransportEvents, private RoomOutput {
   void deliver(Timestamp now, Peer& peer, const ice::Path& path, std::span<uint8_t> datagram);
   std::optional<MediaSource> source_of(const Peer& peer, const Sending& sending) const;
   void begin(Timestamp now, Peer& peer, Sending& sending);
+  bool is_held(const ice::Path& path, const Peer& peer) const;
+  void hold(Peer& peer, const ice::Path& path);
   void drop_path(Peer& peer, const ice::Path& path);
   void tell_failed(const Peer& peer);
   void plan(Timestamp when, TransportId transport);

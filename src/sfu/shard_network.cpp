@@ -22,15 +22,10 @@ void Shard::on_forwarded_datagram(Timestamp now, uint8_t from, const ice::Path& 
   make_room(now);
   accept(now, path, datagram);
   handed_by_.reset();
-  // It was a check of a path that is ours: let what follows on it come without being looked at.
-  if (!by_path_.contains(path)) return;
-  const auto [by, is_new] = come_by_.try_emplace(path, from);
-  if (!is_new && by->second == from) return;
-  by->second = from;
-  driver_.post(uint64_t{1} << from, RouteAdded{path});
 }
 
-// A check names its transport, whatever its path carried before; everything else goes by its path.
+// A check names its transport, unless its path is somebody else's; everything else goes by its
+// path.
 void Shard::accept(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram) {
   if (codec::classify(datagram) == codec::DatagramKind::kStun) {
     Peer* const peer = peer_of_check(now, datagram);
@@ -38,7 +33,16 @@ void Shard::accept(Timestamp now, const ice::Path& path, std::span<uint8_t> data
       ++counters_.dropped_strange;
       return;
     }
-    if (peer->transport != nullptr) return deliver(now, *peer, path, datagram);
+    if (is_held(path, *peer)) {
+      ++counters_.dropped_held;
+      return;
+    }
+    if (peer->transport != nullptr) {
+      const uint64_t answered = ice_counters_.checks_answered;
+      deliver(now, *peer, path, datagram);
+      if (ice_counters_.checks_answered != answered) hold(*peer, path);
+      return;
+    }
     const int owner = peer->spec->claim->owner();
     if (owner != config_.worker) hand_over(static_cast<uint8_t>(owner), path, datagram);
     return;
@@ -97,10 +101,31 @@ void Shard::deliver(Timestamp now, Peer& peer, const ice::Path& path, std::span<
 }
 
 void Shard::on_path_validated(Transport& transport, const ice::Path& path) {
-  Peer& peer = *find(transport.id());
+  find(transport.id())->paths.push_back(path);
+}
+
+// Whoever is in a call can send a check that is right from an address that is not theirs. So a path
+// is whose check came on it first, until that transport drops it, has failed or is removed. NATs
+// and kernels give a port to somebody else much later than a transport without checks drops it.
+bool Shard::is_held(const ice::Path& path, const Peer& peer) const {
+  const auto ours = by_path_.find(path);
+  if (ours != by_path_.end()) {
+    const Peer& holder = *ours->second;
+    return &holder != &peer && holder.transport->state() != TransportState::kFailed;
+  }
+  const auto route = routes_.find(path);
+  return route != routes_.end() && route->second != peer.spec->claim->owner();
+}
+
+// A check was right. Said again with each of them: the path may have been another's meanwhile, here
+// or on the worker that it comes by.
+void Shard::hold(Peer& peer, const ice::Path& path) {
   by_path_[path] = &peer;
-  peer.paths.push_back(path);
   routes_.erase(path);
+  if (!handed_by_) return;
+  // Let what follows on it come without being looked at.
+  come_by_[path] = *handed_by_;
+  driver_.post(uint64_t{1} << *handed_by_, RouteAdded{path});
 }
 
 void Shard::on_path_dropped(Transport& transport, const ice::Path& path) {

@@ -414,6 +414,96 @@ TEST(Shard, AStreamThatEndsIsNoPathAnyMore) {
   }
 }
 
+TEST_P(ShardOnWorkers, ACheckOfSomebodyElseDoesNotTakeAPath) {
+  ShardClient& victim = join();
+  ShardClient& listener = join();
+  ShardClient* const intruders[] = {&join(), &join()};
+  rig_.run(1s);
+  const uint64_t before = packets(listener, victim, kMicrophone);
+  for (int i = 0; i < 100; ++i) {
+    rig_.run(20ms);
+    for (const ShardClient* intruder : intruders) {
+      rig_.inject(victim.lands_on, rig_.path_of(victim),
+                  check(*intruder, intruder->spec.negotiated.local_ice.pwd));
+    }
+  }
+  EXPECT_GT(packets(listener, victim, kMicrophone), before + 95);
+  EXPECT_EQ(rig_.shard(victim.lands_on).counters().dropped_held, 200u);
+}
+
+TEST(Shard, ACheckOfSomebodyElseDoesNotTakeAPathThatComesByAnotherWorker) {
+  ShardRig rig(7, 3);
+  ShardClient& victim = rig.join_with_media(0);
+  ShardClient& listener = rig.join_with_media(1);
+  ShardClient* const intruders[] = {&rig.join(0), &rig.join(1), &rig.join(2)};
+  victim.lands_on = 2;
+  rig.run(8s);
+  const ClientSlot* const slot = rig.plays(listener, victim, kMicrophone);
+  ASSERT_NE(slot, nullptr);
+  const uint64_t before = slot->packets();
+  for (int i = 0; i < 100; ++i) {
+    rig.run(20ms);
+    for (const ShardClient* intruder : intruders) {
+      rig.inject(2, rig.path_of(victim), check(*intruder, intruder->spec.negotiated.local_ice.pwd));
+    }
+  }
+  EXPECT_GT(slot->packets(), before + 95);
+}
+
+TEST_P(ShardOnWorkers, APathIsFreeWhenItsHolderLeaves) {
+  ShardClient& former = join();
+  ShardClient& next = join();
+  const auto knock = [&] {
+    rig_.inject(former.lands_on, rig_.path_of(former),
+                check(next, next.spec.negotiated.local_ice.pwd));
+    rig_.run(10ms);
+    return rig_.shard(former.lands_on).counters().dropped_held;
+  };
+  EXPECT_EQ(knock(), 1u);
+  rig_.leave(former);
+  EXPECT_EQ(knock(), 1u);
+}
+
+TEST(Shard, ARouteThatWasLostComesBackWithTheNextCheck) {
+  ShardRig rig(7, 3);
+  ShardClient& a = rig.join_with_media(0);
+  ShardClient& b = rig.join_with_media(1);
+  a.lands_on = 2;
+  rig.run(8s);
+  rig.shard(2).on_message(rig.now(), 0, RouteDropped{rig.path_of(a)});
+  rig.run(8s);
+  const ClientSlot* const slot = rig.plays(b, a, kMicrophone);
+  ASSERT_NE(slot, nullptr);
+  const uint64_t before = slot->packets();
+  rig.run(2s);
+  EXPECT_GT(slot->packets(), before + 90);
+}
+
+TEST(Shard, OtherWorkersForgetNamesOfFormerIceRestarts) {
+  ShardRig rig(7, 2);
+  ShardClient& who = rig.join_with_media(0);
+  const auto is_known = [&](const std::vector<uint8_t>& datagram) {
+    const ice::Path elsewhere = {.remote = *SocketAddress::parse("44.9.0.1:9"),
+                                 .local = rig.path_of(who).local};
+    const uint64_t before = rig.shard(1).counters().handed_over;
+    rig.inject(1, elsewhere, datagram);
+    return rig.shard(1).counters().handed_over > before;
+  };
+  std::vector<std::vector<uint8_t>> checks;
+  for (int i = 0; i < 4; ++i) {
+    checks.push_back(check(who, who.spec.negotiated.local_ice.pwd));
+    EXPECT_TRUE(is_known(checks.back()));
+    who.spec.negotiated.local_ice = testing::make_ice(rig.simulation().random());
+    who.spec.negotiated.remote_ice = testing::make_ice(rig.simulation().random());
+    who.spec.negotiated.ice_restarted = true;
+    rig.update(who);
+    rig.run(2s);
+  }
+  EXPECT_FALSE(is_known(checks[0]));
+  EXPECT_FALSE(is_known(checks[2]));
+  EXPECT_TRUE(is_known(checks[3]));
+}
+
 TEST(Shard, ATransportThatNobodyReachesFails) {
   ShardRig rig(7, 2);
   ShardClient& who = rig.join(0, {.loss = 1});
