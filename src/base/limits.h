@@ -371,6 +371,7 @@ inline constexpr Duration kRtcpInterval = 1s;         // between reports; browse
 inline constexpr Duration kRtcpIntervalMin = 200ms;   // likewise, when streams begin all the time
 inline constexpr size_t kNackedMax = 512;             // of one message: as kSentVideoMax
 inline constexpr Duration kSourceRestartMin = 250ms;  // a client that changes its SSRC all the time
+inline constexpr Duration kSourceRestartMax = 5s;     // likewise, when it goes on doing so
 inline constexpr size_t kFeedbackPacketsMax = 8192;   // that the reports of one datagram are about
 inline constexpr size_t kReferenceTimesMax = 4;       // of SSRCs that ask for their round trip
 inline constexpr Duration kRttMax = 10s;              // more is no round trip but a wrong report

@@ -219,6 +219,22 @@ TEST_F(TransportMediaTest, BeginsANewTrackWithANewSsrc) {
   EXPECT_EQ(judged(viewer, publisher, "v0").undecodable(), 0u);
 }
 
+TEST_F(TransportMediaTest, BeginsLessAndLessOftenWithSsrcsThatAlwaysChange) {
+  Participant& publisher = connected();
+  testing::ClientSource& camera = publisher.client->publish(rig.now(), "cam0", kSimulcast);
+  rig.run(2s);
+  for (int i = 0; i < 80; ++i) {
+    camera.change_ssrcs();
+    rig.run(250ms);
+  }
+  EXPECT_GE(rig.ended().size(), 5u);
+  EXPECT_LE(rig.ended().size(), 9u) << "250 ms, 500 ms, 1 s, 2 s, 4 s, 5 s, 5 s, ...";
+  rig.run(limits::kSourceRestartMax);
+  const uint64_t refused = rig.counters().source_restarts_refused;
+  rig.run(1s);
+  EXPECT_EQ(rig.counters().source_restarts_refused, refused) << "the last one is taken";
+}
+
 TEST_F(TransportMediaTest, EndsASourceWhoseSectionStopped) {
   Participant& who = connected();
   who.client->publish(rig.now(), "cam0", kSimulcast);

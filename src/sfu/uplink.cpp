@@ -55,6 +55,7 @@ void Uplink::set_sections(const std::vector<Section>& sections) {
     if (before == sources_.end()) continue;
     source.publication = std::move(before->publication);
     source.began = before->began;
+    source.restart_after = before->restart_after;
   }
   std::swap(sources_, sources);
   latch_.set_sections(std::move(latched));
@@ -111,10 +112,15 @@ bool Uplink::ensure_publication(Timestamp now, Source& source, const PayloadType
   if (source.publication) {
     const uint32_t known = source.publication->stream(stream.layer).ssrc;
     if (source.publication->codec() == type.codec && (known == ssrc || known == 0)) return true;
-    if (now - source.began < limits::kSourceRestartMin) {
+    const Duration lived = now - source.began;
+    if (lived < source.restart_after) {
       ++world_.counters.source_restarts_refused;
       return false;
     }
+    // Each costs a few messages to everybody who could watch it.
+    source.restart_after = lived < 2 * limits::kSourceRestartMax
+                               ? std::min(2 * source.restart_after, limits::kSourceRestartMax)
+                               : limits::kSourceRestartMin;
     end(source);
   }
   const Section& section = source.section;

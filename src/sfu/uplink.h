@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "cc/twcc_receiver.h"
 #include "codec/rtcp_packet.h"
@@ -59,6 +60,7 @@ class Uplink {
     Section section;
     std::unique_ptr<Publication> publication;  // null: nothing came yet
     Timestamp began;
+    Duration restart_after = limits::kSourceRestartMin;  // since it began
   };
 
   bool ensure_publication(Timestamp now, Source& source, const PayloadType& type,
