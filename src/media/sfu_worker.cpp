@@ -14,8 +14,9 @@
 namespace earshot::media {
 namespace {
 
-// Of a ring, for video; the rest is for sound and for what is not media.
-constexpr size_t kRingForVideo = limits::kSfuRingPackets / 4 * 3;
+// Of a ring, for video and for datagrams that nobody has opened yet; the rest is for sound, and for
+// streams.
+constexpr size_t kRingShared = limits::kSfuRingPackets / 4 * 3;
 constexpr Duration kStatisticsInterval = 1s;
 // Packets, then they leave: few buffers in turn stay in the processor's cache.
 constexpr size_t kUnsentMax = 128;
@@ -198,7 +199,8 @@ void SfuWorker::send(const ice::Path& path, std::span<const Bytes> datagrams) {
     for (const Bytes datagram : datagrams) {
       if (owner == worker_) {
         streams_->send(path.link, datagram);
-      } else if (RingPacket* const entry = ring_entry(owner, datagram.size(), true)) {
+      } else if (RingPacket* const entry = ring_entry(
+                     owner, datagram.size(), limits::kSfuRingPackets, counters_.ring_full_other)) {
         entry->what = RingPacket::What::kFrame;
         entry->path = path;
         std::memcpy(entry->bytes.data(), datagram.data(), datagram.size());
@@ -218,10 +220,12 @@ void SfuWorker::send(const ice::Path& path, std::span<const Bytes> datagrams) {
 void SfuWorker::forward_media(uint64_t workers, const CallId& call,
                               std::span<const sfu::MediaPacket> packets) {
   const bool is_sound = packets.front().header.kind == sfu::MediaCodec::kOpus;
+  const size_t ring_max = is_sound ? limits::kSfuRingPackets : kRingShared;
+  uint64_t& full = is_sound ? counters_.ring_full_other : counters_.ring_full_video;
   for (uint8_t worker = 0; worker < ports_.exchange.workers(); ++worker) {
     if ((workers >> worker & 1) == 0 || worker == worker_) continue;
     for (const sfu::MediaPacket& packet : packets) {
-      RingPacket* const entry = ring_entry(worker, packet.bytes.size(), is_sound);
+      RingPacket* const entry = ring_entry(worker, packet.bytes.size(), ring_max, full);
       if (entry == nullptr) continue;
       entry->what = RingPacket::What::kMedia;
       entry->call = call;
@@ -234,7 +238,8 @@ void SfuWorker::forward_media(uint64_t workers, const CallId& call,
 }
 
 void SfuWorker::forward_datagram(uint8_t worker, const ice::Path& path, Bytes datagram) {
-  RingPacket* const entry = ring_entry(worker, datagram.size(), true);
+  RingPacket* const entry =
+      ring_entry(worker, datagram.size(), kRingShared, counters_.ring_full_other);
   if (entry == nullptr) return;
   entry->what = RingPacket::What::kDatagram;
   entry->path = path;
@@ -247,13 +252,14 @@ void SfuWorker::post(uint64_t workers, const sfu::ShardMessage& message) {
   to_wake_ |= workers;
 }
 
-RingPacket* SfuWorker::ring_entry(uint8_t worker, size_t size, bool may_use_all) {
+// nullptr: `ring_max` packets wait already.
+RingPacket* SfuWorker::ring_entry(uint8_t worker, size_t size, size_t ring_max, uint64_t& full) {
   CHECK(size <= limits::kDatagramBytesMax);
   SpscRing<RingPacket>& ring = ports_.exchange.ring(worker_, worker);
   RingPacket* entry = nullptr;
-  if (may_use_all || ring.size() < kRingForVideo) entry = ring.begin_write();
+  if (ring_max >= ring.capacity() || ring.size() < ring_max) entry = ring.begin_write();
   if (entry == nullptr) {
-    ++(may_use_all ? counters_.ring_full_other : counters_.ring_full_video);
+    ++full;
     return nullptr;
   }
   entry->size = static_cast<uint16_t>(size);

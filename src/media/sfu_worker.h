@@ -77,7 +77,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   void take_in();
   void run(const SfuCommand& command);
   void take_ring(uint8_t from);
-  RingPacket* ring_entry(uint8_t worker, size_t size, bool may_use_all);
+  RingPacket* ring_entry(uint8_t worker, size_t size, size_t ring_max, uint64_t& full);
   void commit(uint8_t worker);
   void wake_others();
 
