@@ -275,7 +275,9 @@ inline constexpr size_t kSfuStreamsMax = 2048;          // ICE-TCP, of a worker
 inline constexpr size_t kSfuStreamsPerHostMax = 64;
 inline constexpr Duration kSfuStreamFrameMax = 10s;  // from the first byte of a packet to its last
 inline constexpr Duration kSfuStreamIdleMax = 30s;   // checks come every few seconds
-inline constexpr Duration kSfuStreamStallMax = 30s;  // the network takes nothing of what we sent
+inline constexpr Duration kSfuStreamStrangeMax = 10s;  // until somebody is known behind a new one
+inline constexpr size_t kSfuStreamsWaitingMax = 256;   // that workers have not taken yet
+inline constexpr Duration kSfuStreamStallMax = 30s;    // the network takes nothing of what we sent
 inline constexpr size_t kSfuStreamQueueBytesMax = 96 * 1024;  // 200 ms at 4 Mbit/s
 inline constexpr size_t kSfuStreamUnsentBytes = 32 * 1024;    // in the kernel, behind the queue
 

@@ -37,6 +37,7 @@ struct SfuStreamCounters {
   uint64_t refused = 0;          // over the limits of connections
   uint64_t broken = 0;           // closed for what they sent, or for sending no packet in time
   uint64_t idle = 0;             // closed without a packet
+  uint64_t strangers = 0;        // closed because nobody was known behind them
   uint64_t packets_dropped = 0;  // for a reader that is too slow
 };
 

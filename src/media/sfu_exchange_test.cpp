@@ -28,7 +28,7 @@ TEST(SfuExchange, AMessageNeverComesBeforeTheCommandsThatItsSenderHadRead) {
   exchange.command(sfu_command::End{});
   SfuExchange::Inbox at_sender;
   ASSERT_TRUE(exchange.take(0, at_sender));
-  exchange.post(0, 0b10, sfu::LinkClosed{7});
+  exchange.post(0, 0b10, sfu::LinkClosed{});
   SfuExchange::Inbox at_receiver;
   ASSERT_TRUE(exchange.take(1, at_receiver));
   EXPECT_EQ(at_receiver.commands.size(), 1u);

@@ -163,11 +163,16 @@ void SfuServer::silence(CallId call, ParticipantId who, meetings::MediaSource so
 }
 
 void SfuServer::adopt(std::unique_ptr<io::Stream> stream) {
+  if (streams_waiting_.load(std::memory_order_relaxed) >= limits::kSfuStreamsWaitingMax) return;
+  streams_waiting_.fetch_add(1, std::memory_order_relaxed);
   stream->detach();
   Thread& thread = *threads_[next_stream_worker_.fetch_add(1) % threads_.size()];
   // A posted function can be copied, a stream cannot.
   const auto moved = std::make_shared<std::unique_ptr<io::Stream>>(std::move(stream));
-  thread.loop->post([&thread, moved] { thread.worker->adopt(std::move(*moved)); });
+  thread.loop->post([this, &thread, moved] {
+    streams_waiting_.fetch_sub(1, std::memory_order_relaxed);
+    thread.worker->adopt(std::move(*moved));
+  });
 }
 
 std::vector<SfuWorkerCounters> SfuServer::counters() const {

@@ -94,6 +94,7 @@ class SfuServer final : public meetings::SfuPort {
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::vector<std::unique_ptr<Thread>> threads_;
   std::atomic<size_t> next_stream_worker_ = 0;
+  std::atomic<size_t> streams_waiting_ = 0;  // for their worker
 };
 
 }  // namespace earshot::media

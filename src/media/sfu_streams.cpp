@@ -15,15 +15,20 @@ constexpr Duration kSweepInterval = 5s;
 }  // namespace
 
 struct SfuStream {
-  SfuStream(std::unique_ptr<io::Stream> opened, uint64_t link)
+  SfuStream(std::unique_ptr<io::Stream> opened, io::ConnectionSlot place, uint64_t link)
       : stream(std::move(opened)),
+        slot(std::move(place)),
         path{.remote = stream->peer(), .local = stream->local(), .link = link},
-        last_packet(stream->loop().now()) {}
+        last_packet(stream->loop().now()),
+        known_until(last_packet + limits::kSfuStreamStrangeMax) {}
 
   std::unique_ptr<io::Stream> stream;
+  io::ConnectionSlot slot;
   ice::Path path;
   codec::PacketStreamFramer framer;
   Timestamp last_packet;
+  Timestamp known_until;
+  bool is_known = false;                       // something was sent to it
   Timestamp partial_since = Timestamp::max();  // a frame has begun and is not whole
   bool flush_queued = false;
   bool writing = false;
@@ -36,16 +41,19 @@ SfuStreams::SfuStreams(io::EventLoop& loop, uint8_t worker, PacketReceiver& rece
       receiver_(receiver),
       counters_(counters),
       next_link_((uint64_t{worker} << 56) + 1),
-      sweep_(loop, [this] { sweep(); }) {
+      sweep_(loop, [this] {
+        close_late(loop_.now());
+        if (!streams_.empty()) sweep_.arm_after(kSweepInterval);
+      }) {
   loop.add_turn_end([this] { flush(); });
 }
 
 SfuStreams::~SfuStreams() { CHECK(streams_.empty()); }
 
-void SfuStreams::add(std::unique_ptr<io::Stream> stream) {
+void SfuStreams::add(std::unique_ptr<io::Stream> stream, io::ConnectionSlot slot) {
   if (closing_ || stream->closed()) return;
   stream->bound_unsent(limits::kSfuStreamUnsentBytes, limits::kSfuStreamStallMax);
-  auto added = std::make_shared<SfuStream>(std::move(stream), next_link_++);
+  auto added = std::make_shared<SfuStream>(std::move(stream), std::move(slot), next_link_++);
   streams_.emplace(added->path.link, added);
   ++counters_.accepted;
   counters_.open = streams_.size();
@@ -78,16 +86,18 @@ void SfuStreams::cut(SfuStream& stream, std::span<uint8_t> chunk) {
 }
 
 void SfuStreams::end(SfuStream& stream) {
-  stream.stream->close();
+  close(stream);
   if (streams_.erase(stream.path.link) == 0) return;
   counters_.open = streams_.size();
-  receiver_.on_stream_ended(stream.path.link);
+  receiver_.on_stream_ended(stream.path);
 }
 
 void SfuStreams::send(uint64_t link, Bytes packet) {
   const auto found = streams_.find(link);
   if (found == streams_.end() || found->second->stream->closed()) return;
   SfuStream& stream = *found->second;
+  stream.is_known = true;
+  stream.known_until = loop_.now() + limits::kSfuStreamIdleMax;
   const size_t before = stream.queue.size();
   const size_t after = before + codec::kPacketFrameHeaderBytes + packet.size();
   if (after > limits::kSfuStreamQueueBytesMax) {
@@ -126,21 +136,40 @@ Task<void> SfuStreams::write_all(std::shared_ptr<SfuStream> stream) {
 void SfuStreams::close_all() {
   closing_ = true;
   sweep_.cancel();
-  for (const auto& [link, stream] : streams_) stream->stream->close();
+  for (const auto& [link, stream] : streams_) close(*stream);
 }
 
-void SfuStreams::sweep() {
-  const Timestamp now = loop_.now();
+void SfuStreams::close(SfuStream& stream) {
+  stream.slot = io::ConnectionSlot();
+  stream.stream->close();
+}
+
+bool SfuStreams::close_stranger(const SocketAddress* host) {
+  SfuStream* oldest = nullptr;
+  for (const auto& [link, stream] : streams_) {
+    if (stream->is_known || stream->stream->closed()) continue;
+    if (host != nullptr && stream->path.remote.host_key() != host->host_key()) continue;
+    if (oldest == nullptr || link < oldest->path.link) oldest = stream.get();
+  }
+  if (oldest == nullptr) return false;
+  ++counters_.strangers;
+  close(*oldest);
+  return true;
+}
+
+void SfuStreams::close_late(Timestamp now) {
   for (const auto& [link, stream] : streams_) {
     if (stream->partial_since < now - limits::kSfuStreamFrameMax) {
       ++counters_.broken;
-      stream->stream->close();
+      close(*stream);
     } else if (stream->last_packet < now - limits::kSfuStreamIdleMax) {
       ++counters_.idle;
-      stream->stream->close();
+      close(*stream);
+    } else if (stream->known_until < now) {
+      ++counters_.strangers;
+      close(*stream);
     }
   }
-  if (!streams_.empty()) sweep_.arm_after(kSweepInterval);
 }
 
 }  // namespace earshot::media

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
+#include "io/connection_limit.h"
 #include "io/tcp_listener.h"
 #include "io/testing/blocking_client.h"
 
@@ -66,15 +68,19 @@ class SfuStreamsTest : public ::testing::Test, protected PacketReceiver {
     EXPECT_EQ(path.local, listener_->address());
     received_.emplace_back(as_text(packet));
   }
-  void on_stream_ended(uint64_t link) override { ended_.push_back(link); }
+  void on_stream_ended(const ice::Path& path) override { ended_.push_back(path.link); }
 
   std::unique_ptr<io::EventLoop> loop_ = *io::EventLoop::create();
   SfuStreamCounters counters_;
+  io::ConnectionLimit places_{10, 10};
   SfuStreams streams_{*loop_, kWorker, *this, counters_};
   io::ConnectionLimit limit_{10, 10};
-  std::unique_ptr<io::TcpListener> listener_ = *io::TcpListener::create(
-      *loop_, *SocketAddress::parse("127.0.0.1:0"), limit_, nullptr,
-      {.on_ice_tcp = [this](std::unique_ptr<io::Stream> s) { streams_.add(std::move(s)); }});
+  std::unique_ptr<io::TcpListener> listener_ =
+      *io::TcpListener::create(*loop_, *SocketAddress::parse("127.0.0.1:0"), limit_, nullptr,
+                               {.on_ice_tcp = [this](std::unique_ptr<io::Stream> s) {
+                                 const SocketAddress peer = s->peer();
+                                 streams_.add(std::move(s), std::move(*places_.acquire(peer)));
+                               }});
   std::vector<std::string> received_;
   std::vector<uint64_t> ended_;
   uint64_t link_ = 0;
@@ -161,6 +167,36 @@ TEST_F(SfuStreamsTest, AClientThatGoesAwayIsToldOfOnce) {
   BlockingClient next = greeted();
   EXPECT_NE(link_, gone) << "no name is used twice";
   EXPECT_THAT(ended_, ElementsAre(gone));
+}
+
+TEST_F(SfuStreamsTest, AStreamThatNothingIsSentToIsClosedSoon) {
+  const BlockingClient known = greeted();
+  send("answer");
+  const BlockingClient stranger = greeted();
+  streams_.close_late(loop_->now() + limits::kSfuStreamStrangeMax);
+  EXPECT_EQ(counters_.strangers, 0u);
+  streams_.close_late(loop_->now() + limits::kSfuStreamStrangeMax + 1s);
+  ASSERT_TRUE(run_until(*loop_, [this] { return !ended_.empty(); }));
+  EXPECT_THAT(ended_, ElementsAre(link_));
+  EXPECT_EQ(counters_.strangers, 1u);
+  EXPECT_EQ(counters_.open, 1u);
+}
+
+TEST_F(SfuStreamsTest, TheOldestStrangerMakesRoomAtOnce) {
+  const BlockingClient known = greeted();
+  send("answer");
+  const BlockingClient older = greeted();
+  const uint64_t oldest = link_;
+  const BlockingClient newer = greeted();
+  const SocketAddress elsewhere = *SocketAddress::parse("44.1.0.1:1");
+  EXPECT_FALSE(streams_.close_stranger(&elsewhere));
+  const SocketAddress here = listener_->address();
+  EXPECT_TRUE(streams_.close_stranger(&here));
+  EXPECT_EQ(places_.open(), 2u);
+  EXPECT_TRUE(streams_.close_stranger(nullptr));
+  EXPECT_FALSE(streams_.close_stranger(nullptr)) << "the one that is left is somebody's";
+  ASSERT_TRUE(run_until(*loop_, [this] { return ended_.size() == 2; }));
+  EXPECT_THAT(ended_, ElementsAre(oldest, link_));
 }
 
 TEST_F(SfuStreamsTest, NothingIsTakenAnyMoreOnceAllAreClosed) {

@@ -81,13 +81,20 @@ std::vector<SocketAddress> SfuWorker::listening() const {
 }
 
 void SfuWorker::adopt(std::unique_ptr<io::Stream> stream) {
-  std::optional<io::ConnectionSlot> slot = connections_.acquire(stream->peer());
+  const SocketAddress host = stream->peer();
+  std::optional<io::ConnectionSlot> slot = connections_.acquire(host);
+  if (!slot) {
+    const bool is_full = connections_.open() >= limits::kSfuStreamsMax;
+    if (streams_->close_stranger(&host) || (is_full && streams_->close_stranger(nullptr))) {
+      slot = connections_.acquire(host);
+    }
+  }
   if (!slot) {
     ++counters_.streams.refused;
     return;
   }
-  stream->attach(ports_.loop, std::move(*slot));
-  streams_->add(std::move(stream));
+  stream->attach(ports_.loop, {});
+  streams_->add(std::move(stream), std::move(*slot));
 }
 
 SfuWorkerCounters SfuWorker::counters() const {
@@ -130,7 +137,9 @@ void SfuWorker::on_packet(const ice::Path& path, std::span<uint8_t> packet) {
   shard_.on_datagram(ports_.loop.now(), path, packet);
 }
 
-void SfuWorker::on_stream_ended(uint64_t link) { shard_.on_link_closed(ports_.loop.now(), link); }
+void SfuWorker::on_stream_ended(const ice::Path& path) {
+  shard_.on_link_closed(ports_.loop.now(), path);
+}
 
 // Commands first, then messages, then what the rings held before these were read.
 void SfuWorker::take_in() {

@@ -71,7 +71,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   // from the sockets
   void on_datagrams(io::UdpSocket& socket, std::span<const io::Datagram> datagrams) override;
   void on_packet(const ice::Path& path, std::span<uint8_t> packet) override;
-  void on_stream_ended(uint64_t link) override;
+  void on_stream_ended(const ice::Path& path) override;
 
   // what others sent
   void take_in();

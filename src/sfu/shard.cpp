@@ -162,7 +162,7 @@ void Shard::on_message(Timestamp now, uint8_t from, const ShardMessage& message)
     const auto found = routes_.find(dropped->path);
     if (found != routes_.end() && found->second == from) routes_.erase(found);
   } else if (const auto* closed = std::get_if<LinkClosed>(&message)) {
-    on_link_closed(now, closed->link);
+    on_link_closed(now, closed->path);
   }
 }
 

@@ -42,7 +42,7 @@ struct RouteDropped {
 };
 // A stream that the sender accepted, and that carried packets of the receiver's, has ended.
 struct LinkClosed {
-  uint64_t link = 0;
+  ice::Path path;
 };
 using ShardMessage = std::variant<RoomEnvelope, RouteAdded, RouteDropped, LinkClosed>;
 
@@ -102,7 +102,8 @@ class Shard final : private TransportEvents, private RoomOutput {
   // ---- the network ----
   // What is behind the headers of `datagram` may change.
   void on_datagram(Timestamp now, const ice::Path& path, std::span<uint8_t> datagram);
-  void on_link_closed(Timestamp now, uint64_t link);
+  // The stream of that path has ended.
+  void on_link_closed(Timestamp now, const ice::Path& path);
 
   // Sends what the turn has brought, and does what is due.
   void end_turn(Timestamp now);

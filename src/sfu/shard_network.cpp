@@ -150,20 +150,17 @@ void Shard::on_ufrag_retired(Transport& transport, const std::string& ufrag) {
   by_ufrag_.erase(ufrag);
 }
 
-void Shard::on_link_closed(Timestamp now, uint64_t link) {
+void Shard::on_link_closed(Timestamp now, const ice::Path& path) {
   now_ = now;
-  for (const auto& [path, peer] : by_path_) {
-    if (path.link != link) continue;
-    Peer& closed = *peer;
+  const auto ours = by_path_.find(path);
+  if (ours != by_path_.end()) {
+    Peer& closed = *ours->second;
     closed.link->touch();
-    closed.transport->on_link_closed(now, link);  // changes the map
+    closed.transport->on_link_closed(now, path.link);  // changes the map
     return;
   }
-  for (const auto& [path, worker] : routes_) {
-    if (path.link != link) continue;
-    driver_.post(uint64_t{1} << worker, LinkClosed{link});
-    return;
-  }
+  const auto route = routes_.find(path);
+  if (route != routes_.end()) driver_.post(uint64_t{1} << route->second, LinkClosed{path});
 }
 
 }  // namespace earshot::sfu

@@ -407,7 +407,7 @@ TEST(Shard, AStreamThatEndsIsNoPathAnyMore) {
     const uint64_t strange = rig.shard(worker).counters().dropped_strange;
     rig.inject(worker, stream, media);
     EXPECT_EQ(rig.shard(worker).counters().dropped_strange, strange);
-    rig.shard(worker).on_link_closed(rig.now(), stream.link);
+    rig.shard(worker).on_link_closed(rig.now(), stream);
     rig.run(10ms);
     rig.inject(worker, stream, media);
     EXPECT_EQ(rig.shard(worker).counters().dropped_strange, strange + 1);
