@@ -101,6 +101,11 @@ describe("the wish for pictures", () => {
     expect(asked[0]?.participant_id).toBe("p29");
   });
 
+  it("asks for no less than is shown", () => {
+    const [asked] = toRequest([video("ana", { width: 962, height: 541 })]);
+    expect(asked).toMatchObject({ width: 980, height: 560 });
+  });
+
   it("asks for sizes that the server accepts", () => {
     const [asked] = toRequest([video("ana", { width: 99_999, height: 3 })]);
     expect(asked).toMatchObject({ width: 16_384, height: 20 });

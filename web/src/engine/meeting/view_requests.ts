@@ -6,13 +6,13 @@ import { kVideoEdgePxMax, kVideosMax } from "../../limits";
 
 /** A dragged window edge or a running animation is one change. */
 const PAUSE_MS = 120;
-/** Fewer steps, fewer requests: the layers are far apart. */
+/** Fewer steps, fewer requests; never less than is shown: text would be blurred. */
 const GRAIN_PX = 20;
 /** What was lost on its way is said again after this, or with the next greeting. */
 const AGAIN_MS = 1_500;
 
 function rounded(px: number): number {
-  return Math.min(kVideoEdgePxMax, Math.max(GRAIN_PX, Math.round(px / GRAIN_PX) * GRAIN_PX));
+  return Math.min(kVideoEdgePxMax, Math.max(GRAIN_PX, Math.ceil(px / GRAIN_PX) * GRAIN_PX));
 }
 
 /** The most important first, as far as the server takes them; edges in few steps. */

@@ -20,10 +20,12 @@ import { SelfTile } from "./SelfTile";
 import { SharedScreen } from "./SharedScreen";
 import { useMeetingLayout } from "./use_meeting_layout";
 import { usePageHidden } from "./use_page_hidden";
-import { useSize } from "./use_size";
+import { useInnerSize, useSize } from "./use_size";
 
 /** On a smaller stage the list of people takes the place of the tiles. */
 const kPanelBesideMinPx = { width: 860, height: 460 };
+/** Of the browser's own small window, which tells nobody about itself. */
+const kOwnSmallWindowPx = { width: 360, height: 270 };
 
 interface Props {
   view: MeetingView;
@@ -49,9 +51,10 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
     whole.width >= kPanelBesideMinPx.width && whole.height >= kPanelBesideMinPx.height;
   const covered = panel && !isRoomy;
   const pageHidden = usePageHidden();
+  const pipSize = useInnerSize(pip);
   const { layout, choice } = useMeetingLayout(view, useSize(surface), {
     hidden: stageLayout === "mini" || covered || pageHidden,
-    small: pip !== undefined || (pageHidden && hasOwnSmallWindow()),
+    small: pipSize ?? (pageHidden && hasOwnSmallWindow() ? kOwnSmallWindowPx : undefined),
   });
   usePushToTalk(asCall);
   const { conversationId } = view;
@@ -86,7 +89,7 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
     const shared = { tile, person, isPinned, onPin: () => choice.togglePin(tile) };
     if (tile.source === "camera") return <MeetingTile key={key} {...shared} />;
     const pointers = view.pointers.filter((each) => each.participantId === person.id);
-    return <SharedScreen key={key} {...shared} pointers={pointers} />;
+    return <SharedScreen key={key} {...shared} pointers={pointers} onZoom={choice.setZoom} />;
   });
   return (
     <>

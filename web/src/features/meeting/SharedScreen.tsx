@@ -20,10 +20,12 @@ interface Props {
   pointers: MeetingView["pointers"];
   isPinned: boolean;
   onPin(): void;
+  /** Stays the same function. */
+  onZoom(participantId: string, zoom: number): void;
 }
 
 /** Somebody's screen: whole, or as large as one likes to read it, with everybody's pointers. */
-export function SharedScreen({ tile, person, pointers, isPinned, onPin }: Props) {
+export function SharedScreen({ tile, person, pointers, isPinned, onPin, onZoom }: Props) {
   const engine = useEngine();
   const video = useRef<HTMLVideoElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -38,6 +40,10 @@ export function SharedScreen({ tile, person, pointers, isPinned, onPin }: Props)
     () => (video.current ? engine.meeting.attach(video.current, id, "screen") : undefined),
     [engine, id],
   );
+  useEffect(() => {
+    onZoom(id, zoom);
+    return () => onZoom(id, 1);
+  }, [onZoom, id, zoom]);
   const turn = (by: number) => setStep((now) => Math.min(kZooms.length - 1, Math.max(0, now + by)));
   usePan(frame, { onZoom: turn, onToggle: () => setStep(step === 0 ? 2 : 0) });
 

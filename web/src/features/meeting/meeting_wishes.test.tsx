@@ -33,19 +33,41 @@ describe("the stage of a group call", () => {
   it("asks for the picture of the small window when nothing else is seen", async () => {
     const media = { microphone: true, camera: true, screen: false };
     const opened = { document: document.implementation.createHTMLDocument(), close: vi.fn() };
-    const inside = Object.assign(new EventTarget(), opened);
+    const size = { innerWidth: 360, innerHeight: 270 };
+    const inside = Object.assign(new EventTarget(), opened, size);
     vi.stubGlobal("documentPictureInPicture", { requestWindow: async () => inside });
     const { user } = stage({ participants: [aParticipant(kMe), aParticipant(kBen, { media })] });
     await user.click(screen.getByRole("button", { name: "More" }));
     await user.click(await screen.findByRole("button", { name: "Picture in picture" }));
     act(() => setCallLayout("mini"));
-    expect(lastWish()).toMatchObject([{ participant_id: "p-ben", source: "camera", width: 360 }]);
+    const small = { participant_id: "p-ben", source: "camera" };
+    expect(lastWish()).toMatchObject([{ ...small, width: 360, height: 270 }]);
+    act(() => {
+      inside.innerWidth = 800;
+      inside.dispatchEvent(new Event("resize"));
+    });
+    expect(lastWish()).toMatchObject([{ ...small, width: 800, height: 270 }]);
     // A document without a window, in which roles cannot be told.
     const { body } = inside.document;
     await vi.waitFor(() => expect(body.textContent).toContain("Ben Okafor"));
     act(() => body.querySelector<HTMLElement>("[aria-label=Leave]")?.click());
     expect(engine.meeting.leave).toHaveBeenCalledOnce();
   });
+
+  it("asks for a shared screen as large as it is drawn, enlarged or not", async () => {
+    const media = { microphone: true, camera: false, screen: true };
+    const { user } = stage({ participants: [aParticipant(kMe), aParticipant(kBen, { media })] });
+    const height = () => lastWish()?.find(({ source }) => source === "screen")?.height ?? 0;
+    const whole = height();
+    expect(whole).toBeGreaterThan(100);
+    await user.click(screen.getByRole("button", { name: "Larger" }));
+    await user.click(screen.getByRole("button", { name: "Larger" }));
+    expect(height()).toBe(2 * whole);
+    await user.click(screen.getByRole("button", { name: "Smaller" }));
+    await user.click(screen.getByRole("button", { name: "Smaller" }));
+    expect(height()).toBe(whole);
+  });
+
 
   describe("while nobody looks at it", () => {
     const media = { microphone: true, camera: true, screen: false };

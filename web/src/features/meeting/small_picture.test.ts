@@ -27,12 +27,18 @@ describe("the small window of a group call", () => {
 
   it("asks for its picture, once, and for none where there is none", () => {
     const small = smallPicture({ participants: [me, ben], dominantId: undefined });
-    const [wish, ...more] = withSmall([], small, 2);
-    expect(wish).toMatchObject({ participant_id: ben.id, source: "camera", width: 720 });
+    const size = { width: 360, height: 270 };
+    const [wish, ...more] = withSmall([], small, size, 2);
+    expect(wish).toMatchObject({
+      participant_id: ben.id,
+      source: "camera",
+      width: 720,
+      height: 540,
+    });
     expect(more).toEqual([]);
     if (!wish) throw new Error("a wish");
-    expect(withSmall([wish], small, 2)).toEqual([wish]);
+    expect(withSmall([wish], small, size, 2)).toEqual([wish]);
     const face = smallPicture({ participants: [me, ana], dominantId: undefined });
-    expect(withSmall([], face, 2)).toEqual([]);
+    expect(withSmall([], face, size, 2)).toEqual([]);
   });
 });

@@ -1,9 +1,7 @@
 // Whom the small window shows: one at a time.
 import type { MeetingView, ParticipantView, WantedVideo } from "../../engine";
+import type { Size } from "./layout/grid";
 import type { TileId } from "./layout/layout";
-
-const kWidthPx = 360;
-const kHeightPx = 202;
 
 export interface SmallPicture {
   person: ParticipantView;
@@ -24,17 +22,18 @@ export function smallPicture({
   return person && { person, source: person.media.camera ? "camera" : undefined };
 }
 
-/** The same as a wish, unless a tile shows it anyway. */
+/** The same as a wish, as large as the window, unless a tile shows it anyway. */
 export function withSmall(
   wanted: readonly WantedVideo[],
   small: SmallPicture | undefined,
+  size: Size,
   pixelRatio: number,
 ): WantedVideo[] {
   const { person, source } = small ?? {};
   if (!person || !source) return [...wanted];
   const shown = wanted.some((each) => each.participant_id === person.id && each.source === source);
   if (shown) return [...wanted];
-  const width = Math.round(kWidthPx * pixelRatio);
-  const height = Math.round(kHeightPx * pixelRatio);
+  const width = Math.max(1, Math.ceil(size.width * pixelRatio));
+  const height = Math.max(1, Math.ceil(size.height * pixelRatio));
   return [...wanted, { participant_id: person.id, source, width, height, priority: 1 }];
 }

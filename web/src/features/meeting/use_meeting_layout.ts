@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { MeetingView } from "../../engine";
 import { useEngine } from "../app/engine_context";
 import type { Size } from "./layout/grid";
@@ -9,7 +9,7 @@ import {
   type MeetingLayout,
   type TileId,
 } from "./layout/layout";
-import { wantedVideos } from "./layout/wanted";
+import { wantedVideos, type Zooms } from "./layout/wanted";
 import { smallPicture, withSmall } from "./small_picture";
 
 export interface LayoutChoice {
@@ -21,6 +21,8 @@ export interface LayoutChoice {
   setCorner(corner: Corner): void;
   /** The same once more: no longer. */
   togglePin(tile: TileId): void;
+  /** Somebody's screen is drawn so many times larger than its place. Stays the same function. */
+  setZoom(participantId: string, zoom: number): void;
 }
 
 const isSame = (a: TileId | undefined, b: TileId): boolean =>
@@ -33,13 +35,18 @@ const isSame = (a: TileId | undefined, b: TileId): boolean =>
 export function useMeetingLayout(
   view: MeetingView,
   size: Size,
-  { hidden, small }: { hidden: boolean; small: boolean },
+  { hidden, small }: { hidden: boolean; small: Size | undefined },
 ): { layout: MeetingLayout; choice: LayoutChoice } {
   const engine = useEngine();
   const [mode, setMode] = useState<LayoutMode>("grid");
   const [pinned, setPinned] = useState<TileId>();
   const [page, setPage] = useState(0);
   const [corner, setCorner] = useState<Corner>("bottom_end");
+  const [zooms, setZooms] = useState<Zooms>({});
+  const setZoom = useCallback(
+    (id: string, zoom: number) => setZooms((before) => ({ ...before, [id]: zoom })),
+    [],
+  );
   const others = view.participants.filter(({ isMe }) => !isMe);
   const layout = layoutOf({
     ...size,
@@ -57,8 +64,8 @@ export function useMeetingLayout(
   const seen =
     hidden || !measured
       ? []
-      : wantedVideos(layout.tiles, view.participants, view.dominantId, pixelRatio);
-  const wanted = withSmall(seen, small ? smallPicture(view) : undefined, pixelRatio);
+      : wantedVideos(layout.tiles, view.participants, view.dominantId, pixelRatio, zooms);
+  const wanted = small ? withSmall(seen, smallPicture(view), small, pixelRatio) : seen;
   const text = JSON.stringify(wanted);
   useEffect(() => {
     engine.meeting.show(JSON.parse(text) as typeof wanted);
@@ -72,6 +79,7 @@ export function useMeetingLayout(
       setMode,
       setPage,
       setCorner,
+      setZoom,
       togglePin: (tile) => setPinned(isSame(pinned, tile) ? undefined : tile),
     },
   };

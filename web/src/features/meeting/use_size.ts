@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { Size } from "./layout/grid";
 
 /** In CSS px; zero until measured. The element lives as long as whoever asks. */
@@ -19,4 +19,18 @@ export function useSize(element: RefObject<HTMLElement | null>): Size {
     return () => observer.disconnect();
   }, [element]);
   return size;
+}
+
+/** Of another window's inside, in CSS px; undefined without one. */
+export function useInnerSize(other: Window | undefined): Size | undefined {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      other?.addEventListener("resize", changed);
+      return () => other?.removeEventListener("resize", changed);
+    },
+    [other],
+  );
+  const width = useSyncExternalStore(subscribe, () => other?.innerWidth);
+  const height = useSyncExternalStore(subscribe, () => other?.innerHeight);
+  return width === undefined || height === undefined ? undefined : { width, height };
 }
