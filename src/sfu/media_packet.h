@@ -69,6 +69,9 @@ struct MediaHeader {
   uint16_t payload_size = 0;
   uint16_t descriptor_at = 0;  // the Dependency Descriptor; 0: there is none
   uint8_t descriptor_size = 0;
+  // Of the picture in pixels, as its simulcast stream told it last; 0: not known, or SVC.
+  uint16_t width = 0;
+  uint16_t height = 0;
 };
 static_assert(std::is_trivially_copyable_v<MediaHeader>);
 

@@ -11,6 +11,11 @@ constexpr size_t kFeedbackHeaderBytes = 12;
 constexpr size_t kNackItemBytes = 4;  // of one number, where none is near another
 constexpr size_t kNacksMax = 128;     // of one message
 
+void set_size(codec::Resolution resolution, MediaHeader& header) {
+  header.width = static_cast<uint16_t>(std::min<uint32_t>(resolution.width, UINT16_MAX));
+  header.height = static_cast<uint16_t>(std::min<uint32_t>(resolution.height, UINT16_MAX));
+}
+
 }  // namespace
 
 Publication::Publication(TrackId track, const PayloadType& payload_type, bool simulcast,
@@ -49,6 +54,7 @@ MediaPacket Publication::on_packet(Timestamp now, const codec::RtpPacket& packet
     header.surplus_silence = header.has_audio_level && silence_.is_surplus(header.audio_level);
     return media;
   }
+  if (scalability_ == Scalability::kSimulcast) set_size(stream.reader.resolution(), header);
   if (stream.nacks.take_key_frame_wish()) key_frames_.want(layer, now);
   layer_rates_.on_packet(header, packet.bytes().size());
   key_frames_.on_packet(layer, header.frame.key_frame, header.frame.starts, packet.bytes().size(),

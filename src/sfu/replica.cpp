@@ -37,6 +37,9 @@ void Replica::insert(const MediaPacket& packet) {
   if (packet.header.layer >= caches_.size()) return;
   begun_ = true;
   caches_[packet.header.layer].insert(packet);
+  if (packet.header.width != 0) {
+    sizes_[packet.header.layer] = {packet.header.width, packet.header.height};
+  }
   rates_.on_packet(packet.header, packet.bytes.size());
 }
 

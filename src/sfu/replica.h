@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "sfu/layer_choice.h"
 #include "sfu/layer_rates.h"
 #include "sfu/media_packet.h"
 #include "sfu/media_source.h"
@@ -49,6 +50,7 @@ class Replica {
   // nullptr: of a stream that there is not.
   const RtxCache* cache(uint8_t stream) const;
   const LayerRates& rates() const { return rates_; }
+  const LayerSizes& sizes() const { return sizes_; }
   // Of what is there; what it usually costs while nothing has come yet.
   LayerCosts costs(Timestamp now) const;
   // The publisher was told to stop the layers above.
@@ -73,6 +75,7 @@ class Replica {
   TrackInfo info_;
   std::vector<RtxCache> caches_;  // by stream; never grows
   LayerRates rates_;
+  LayerSizes sizes_{};
   bool begun_ = false;
   StreamClocks own_clocks_;
   PublisherClock own_publisher_clock_;

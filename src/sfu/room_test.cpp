@@ -326,6 +326,48 @@ TEST_P(RoomOnWorkers, WhatNobodyWatchesIsStoppedAndComesBackAtOnce) {
   EXPECT_THAT(world_.faults(), IsEmpty());
 }
 
+TEST_P(RoomOnWorkers, ACameraOfFewLinesIsChosenByTheLinesThatItHas) {
+  Person& viewer = join();
+  Person& other = world_.join(next_++ % GetParam());
+  world_.publish(other, kCamera,
+                 {.packet_bytes = 300, .sizes = {{{160, 120}, {320, 240}, {640, 480}}}});
+  world_.view(viewer, {camera_of(other, 180)});
+  world_.run(3s);
+  EXPECT_EQ(stream_of(viewer, other), 1) << "160 columns would be 320";
+  world_.view(viewer, {camera_of(other, 90)});
+  world_.run(3s);
+  EXPECT_EQ(stream_of(viewer, other), 0);
+  world_.view(viewer, {camera_of(other, 360)});
+  world_.run(3s);
+  EXPECT_EQ(stream_of(viewer, other), 2);
+  EXPECT_THAT(world_.faults(), IsEmpty());
+}
+
+// A phone, a strip of tiles, and a large surface show the same screen.
+TEST_P(RoomOnWorkers, AScreenIsAsSharpAsItsPlaceIsLarge) {
+  Person& large = join();
+  Person& small = join();
+  Person& other = join();
+  world_.publish(other, kScreen, {.streams = 2, .sizes = {{{960, 540}, {1920, 1080}, {}}}});
+  const auto screen = [&](uint32_t width, uint32_t height) {
+    return VideoView{.publisher = other.id, .source = kScreen, .width = width, .height = height};
+  };
+  world_.view(large, {screen(3840, 2160)});
+  world_.view(small, {screen(200, 112)});
+  world_.run(4s);
+  EXPECT_EQ(large.receives(other.id, kScreen)->stream, 1);
+  EXPECT_EQ(small.receives(other.id, kScreen)->stream, 0);
+  EXPECT_EQ(other.sources.at(kScreen)->told, static_cast<int>(limits::kSimulcastLayersMax))
+      << "nothing was said";
+  world_.view(small, {screen(1600, 900)});
+  world_.run(2s);
+  EXPECT_EQ(small.receives(other.id, kScreen)->stream, 1) << "larger than 540 lines";
+  world_.view(small, {screen(960, 540)});
+  world_.run(3s);
+  EXPECT_EQ(small.receives(other.id, kScreen)->stream, 0);
+  EXPECT_THAT(world_.faults(), IsEmpty());
+}
+
 TEST_P(RoomOnWorkers, AScreenIsNeverReduced) {
   Person& viewer = join();
   Person& other = join();

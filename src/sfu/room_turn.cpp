@@ -8,6 +8,8 @@ namespace earshot::sfu {
 namespace {
 
 constexpr size_t kScreenSoundsMax = 2;  // that somebody hears at a time; more are noise
+constexpr Layers kAllLayers = {.spatial = limits::kSimulcastLayersMax - 1,
+                               .temporal = kTemporalLayers - 1};
 
 }  // namespace
 
@@ -69,7 +71,8 @@ bool Room::assign_pictures(TransportId transport, Member& member) {
     if (is_twice) continue;
     if (wanted.size() >= shedding.pictures_max) break;
     wanted.push_back({.track = track.info().track,
-                      .layers = shedding.cut(view.source, layers_for(view)),
+                      .shown = {view.width, view.height},
+                      .most = shedding.cut(view.source, kAllLayers),
                       .weight = static_cast<uint8_t>(std::min(view.priority + 1, 255))});
   }
   return member.subscriber->assign_pictures(wanted);

@@ -10,24 +10,11 @@
 namespace earshot::sfu {
 namespace {
 
-// Lines of a picture that a layer of the usual 180, 360 and 720 still looks good in.
-constexpr uint32_t kLowLinesMax = 225;
-constexpr uint32_t kMidLinesMax = 450;
-constexpr auto kAllTemporalLayers = static_cast<int8_t>(kTemporalLayers - 1);
 constexpr size_t kSlotsMax = limits::kSfuSdpMediaSectionsMax;
 // Of what the path carries: the rest is for retransmissions and what is around packets.
 constexpr uint64_t kSharePercent = 95;
 
 }  // namespace
-
-Layers layers_for(const VideoView& view) {
-  constexpr auto kHighest = static_cast<int8_t>(limits::kSimulcastLayersMax - 1);
-  if (is_screen(view.source)) return {.spatial = kHighest, .temporal = kAllTemporalLayers};
-  // The picture fills its place, whichever side is cut off.
-  const uint32_t lines = std::max(view.height, view.width / 16 * 9);
-  const int8_t spatial = lines <= kLowLinesMax ? 0 : lines <= kMidLinesMax ? 1 : kHighest;
-  return {.spatial = spatial, .temporal = kAllTemporalLayers};
-}
 
 void Subscriber::set_slots(std::vector<RoomSlot> slots) {
   CHECK(slots.size() <= kSlotsMax);
@@ -79,7 +66,8 @@ bool Subscriber::assign_pictures(std::span<const Wanted> pictures) {
     const auto view = std::find_if(pictures.begin(), pictures.end(), [&](const Wanted& picture) {
       return picture.track == slot.track;
     });
-    slot.wanted = view->layers;
+    slot.shown = view->shown;
+    slot.most = view->most;
     slot.weight = view->weight;
   }
   dirty_ = true;
@@ -190,13 +178,7 @@ void Subscriber::allocate(Timestamp now) {
     places[count] = i;
     state[count] = slot.allocation;
     const RoomTrack* const track = tracks_.find(slot.track);
-    if (track != nullptr) {
-      demands[count] = {.playing = true,
-                        .screen = is_screen(track->info().source),
-                        .weight = slot.weight,
-                        .wanted = slot.wanted,
-                        .costs = track->replica.costs(now)};
-    }
+    if (track != nullptr) demands[count] = demand_of(now, slot, *track);
     ++count;
   }
   const AllocationTotals totals =
@@ -204,6 +186,17 @@ void Subscriber::allocate(Timestamp now) {
                     std::span(demands).first(count), std::span(state).first(count));
   link_.set_wanted_bps(now, static_cast<int64_t>(totals.wanted_bits_per_s));
   for (size_t i = 0; i < count; ++i) apply(now, places[i], state[i]);
+}
+
+SlotDemand Subscriber::demand_of(Timestamp now, const Playing& slot, const RoomTrack& track) {
+  const bool screen = is_screen(track.info().source);
+  Layers wanted = slot.most;
+  wanted.spatial = std::min(wanted.spatial, layer_for(screen, slot.shown, track.replica.sizes()));
+  return {.playing = true,
+          .screen = screen,
+          .weight = slot.weight,
+          .wanted = wanted,
+          .costs = track.replica.costs(now)};
 }
 
 void Subscriber::apply(Timestamp now, size_t index, const SlotAllocation& allocation) {

@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "codec/dependency_descriptor.h"
 #include "sfu/allocator.h"
 #include "sfu/media_codec.h"
 #include "sfu/participant_link.h"
@@ -34,9 +35,6 @@ struct VideoView {
   uint8_t priority = 0;  // the higher, the later it loses sharpness
 };
 
-// The most that can be seen of a source in that size.
-Layers layers_for(const VideoView& view);
-
 class Subscriber {
  public:
   // `link` outlives it; `tracks` are all of the room.
@@ -53,7 +51,8 @@ class Subscriber {
 
   struct Wanted {
     TrackId track = TrackId::kNone;
-    Layers layers = {};
+    codec::Resolution shown = {};  // device pixels
+    Layers most = {};
     uint8_t weight = 1;
   };
   // What should be heard, best first, and what should be seen, most important first; of codecs that
@@ -87,7 +86,8 @@ class Subscriber {
   struct Playing {
     RoomSlot description;
     TrackId track = TrackId::kNone;
-    Layers wanted = {};
+    codec::Resolution shown = {};
+    Layers most = {};
     uint8_t weight = 1;
     SlotAllocation allocation = {};
     bool fresh = false;   // nothing was sent of the source yet
@@ -101,6 +101,7 @@ class Subscriber {
   void count(Playing& slot, RoomTrack& track, int8_t spatial);
   bool is_due(Timestamp now, int64_t bps) const;
   uint64_t sound_bps(Timestamp now) const;
+  static SlotDemand demand_of(Timestamp now, const Playing& slot, const RoomTrack& track);
   void apply(Timestamp now, size_t slot, const SlotAllocation& allocation);
 
   ParticipantLink& link_;

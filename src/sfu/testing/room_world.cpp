@@ -258,7 +258,10 @@ void RoomWorld::publish_turn() {
       if (turn_ % (is_sound(kind) ? 2 : 3) != 0) continue;
       for (const SentPacket& sent : source->publisher.picture(now_)) {
         const auto packet = codec::RtpPacket::parse(sent.bytes, extensions_);
-        const MediaPacket media = source->readers[sent.stream].read(*packet, now_);
+        StreamReader& reader = source->readers[sent.stream];
+        MediaPacket media = reader.read(*packet, now_);
+        media.header.width = static_cast<uint16_t>(reader.resolution().width);
+        media.header.height = static_cast<uint16_t>(reader.resolution().height);
         room(person->worker).on_media(now_, std::span(&media, 1));
       }
     }

@@ -214,6 +214,25 @@ SyntheticPublisher::Frame SyntheticPublisher::next_frame(Stream& stream, uint8_t
   return frame;
 }
 
+// As far as it is read (RFC 6386 §9.1): how many bytes.
+size_t SyntheticPublisher::write_vp8_header(uint8_t* at, const Frame& frame) const {
+  at[0] = frame.key ? 0x00 : 0x01;
+  const codec::Resolution size = config_.sizes[frame.origin.stream];
+  if (!frame.key || size == codec::Resolution()) return 1;
+  const auto low = [](uint32_t value) { return static_cast<uint8_t>(value); };
+  const std::array<uint8_t, 9> rest = {0,
+                                       0,
+                                       0x9d,
+                                       0x01,
+                                       0x2a,
+                                       low(size.width),
+                                       low(size.width >> 8),
+                                       low(size.height),
+                                       low(size.height >> 8)};
+  std::copy(rest.begin(), rest.end(), at + 1);
+  return 1 + rest.size();
+}
+
 std::vector<uint8_t> SyntheticPublisher::payload(const Stream& stream, const Frame& frame,
                                                  uint8_t packet) const {
   std::vector<uint8_t> bytes(16);
@@ -230,7 +249,7 @@ std::vector<uint8_t> SyntheticPublisher::payload(const Stream& stream, const Fra
                                              .has_key_index = config_.layer_fields,
                                              .key_index = stream.key_index};
     size_t size = codec::write_vp8_descriptor(bytes, descriptor);
-    if (packet == 0) bytes[size++] = frame.key ? 0x00 : 0x01;
+    if (packet == 0) size += write_vp8_header(bytes.data() + size, frame);
     bytes.resize(size);
   } else {
     const bool ends = packet + 1 == frame.content.packets;

@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "codec/dependency_descriptor.h"
 #include "codec/rtcp_packet.h"
 #include "codec/rtp_extension.h"
 #include "sfu/media_packet.h"
@@ -49,7 +50,8 @@ struct PublisherConfig {
   size_t packet_bytes = 200;    // of payload
   // Of a picture of each stream or spatial layer, instead of those two; key frames have thrice it.
   std::array<size_t, 3> picture_bytes{};
-  bool layer_fields = true;  // VP8: TL0PICIDX, TID; else the picture id alone
+  std::array<codec::Resolution, 3> sizes{};  // VP8: what key frames of each stream say; zero: none
+  bool layer_fields = true;                  // VP8: TL0PICIDX, TID; else the picture id alone
   bool long_picture_id = true;
   bool dependency_descriptor = false;
   codec::AudioLevel level = {.voice = true, .minus_dbov = 30};
@@ -109,6 +111,7 @@ class SyntheticPublisher {
   Frame next_frame(Stream& stream, uint8_t spatial_id, bool key);
   void size_frame(Frame& frame, uint8_t index) const;
   std::vector<uint8_t> payload(const Stream& stream, const Frame& frame, uint8_t packet) const;
+  size_t write_vp8_header(uint8_t* at, const Frame& frame) const;
   std::vector<uint8_t> descriptor_of(const Stream& stream, const Frame& frame,
                                      uint8_t packet) const;
   std::vector<uint8_t> packet_of(Stream& stream, uint32_t timestamp, bool marker,

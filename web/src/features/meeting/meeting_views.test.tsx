@@ -133,7 +133,7 @@ describe("the stage of a group call", () => {
     const participants = [aParticipant(kMe), aParticipant(kBen, { media })];
     showFullStage(632, 300);
     act(() => engine.stores.meeting.setState(aMeeting({ participants })));
-    expect(lastWish()).toMatchObject([{ participant_id: "p-ben", width: 533, height: 300 }]);
+    expect(lastWish()).toMatchObject([{ participant_id: "p-ben", width: 534, height: 300 }]);
     expect(screen.queryByRole("complementary", { name: "People in the call" })).toBeNull();
   });
 
