@@ -41,9 +41,10 @@ class ShardOnWorkers : public ::testing::TestWithParam<uint8_t> {
     const ClientSlot* const slot = rig_.plays(viewer, publisher, kCamera);
     return slot == nullptr ? 0 : slot->bytes();
   }
-  // The simulcast stream of a camera that `viewer` gets.
-  int stream(const ShardClient& viewer, const ShardClient& publisher) {
-    const ClientSlot* const slot = rig_.plays(viewer, publisher, kCamera);
+  // The simulcast stream that `viewer` gets.
+  int stream(const ShardClient& viewer, const ShardClient& publisher,
+             MediaSource source = kCamera) {
+    const ClientSlot* const slot = rig_.plays(viewer, publisher, source);
     Transport* const transport = rig_.transport(viewer);
     if (slot == nullptr || transport == nullptr) return -1;
     return transport->slot(slot->mid())->forwarder().current().spatial;
@@ -95,8 +96,8 @@ TEST_P(ShardOnWorkers, ForwardsWhatComesAtOnceHoweverMuchItIs) {
   };
   ASSERT_TRUE(rig_.run_until(all_connected, 10s));
   for (ShardClient* publisher : publishers) {
-    publisher->client->publish(rig_.now(), "cam0",
-                               {.streams = 1, .packets = kPackets, .packet_bytes = kPacketBytes});
+    rig_.publish(*publisher, "cam0",
+                 {.streams = 1, .packets = kPackets, .packet_bytes = kPacketBytes});
   }
   rig_.view(viewer, {camera_of(*publishers.front(), 720), camera_of(*publishers.back(), 720)});
   rig_.run(4s);
@@ -146,6 +147,26 @@ TEST_P(ShardOnWorkers, ANarrowPathGetsTheLowLayerAndTheHighOneAgainWhenItWidens)
   EXPECT_GT(decoded(narrow, publisher) - seen, 30u) << "of 150 frames in 5 s";
   narrow.down.set({.delay = 20ms});
   EXPECT_TRUE(rig_.run_until([&] { return stream(narrow, publisher) == 2; }, 30s));
+}
+
+TEST_P(ShardOnWorkers, AScreenIsAsSharpAsItsPlaceIsLarge) {
+  ShardClient& publisher = join();
+  ShardClient& large = join();
+  ShardClient& small = join();
+  rig_.publish(publisher, "screen0", {.streams = 2, .sizes = {{{960, 540}, {1920, 1080}, {}}}});
+  const auto show = [&](ShardClient& viewer, uint32_t width, uint32_t height) {
+    rig_.view(viewer,
+              {{.publisher = publisher.id, .source = kScreen, .width = width, .height = height}});
+  };
+  show(large, 3840, 2160);
+  show(small, 200, 112);
+  rig_.run(5s);
+  EXPECT_EQ(stream(large, publisher, kScreen), 1);
+  EXPECT_EQ(stream(small, publisher, kScreen), 0);
+  EXPECT_LT(packets(small, publisher, kScreen), packets(large, publisher, kScreen));
+  show(small, 1920, 1080);
+  EXPECT_TRUE(rig_.run_until([&] { return stream(small, publisher, kScreen) == 1; }, 3s));
+  EXPECT_THAT(rig_.faults(), IsEmpty());
 }
 
 TEST_P(ShardOnWorkers, WhoComesLaterSeesAPictureAtOnce) {
@@ -533,14 +554,15 @@ TEST(Shard, WhoJoinsAnewHasNothingOfTheFormerTransport) {
 class AnyShard : public ::testing::TestWithParam<uint64_t> {};
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyShard, ::testing::Range<uint64_t>(0, 4));
 
-void do_something(ShardRig& rig, std::vector<ShardClient*>& people) {
+void do_something(ShardRig& rig, std::vector<ShardClient*>& people, bool lossy) {
   Random& random = rig.simulation().random();
   ShardClient& one = *people[random.below(people.size())];
   switch (random.below(6)) {
     case 0:
       if (people.size() < 6) {
-        people.push_back(&rig.join_with_media(static_cast<uint8_t>(random.below(3)),
-                                              {.delay = 20ms, .jitter = 5ms, .loss = 0.01}));
+        people.push_back(
+            &rig.join_with_media(static_cast<uint8_t>(random.below(3)),
+                                 {.delay = 20ms, .jitter = 5ms, .loss = lossy ? 0.01 : 0}));
       }
       return;
     case 1:
@@ -548,7 +570,9 @@ void do_something(ShardRig& rig, std::vector<ShardClient*>& people) {
       std::erase(people, &one);
       return rig.leave(one);
     case 2:
+      if (!lossy) return;
       return one.down.set({.bps = static_cast<int64_t>(200'000 + random.below(4'000'000)),
+                           .queue_bytes = 30'000,
                            .delay = 20ms,
                            .loss = 0.01});
     case 3: return rig.silence(one, kCamera, random.below(2) == 0);
@@ -563,21 +587,33 @@ void do_something(ShardRig& rig, std::vector<ShardClient*>& people) {
   }
 }
 
-TEST_P(AnyShard, GivesEverybodyStreamsThatCanBeDecoded) {
-  ShardRig rig(GetParam(), 3);
+std::vector<ShardClient*> live(ShardRig& rig, bool lossy) {
   std::vector<ShardClient*> people;
   for (uint8_t i = 0; i < 3; ++i) people.push_back(&rig.join_with_media(i, {.delay = 20ms}));
   for (ShardClient* person : people) rig.view_all(*person);
   for (int i = 0; i < 30; ++i) {
-    do_something(rig, people);
+    do_something(rig, people, lossy);
     rig.run(std::chrono::milliseconds(10 + rig.simulation().random().below(1000)));
   }
+  return people;
+}
+
+TEST_P(AnyShard, GivesEverybodyStreamsThatCanBeDecoded) {
+  ShardRig rig(GetParam(), 3);
+  const std::vector<ShardClient*> people = live(rig, true);
   EXPECT_THAT(rig.faults(), IsEmpty());
   size_t decoded = 0;
   for (const ShardClient* person : people) {
     for (const auto& [mid, viewer] : person->viewers) decoded += viewer.decoded().size();
   }
   EXPECT_GT(decoded, 1000u);
+}
+
+TEST_P(AnyShard, LosesNothingByItself) {
+  ShardRig rig(GetParam(), 3);
+  live(rig, false);
+  EXPECT_THAT(rig.faults(), IsEmpty());
+  EXPECT_THAT(rig.losses(), IsEmpty());
 }
 
 }  // namespace

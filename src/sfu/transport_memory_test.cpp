@@ -3,7 +3,9 @@
 
 #include <cstdlib>
 #include <new>
+#include <vector>
 
+#include "sfu/testing/shard_rig.h"
 #include "sfu/testing/transport_rig.h"
 #include "sfu/transport.h"
 
@@ -34,6 +36,8 @@ namespace earshot::sfu {
 namespace {
 
 using testing::Participant;
+using testing::ShardClient;
+using testing::ShardRig;
 using testing::TransportRig;
 
 // What the transports themselves take, whatever the rig around them does.
@@ -55,6 +59,36 @@ TEST(TransportMemory, TakesNoneForPacketsOnceItsRingsHaveGrown) {
   rig.on_engine = nullptr;
   EXPECT_GT(rig.counters().packets_in, in + 2000);
   EXPECT_GT(rig.counters().packets_out, out + 1000);
+  EXPECT_EQ(allocations, 0u);
+}
+
+// Four people on two workers, who hear and see each other across them. What a room does in its
+// turns, twenty times a second, is not counted: however many packets come, it stays the same.
+TEST(ShardMemory, TakesNoneForPacketsOnceItsRingsHaveGrown) {
+  allocations = 0;
+  ShardRig rig(1, 2);
+  std::vector<ShardClient*> people;
+  for (uint8_t i = 0; i < 4; ++i) people.push_back(&rig.join_with_media(i % 2));
+  for (ShardClient* person : people) rig.view_all(*person);
+  rig.run(20s);
+  const auto packets = [&] {
+    uint64_t sum = 0;
+    for (const ShardClient* person : people) {
+      for (const auto& slot : person->client->slots()) sum += slot->packets();
+    }
+    return sum;
+  };
+  const uint64_t received = packets();
+  const uint64_t crossed = rig.forwarded_media;
+  const auto in_turn = [&](uint8_t worker) {
+    const Timestamp next = rig.shard(worker).room(rig.call())->next_deadline();
+    return next <= rig.now() || next == rig.now() + limits::kRoomTurn;
+  };
+  rig.on_engine = [&](bool inside) { counts = inside && !in_turn(0) && !in_turn(1); };
+  rig.run(5s);
+  rig.on_engine = nullptr;
+  EXPECT_GT(packets(), received + 10'000);
+  EXPECT_GT(rig.forwarded_media, crossed + 5000);
   EXPECT_EQ(allocations, 0u);
 }
 

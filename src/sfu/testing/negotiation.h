@@ -16,6 +16,7 @@ struct NegotiationSpec {
   int microphones = 1;                              // mids "mic0", "mic1", …
   int cameras = 1;                                  // "cam0", …
   std::vector<std::string> rids = {"l", "m", "h"};  // of cameras; none: one stream
+  int screens = 0;                                  // "screen0", …; of two streams
   int audio_slots = 1;                              // "a0", …
   int video_slots = 1;                              // "v0", …
   bool transport_cc = true;
@@ -76,10 +77,12 @@ inline Negotiated negotiate(const NegotiationSpec& spec, const dtls::Fingerprint
       out.sections.push_back(
           make_section(std::string(name) + std::to_string(i), kind, use, random));
       if (name == "cam") out.sections.back().rids = spec.rids;
+      if (name == "screen") out.sections.back().rids = {"l", "h"};
     }
   };
   add("mic", spec.microphones, SdpMediaKind::kAudio, SectionUse::kPublish);
   add("cam", spec.cameras, SdpMediaKind::kVideo, SectionUse::kPublish);
+  add("screen", spec.screens, SdpMediaKind::kVideo, SectionUse::kPublish);
   add("a", spec.audio_slots, SdpMediaKind::kAudio, SectionUse::kReceive);
   add("v", spec.video_slots, SdpMediaKind::kVideo, SectionUse::kReceive);
   return out;

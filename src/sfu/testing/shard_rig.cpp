@@ -1,6 +1,8 @@
 #include "sfu/testing/shard_rig.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "base/check.h"
@@ -19,9 +21,40 @@ SocketAddress server_address() { return *SocketAddress::parse("44.0.0.1:10000");
 SocketAddress client_address(TransportId id) {
   return *SocketAddress::parse("44.1.0.1:" + std::to_string(1000 + static_cast<uint64_t>(id)));
 }
+// Their places are the lowest bits of a publisher's name.
+constexpr std::array<std::string_view, 3> kMids = {"mic0", "cam0", "screen0"};
+constexpr uint32_t kNamesOfOne = 4;
+uint32_t name_of(TransportId id, std::string_view mid) {
+  const auto found = std::find(kMids.begin(), kMids.end(), mid);
+  CHECK(found != kMids.end());
+  return static_cast<uint32_t>(id) * kNamesOfOne + static_cast<uint32_t>(found - kMids.begin());
+}
+
 ice::Path reversed(const ice::Path& path) { return {.remote = path.local, .local = path.remote}; }
 
 }  // namespace
+
+class ShardRig::Inside {
+ public:
+  explicit Inside(ShardRig& rig) : rig_(rig) { rig_.enter(true); }
+  ~Inside() { rig_.enter(false); }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+
+ private:
+  ShardRig& rig_;
+};
+
+class ShardRig::Outside {
+ public:
+  explicit Outside(ShardRig& rig) : rig_(rig) { rig_.enter(false); }
+  ~Outside() { rig_.enter(true); }
+  Outside(const Outside&) = delete;
+  Outside& operator=(const Outside&) = delete;
+
+ private:
+  ShardRig& rig_;
+};
 
 struct ShardRig::Worker final : ShardDriver {
   struct Incoming {
@@ -41,6 +74,7 @@ struct ShardRig::Worker final : ShardDriver {
   void begin_run() override { run.begin(); }
   uint8_t* next_of_run() override { return run.next(); }
   void send(const ice::Path& path, std::span<const Bytes> datagrams) override {
+    const Outside outside(rig);
     const auto to = rig.by_address_.find(path.remote);
     if (to == rig.by_address_.end()) return;
     ShardClient& who = *to->second;
@@ -54,6 +88,7 @@ struct ShardRig::Worker final : ShardDriver {
   }
   void forward_media(uint64_t workers, const CallId& call,
                      std::span<const MediaPacket> packets) override {
+    const Outside outside(rig);
     for_each(workers, [&](Worker& to) {
       for (const MediaPacket& packet : packets) {
         ++rig.forwarded_media;
@@ -65,15 +100,20 @@ struct ShardRig::Worker final : ShardDriver {
     });
   }
   void forward_datagram(uint8_t worker, const ice::Path& path, Bytes datagram) override {
+    const Outside outside(rig);
     ++rig.forwarded_datagrams;
     rig.workers_[worker]->incoming.push_back(
         {.from = index, .path = path, .bytes = {datagram.begin(), datagram.end()}});
   }
   void post(uint64_t workers, const ShardMessage& message) override {
+    const Outside outside(rig);
     for_each(workers,
              [&](Worker& to) { to.incoming.push_back({.from = index, .message = message}); });
   }
-  void event(SfuEvent event) override { rig.on_event(std::move(event)); }
+  void event(SfuEvent event) override {
+    const Outside outside(rig);
+    rig.on_event(std::move(event));
+  }
 
   template <class Each>
   void for_each(uint64_t workers, Each&& each) {
@@ -83,6 +123,7 @@ struct ShardRig::Worker final : ShardDriver {
   }
   void take_incoming(Timestamp now) {
     for (Incoming& next : std::exchange(incoming, {})) {
+      const Inside inside(rig);
       if (next.message) {
         shard.on_message(now, next.from, *next.message);
       } else if (next.media) {
@@ -129,7 +170,7 @@ ShardClient& ShardRig::join(uint8_t lands_on, const netsim::LinkConfig& link,
       .negotiated = negotiate(spec, dtls::testing::client_certificate().fingerprint(), random),
       .sources = {{"mic0", MediaSource::kMicrophone},
                   {"cam0", MediaSource::kCamera},
-                  {"cam1", MediaSource::kScreen}},
+                  {"screen0", MediaSource::kScreen}},
       .claim = std::make_shared<TransportClaim>()};
   for (const auto& worker : workers_) {
     worker->shard.add(now(), std::make_shared<const ParticipantSpec>(who.spec));
@@ -156,9 +197,14 @@ ShardClient& ShardRig::join(uint8_t lands_on, const netsim::LinkConfig& link,
 ShardClient& ShardRig::join_with_media(uint8_t lands_on, const netsim::LinkConfig& link) {
   ShardClient& who = join(lands_on, link);
   CHECK(run_until([&] { return who.is_connected(); }, 10s));
-  who.client->publish(now(), "mic0", {.kind = MediaCodec::kOpus, .streams = 1});
-  who.client->publish(now(), "cam0", {.packet_bytes = 300});
+  publish(who, "mic0", {.kind = MediaCodec::kOpus, .streams = 1});
+  publish(who, "cam0", {.packet_bytes = 300});
   return who;
+}
+
+void ShardRig::publish(ShardClient& who, std::string_view mid, PublisherConfig config) {
+  config.name = name_of(who.id, mid);
+  who.client->publish(now(), mid, config);
 }
 
 void ShardRig::update(ShardClient& who) {
@@ -220,6 +266,7 @@ ice::Path ShardRig::path_of(const ShardClient& who) const {
 }
 
 void ShardRig::inject(uint8_t worker, const ice::Path& path, std::vector<uint8_t> datagram) {
+  const Inside inside(*this);
   workers_[worker]->shard.on_datagram(now(), path, datagram);
 }
 
@@ -228,7 +275,10 @@ void ShardRig::tick() {
     if (each->client->next_deadline() <= now()) each->client->on_deadline(now());
   }
   for (const auto& worker : workers_) worker->take_incoming(now());
-  for (const auto& worker : workers_) worker->shard.end_turn(now());
+  for (const auto& worker : workers_) {
+    const Inside inside(*this);
+    worker->shard.end_turn(now());
+  }
 }
 
 void ShardRig::on_packet(ShardClient& who, const ClientSlot& slot, MediaCodec codec, Bytes packet,
@@ -245,11 +295,37 @@ void ShardRig::on_packet(ShardClient& who, const ClientSlot& slot, MediaCodec co
     viewer->second.clock_tolerance = 500ms + limits::kReplayAgeMax;
   }
   viewer->second.receive(packet, codec, now);
+  judge_origin(who, slot.mid(), packet);
+}
+
+void ShardRig::judge_origin(ShardClient& who, const std::string& slot, Bytes bytes) {
+  constexpr size_t kTail = kPacketOriginBytes + kFrameContentBytes;
+  constexpr size_t kRtxHeaderBytes = 2;
+  const auto packet = codec::RtpPacket::parse(bytes, who.client->extensions());
+  if (!packet) return;
+  const Bytes payload = packet->payload();
+  // A probe, or in place of what did not come; that can be sent again.
+  if (payload.size() <= kRtxHeaderBytes) return;
+  const auto source = payload.size() < kTail
+                          ? std::nullopt
+                          : source_named(read_origin(payload.last(kTail).data()).publisher);
+  if (!source || !who.told_slots.allows(slot, *source, now())) ++who.unasked[slot];
+}
+
+std::optional<PlayingSource> ShardRig::source_named(uint32_t name) {
+  const ShardClient* const publisher = find(TransportId{name / kNamesOfOne});
+  if (publisher == nullptr || name % kNamesOfOne >= kMids.size()) return std::nullopt;
+  for (const ParticipantSpec::Source& source : publisher->spec.sources) {
+    if (source.mid == kMids[name % kNamesOfOne]) return PlayingSource{publisher->id, source.source};
+  }
+  return std::nullopt;
 }
 
 void ShardRig::on_event(SfuEvent event) {
   if (auto* slots = std::get_if<SlotsChanged>(&event)) {
-    find(slots->transport)->told = std::move(*slots);
+    ShardClient& who = *find(slots->transport);
+    who.told_slots.tell(*slots, now());
+    who.told = std::move(*slots);
   } else if (auto* state = std::get_if<StateChanged>(&event)) {
     find(state->transport)->states.push_back(state->state);
   } else if (auto* quality = std::get_if<LinkQualityChanged>(&event)) {
@@ -273,8 +349,25 @@ std::vector<std::string> ShardRig::faults() {
       viewer.finish();
       for (const std::string& fault : viewer.faults()) out.push_back(mid + ": " + fault);
     }
+    for (const auto& [mid, count] : who->unasked) {
+      out.push_back(mid + ": " + std::to_string(count) + " packets that nobody asked for");
+    }
     if (who->client->counters().strange_packets > 0) out.push_back("packets of no slot");
     if (who->client->counters().unsolicited > 0) out.push_back("feedback about no stream");
+  }
+  return out;
+}
+
+std::vector<std::string> ShardRig::losses() const {
+  std::vector<std::string> out;
+  for (const auto& who : clients_) {
+    for (const auto& [mid, viewer] : who->viewers) {
+      for (const uint16_t number : viewer.missing()) {
+        out.push_back(mid + ": number " + std::to_string(number) + " did not come");
+      }
+      if (viewer.undecodable() == 0) continue;
+      out.push_back(mid + ": " + std::to_string(viewer.undecodable()) + " undecodable frames");
+    }
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "sfu/shard.h"
 #include "sfu/testing/client_model.h"
 #include "sfu/testing/negotiation.h"
+#include "sfu/testing/told_slots.h"
 #include "sfu/testing/viewer.h"
 
 namespace earshot::sfu::testing {
@@ -34,9 +36,12 @@ struct ShardClient {
   std::map<std::string, Viewer> viewers;  // by the mid of the slot, once something came
   // What the control plane was told.
   SlotsChanged told;
+  ToldSlots told_slots;
   std::vector<TransportState> states;
   std::optional<bool> weak;
   std::map<std::string, int> demand;  // layers by mid
+  // By the mid of the slot: packets of what was not told to play there.
+  std::map<std::string, uint64_t> unasked;
 
   bool is_connected() const {
     return !states.empty() && states.back() == TransportState::kConnected && client->is_connected();
@@ -48,13 +53,15 @@ class ShardRig {
   explicit ShardRig(uint64_t seed, uint8_t workers = 1);
   ~ShardRig();
 
-  static NegotiationSpec usual() { return {.audio_slots = 3, .video_slots = 3}; }
-  // Microphone "mic0", camera "cam0", screen "cam1"; begins to connect at once. `lands_on`: the
+  static NegotiationSpec usual() { return {.screens = 1, .audio_slots = 3, .video_slots = 3}; }
+  // Microphone "mic0", camera "cam0", screen "screen0"; begins to connect at once. `lands_on`: the
   // worker.
   ShardClient& join(uint8_t lands_on = 0, const netsim::LinkConfig& link = {},
                     const NegotiationSpec& spec = usual());
   // With microphone and camera, once it is connected; it has to.
   ShardClient& join_with_media(uint8_t lands_on = 0, const netsim::LinkConfig& link = {});
+  // In one of its sections; every packet says whose it is.
+  void publish(ShardClient& who, std::string_view mid, PublisherConfig config = {});
   void update(ShardClient& who);  // with its changed spec
   void leave(ShardClient& who);
   void end();  // call()
@@ -86,18 +93,31 @@ class ShardRig {
   ice::Path path_of(const ShardClient& who) const;
   // Faults of all viewers (sfu.md §4), and what clients got that they must not get.
   std::vector<std::string> faults();
+  // After faults(), and of links that lose nothing: what did not come, or came and could not be
+  // decoded.
+  std::vector<std::string> losses() const;
 
   std::optional<SpeakersChanged> speakers;
   uint64_t forwarded_media = 0;      // to other workers
   uint64_t forwarded_datagrams = 0;  // likewise
   bool obey_demand = true;
+  // Told where shards do their work and where the rig does its own.
+  std::function<void(bool inside)> on_engine;
 
  private:
   struct Worker;
+  // Says that the work of shards begins or that of the rig, and ends with this.
+  class Inside;
+  class Outside;
+  void enter(bool inside) {
+    if (on_engine) on_engine(inside);
+  }
 
   void tick();
   void on_packet(ShardClient& who, const ClientSlot& slot, MediaCodec codec, Bytes packet,
                  Timestamp now);
+  void judge_origin(ShardClient& who, const std::string& slot, Bytes packet);
+  std::optional<PlayingSource> source_named(uint32_t name);
   void on_event(SfuEvent event);
   ShardClient* find(TransportId transport);
 
