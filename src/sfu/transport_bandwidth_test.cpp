@@ -62,6 +62,22 @@ TEST_F(TransportBandwidthTest, SendsNoProbesForWhatNobodyWants) {
   EXPECT_LE(rig.counters().padding_out, padding + 8) << "one cluster";
 }
 
+// However much the path carries, and whatever is wanted of it: no probe goes beyond it either.
+TEST_F(TransportBandwidthTest, SendsNobodyMoreThanTheServerAllows) {
+  constexpr int64_t kMost = 600'000;
+  rig.world().receive_bps_max = kMost;
+  publisher.client->publish(rig.now(), "cam0", kLarge);
+  rig.set_target(viewer, "v0", {0, 2});
+  viewer.transport->set_wanted_bps(rig.now(), 4'000'000);
+  rig.run(15s);
+  EXPECT_LE(target(), kMost);
+  EXPECT_GT(target(), kMost * 8 / 10);
+  const uint64_t before = viewer.down.counters().delivered_bytes;
+  rig.run(10s);
+  const uint64_t bps = (viewer.down.counters().delivered_bytes - before) * 8 / 10;
+  EXPECT_LT(bps, uint64_t{kMost});
+}
+
 TEST_F(TransportBandwidthTest, FallsWithABottleneckAndRisesAgain) {
   publisher.client->publish(rig.now(), "cam0", kLarge);
   viewer.transport->set_wanted_bps(rig.now(), 2'000'000);
