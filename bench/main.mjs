@@ -1,12 +1,9 @@
 // Runs the benchmarks and writes docs/performance.md: all of it, or the tables of the sections that
 // were named. Called by `./dev bench [SECTION...]`.
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, release, totalmem } from "node:os";
-import { join, resolve } from "node:path";
 import { clickToFirstFrame } from "./click_to_first_frame.ts";
 import { idleSockets } from "./idle_sockets.mjs";
 import { besideJanus } from "./janus.mjs";
+import { kPage, machine, readPage, sectionOf, table, withSection, writePage } from "./lib/page.mjs";
 import { groupCallLoad } from "./load.mjs";
 import { ackedMessages } from "./messages.mjs";
 import { relayLatency } from "./relay_latency.mjs";
@@ -14,9 +11,10 @@ import { callQuality } from "./quality.mjs";
 import { sfuForwarding, sfuWorkers } from "./sfu.mjs";
 import { srtpPackets } from "./srtp.mjs";
 import { turnRelay } from "./turn.mjs";
+import { kChurnTitle } from "../tools/churn.mjs";
 
-const kRoot = resolve(import.meta.dirname, "..");
-const kPage = join(kRoot, "docs/performance.md");
+/** Of other verbs: a page that is written anew keeps it. */
+const kKept = [kChurnTitle];
 const kSections = {
   messages: ackedMessages,
   sockets: idleSockets,
@@ -30,36 +28,6 @@ const kSections = {
   call: clickToFirstFrame,
   quality: callQuality,
 };
-
-function table({ title, columns, rows, notes }) {
-  const line = (cells) => `| ${cells.join(" | ")} |`;
-  return [
-    `## ${title}`,
-    line(columns),
-    line(columns.map(() => "---")),
-    ...rows.map(line),
-    "",
-    notes,
-    "",
-  ].join("\n");
-}
-
-function machine() {
-  const os = /^PRETTY_NAME="(.*)"/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1] ?? "Linux";
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const compiler = execFileSync("g++", ["-dumpfullversion"], { encoding: "utf8" }).trim();
-  const hardware = `${cpus().length} × ${cpus()[0].model.trim()}, ${memory} GiB`;
-  return `${hardware}, ${os}, Linux ${release()}, GCC ${compiler}, release build`;
-}
-
-/** The page with this table in the place of the one of the same title, or at its end. */
-function withTable(page, part) {
-  const [title] = part.split("\n");
-  const from = page.indexOf(`${title}\n`);
-  if (from < 0) return `${page}\n${part}`;
-  const next = page.indexOf("\n## ", from);
-  return page.slice(0, from) + part + (next < 0 ? "" : page.slice(next));
-}
 
 const chosen = process.argv.slice(2);
 for (const name of chosen) {
@@ -80,6 +48,7 @@ for (const [name, run] of Object.entries(kSections)) {
     parts.push(part);
   }
 }
+const former = readPage();
 if (chosen.length === 0) {
   const head = [
     "# Performance",
@@ -87,13 +56,12 @@ if (chosen.length === 0) {
     "Made by `./dev bench`; each table is one run on one machine. Machines are noisy: " +
       "read ratios, not figures.",
     "",
-    `Machine: ${machine()}.`,
+    `Machine: ${machine()}, release build.`,
     "",
   ];
-  writeFileSync(kPage, `${head.join("\n")}\n${parts.join("\n")}`);
+  parts.push(...kKept.map((title) => sectionOf(former, title)).filter(Boolean));
+  writePage(`${head.join("\n")}\n${parts.join("\n")}`);
 } else {
-  let page = readFileSync(kPage, "utf8");
-  for (const part of parts) page = withTable(page, part);
-  writeFileSync(kPage, page);
+  writePage(parts.reduce(withSection, former));
 }
 console.log(`wrote ${kPage}`);

@@ -153,6 +153,8 @@ step_asan() {
   run_ctest asan
 }
 
+step_churn_build() { configure_and_build asan earshot-load; }
+
 step_fuzz_build() { configure_and_build fuzz fuzz_targets; }
 step_fuzz() { # [seconds] [target]...
   local code=0
