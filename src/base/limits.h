@@ -31,6 +31,7 @@ inline constexpr Duration kHelloDeadline = 10s;
 inline constexpr size_t kSocketsPerUserMax = 8;
 inline constexpr size_t kClientsPerUserMax = 2 * kSocketsPerUserMax;  // with those that may resume
 inline constexpr Rate kFrameRate = {.per_second = 50, .burst = 200};  // per socket, then closed
+inline constexpr Rate kTextByteRate = {.per_second = 256e3, .burst = 1e6};  // likewise
 inline constexpr size_t kGreetingOutputBytesMax = 8 * 1024;  // errors to a client without hello
 inline constexpr size_t kWriteBatchBytesMax = 64 * 1024;     // frames joined into one write
 inline constexpr Duration kCloseLinger = 2s;                 // for the peer to take the last frames
@@ -41,10 +42,13 @@ inline constexpr Duration kResumeWindow = 60s;
 inline constexpr size_t kRequestsInFlightMax = 32;  // per socket; a client waits for its answers
 inline constexpr Rate kChatRate = {.per_second = 5, .burst = 20};
 inline constexpr Rate kSignallingRate = {.per_second = 20, .burst = 60};
-inline constexpr Duration kShutdownMax = 10s;  // SIGTERM to exit
+inline constexpr Rate kOfferRate = {.per_second = 2, .burst = 20};  // a turn of the loop each
+inline constexpr Duration kShutdownMax = 10s;                       // SIGTERM to exit
 
 static_assert(kSocketDeadAfter > 2 * kSocketPingInterval);
 static_assert(kOutboundBytesMax >= 4 * kSocketMessageBytesMax);
+static_assert(kTextByteRate.burst >= 4 * kSocketMessageBytesMax);
+static_assert(kOfferRate.burst < kSignallingRate.burst);
 static_assert(kResumeEventsMax >= kOutboundMessagesMax,
               "a closed slow client must be able to resume");
 

@@ -28,8 +28,9 @@ enum class Who : uint8_t { kEverybody, kAdmin };
 // that a call never waits for a message.
 enum class Lane : uint8_t { kAtOnce, kOrdered };
 
-// Whose token bucket a request takes from. Chat has its own, with separate ones for typing.
-enum class Budget : uint8_t { kSignalling, kOfDomain };
+// Whose token buckets a request takes from. An offer takes from that of signalling as well. Chat
+// has its own, with separate ones for typing.
+enum class Budget : uint8_t { kSignalling, kOffers, kOfDomain };
 
 struct Row {
   size_t type;  // place in protocol::ClientRequest
@@ -68,6 +69,11 @@ template <class Request>
 constexpr Row call_row() {
   return row<Request>(SocketState::kOpen, Who::kEverybody, Lane::kAtOnce, Budget::kSignalling);
 }
+// With an offer inside.
+template <class Request>
+constexpr Row offer_row() {
+  return row<Request>(SocketState::kOpen, Who::kEverybody, Lane::kAtOnce, Budget::kOffers);
+}
 
 inline constexpr Row kRows[] = {
     row<protocol::Hello>(SocketState::kGreeting, Who::kEverybody, Lane::kAtOnce,
@@ -97,12 +103,12 @@ inline constexpr Row kRows[] = {
     call_row<protocol::CallMediaSet>(),
     call_row<protocol::CallGet>(),
     call_row<protocol::IceServersGet>(),
-    call_row<protocol::WebrtcOffer>(),
+    offer_row<protocol::WebrtcOffer>(),
     call_row<protocol::WebrtcAnswer>(),
     call_row<protocol::WebrtcIceCandidate>(),
     call_row<protocol::CallReport>(),
     call_row<protocol::CallReact>(),
-    call_row<protocol::MeetingJoin>(),
+    offer_row<protocol::MeetingJoin>(),
     call_row<protocol::MeetingGet>(),
     call_row<protocol::MeetingLeave>(),
     call_row<protocol::MeetingEnd>(),

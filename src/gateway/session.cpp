@@ -39,6 +39,10 @@ bool Session::on_frame() {
 }
 
 bool Session::on_text(std::string_view text) {
+  if (!text_byte_rate_.take(context_.clock.now(), static_cast<double>(text.size()))) {
+    fail(CloseCode::kPolicy);
+    return false;
+  }
   Result<protocol::ClientFrame> frame = protocol::decode_client_frame(text);
   if (frame.ok()) {
     handle(std::move(*frame));
@@ -65,8 +69,7 @@ void Session::handle(protocol::ClientFrame frame) {
     send_error(frame.id, allowed.error());
     return;
   }
-  if (row.budget == Budget::kSignalling &&
-      !context_.signalling_rate.take(actor_.user, context_.clock.now())) {
+  if (!is_within(row.budget)) {
     send_error(frame.id, {ErrorCode::kRateLimited, "too many requests, slower please"});
     return;
   }
@@ -77,6 +80,13 @@ void Session::handle(protocol::ClientFrame frame) {
   } else {
     enqueue(std::move(frame));
   }
+}
+
+bool Session::is_within(Budget budget) {
+  if (budget == Budget::kOfDomain) return true;
+  const Timestamp now = context_.clock.now();
+  if (!context_.signalling_rate.take(actor_.user, now)) return false;
+  return budget != Budget::kOffers || context_.offer_rate.take(actor_.user, now);
 }
 
 void Session::enqueue(protocol::ClientFrame frame) {

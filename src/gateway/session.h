@@ -32,6 +32,7 @@ struct SessionContext {
   const Clock& clock;
   std::string server_version;
   KeyedRateLimiter<UserId> signalling_rate{limits::kSignallingRate, limits::kTcpConnectionsMax};
+  KeyedRateLimiter<UserId> offer_rate{limits::kOfferRate, limits::kTcpConnectionsMax};
 };
 
 // The way to the peer, as a session sees it.
@@ -79,6 +80,7 @@ class Session final : public std::enable_shared_from_this<Session>, private Fram
   void on_close() override;
 
   void handle(protocol::ClientFrame frame);
+  bool is_within(Budget budget);
   void enqueue(protocol::ClientFrame frame);
   static Task<void> open(std::shared_ptr<Session> self, uint64_t id, protocol::Hello hello);
   static Task<void> answer(std::shared_ptr<Session> self, protocol::ClientFrame frame);
@@ -99,6 +101,7 @@ class Session final : public std::enable_shared_from_this<Session>, private Fram
   bool answering_in_order_ = false;
   FrameReader reader_;
   TokenBucket frame_rate_{limits::kFrameRate};
+  TokenBucket text_byte_rate_{limits::kTextByteRate};
   std::string first_output_;  // frames that go before the client's outbox
   RingQueue<protocol::ClientFrame> ordered_;
 };

@@ -19,6 +19,13 @@ constexpr std::string_view kHello =
 constexpr std::string_view kPing = R"({"type":"ping","id":2,"data":{}})";
 constexpr std::string_view kTyping =
     R"({"type":"typing_set","id":3,"data":{"conversation_id":"0000000000007","on":true}})";
+constexpr std::string_view kOffer =
+    R"({"type":"webrtc_offer","id":4,"data":{"call_id":"6q8z1x3c5v7b9n2m4k6j8h0g1f",)"
+    R"("negotiation":1,"sdp":"v=0"}})";
+constexpr std::string_view kJoin =
+    R"({"type":"meeting_join","id":5,"data":{"command_id":"a","conversation_id":"0000000000007",)"
+    R"("kind":"voice","media":{"microphone":true,"camera":false,"screen":false},"sdp":"v=0",)"
+    R"("sources":[]}})";
 
 std::string resume_hello(const std::string& token, int last_seq) {
   return R"({"type":"hello","id":1,"data":{"client":{"name":"Test","can_call":true},)"
@@ -158,6 +165,35 @@ TEST_F(SessionTest, SignallingHasARateSharedByAllSocketsOfAPerson) {
   clock_.advance(50ms);
   second.send(kPing);
   EXPECT_NE(second.take_text().find(R"("type":"ok")"), std::string::npos);
+}
+
+TEST_F(SessionTest, OffersHaveASmallerRateSharedByAllSocketsOfAPerson) {
+  Peer first(context_, ana_), second(context_, ana_);
+  open(first);
+  open(second);
+  const auto is_limited = [](Peer& peer, std::string_view request) {
+    peer.send(request);
+    return peer.take_text().find(R"("code":"rate_limited")") != std::string::npos;
+  };
+  const int burst = static_cast<int>(limits::kOfferRate.burst);
+  for (int i = 0; i < burst; ++i) EXPECT_FALSE(is_limited(first, kOffer));
+  EXPECT_TRUE(is_limited(second, kOffer));
+  EXPECT_TRUE(is_limited(second, kJoin));
+  EXPECT_FALSE(is_limited(second, kPing));
+  clock_.advance(500ms);
+  EXPECT_FALSE(is_limited(second, kJoin));
+}
+
+TEST_F(SessionTest, AFloodOfLongTextIsCutOffBeforeItIsRead) {
+  Peer peer(context_, ana_);
+  open(peer);
+  const std::string text(limits::kSocketMessageBytesMax, ' ');
+  size_t answers = 0;
+  while (!peer.session->closing()) {
+    peer.send(text);
+    for (const auto& frame : peer.take()) answers += frame.opcode == testing::kText ? 1 : 0;
+  }
+  EXPECT_EQ(answers, static_cast<size_t>(limits::kTextByteRate.burst) / text.size());
 }
 
 TEST_F(SessionTest, AFloodOfPongsIsCutOff) {
