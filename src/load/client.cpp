@@ -10,6 +10,7 @@ namespace {
 
 using sfu::MediaCodec;
 using sfu::testing::PacketOrigin;
+using sfu::testing::Pattern;
 using sfu::testing::PublisherConfig;
 
 constexpr Duration kConnectMax = 30s;
@@ -181,8 +182,10 @@ void Client::publish_microphone(Timestamp at) {
 // Cameras of many clients do not take their pictures at the same moment.
 void Client::publish_camera(Timestamp at) {
   const VideoPlan& video = world_.scenario.video;
+  const bool is_vp8 = video.codec == MediaCodec::kVp8;
   PublisherConfig config = {.kind = video.codec,
-                            .dependency_descriptor = !video.svc,
+                            .pattern = is_vp8 ? Pattern::kVp8 : Pattern::kFull,
+                            .dependency_descriptor = true,
                             .name = publisher_name(role_.number, SourceKind::kCamera)};
   const auto layers = static_cast<uint8_t>(video.kbits.size());
   config.streams = video.svc ? uint8_t{1} : layers;

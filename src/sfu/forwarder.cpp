@@ -139,13 +139,21 @@ bool Forwarder::wants(const MediaHeader& header, bool in_order) {
   return !header.surplus_silence;
 }
 
-// One fate for all packets of a picture, decided by the first of them that comes.
 bool Forwarder::wants_video(const MediaHeader& header, bool in_order) {
-  const FrameInfo& frame = header.frame;
   if (header.picture == 0) {  // nothing to tell pictures apart by, so no layers either
-    return in_order ? selector_.takes_picture(header)
-                    : frame.temporal_id <= selector_.current().temporal;
+    return in_order ? selector_.takes_picture(header) : selector_.takes_late(header);
   }
+  Picture* const picture = decided_picture(header);
+  if (picture == nullptr) return false;
+  const bool wanted =
+      picture->fate == Picture::Fate::kForwarded && wants_spatial(header, *picture, in_order);
+  selector_.note(header, wanted);
+  return wanted;
+}
+
+// One fate for all packets of a picture, decided by the first of them that comes. Null: it is too
+// old.
+Picture* Forwarder::decided_picture(const MediaHeader& header) {
   const auto decide = [&](Picture& picture, bool takes) {
     pictures_.decide(picture, takes ? Picture::Fate::kForwarded : Picture::Fate::kLeftOut);
     picture.spatial_max = static_cast<uint8_t>(std::max<int8_t>(selector_.current().spatial, 0));
@@ -155,17 +163,21 @@ bool Forwarder::wants_video(const MediaHeader& header, bool in_order) {
     decide(picture, selector_.takes_picture(header));
   }
   Picture* const picture = pictures_.find(header.picture);
-  if (picture == nullptr) return false;
-  // Others have overtaken it: it goes along when it is of what goes to the subscriber now.
-  if (picture->fate == Picture::Fate::kOpen) {
-    decide(*picture, frame.temporal_id <= selector_.current().temporal);
+  // Others have overtaken it.
+  if (picture != nullptr && picture->fate == Picture::Fate::kOpen) {
+    decide(*picture, selector_.takes_late(header));
   }
-  if (picture->fate != Picture::Fate::kForwarded) return false;
-  if (frame.spatial_id > picture->spatial_max && header.picture == pictures_.newest() && in_order &&
+  return picture;
+}
+
+// Of a packet of a picture that is forwarded.
+bool Forwarder::wants_spatial(const MediaHeader& header, Picture& picture, bool in_order) {
+  const uint8_t layer = header.frame.spatial_id;
+  if (layer > picture.spatial_max && header.picture == pictures_.newest() && in_order &&
       selector_.takes_spatial(header)) {
-    picture->spatial_max = frame.spatial_id;
+    picture.spatial_max = layer;
   }
-  return frame.spatial_id <= picture->spatial_max;
+  return layer <= picture.spatial_max;
 }
 
 const Picture* Forwarder::picture_of(const MediaHeader& header) {

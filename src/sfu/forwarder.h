@@ -111,6 +111,8 @@ class Forwarder {
   void begin(const MediaHeader& header);
   bool wants(const MediaHeader& header, bool in_order);
   bool wants_video(const MediaHeader& header, bool in_order);
+  Picture* decided_picture(const MediaHeader& header);
+  bool wants_spatial(const MediaHeader& header, Picture& picture, bool in_order);
   const Picture* picture_of(const MediaHeader& header);
   bool marker_of(const MediaHeader& header, bool in_order);
 

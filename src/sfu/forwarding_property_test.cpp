@@ -3,14 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sfu/testing/forwarding_rig.h"
 
 namespace earshot::sfu {
 namespace {
 
+using testing::Encryption;
 using testing::ForwardingRig;
 using ::testing::IsEmpty;
 using testing::Link;
+using testing::Pattern;
 using testing::PublisherConfig;
 
 constexpr Link kClean = {};
@@ -30,36 +34,100 @@ void expect_perfect(ForwardingRig& rig, size_t frames_min) {
   EXPECT_GE(rig.viewer().decoded().size(), frames_min);
 }
 
+void change_layers(ForwardingRig& rig) {
+  rig.play(0, {2, 2});
+  rig.run(1s);
+  for (int i = 0; i < 12; ++i) {
+    rig.forwarder().set_target(random_layers(rig.random(), 3));
+    rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
+  }
+  rig.drain();
+}
+
 TEST(Forwarding, ChangesLayersOfSimulcastWithoutAFault) {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE(seed);
     ForwardingRig rig(seed, false, kReordering, kClean);
-    rig.add_track({.dependency_descriptor = seed % 2 == 0});
-    rig.play(0, {2, 2});
-    rig.run(1s);
-    for (int i = 0; i < 12; ++i) {
-      rig.forwarder().set_target(random_layers(rig.random(), 3));
-      rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
-    }
-    rig.drain();
+    rig.add_track({.pattern = seed % 4 < 2 ? Pattern::kVp8 : Pattern::kFull,
+                   .dependency_descriptor = seed % 2 == 0});
+    change_layers(rig);
     expect_perfect(rig, 30);
   }
 }
 
 TEST(Forwarding, ChangesLayersOfSvcWithoutAFault) {
-  for (uint64_t seed = 1; seed <= 40; ++seed) {
+  for (uint64_t seed = 1; seed <= 80; ++seed) {
     SCOPED_TRACE(seed);
     ForwardingRig rig(seed, false, kReordering, kClean);
     rig.viewer().closed_picture_ids = false;
-    rig.add_track({.kind = MediaCodec::kVp9, .streams = 1, .spatial_layers = 3});
-    rig.play(0, {2, 2});
-    rig.run(1s);
-    for (int i = 0; i < 12; ++i) {
-      rig.forwarder().set_target(random_layers(rig.random(), 3));
-      rig.run(std::chrono::milliseconds(100 + rig.random().below(900)));
-    }
-    rig.drain();
+    rig.add_track({.kind = MediaCodec::kVp9,
+                   .streams = 1,
+                   .spatial_layers = 3,
+                   .temporal_layers = static_cast<uint8_t>(1 + seed / 4 % 3),
+                   .pattern = seed % 4 < 2 ? Pattern::kKey : Pattern::kFull,
+                   .dependency_descriptor = seed % 2 == 0});
+    change_layers(rig);
     expect_perfect(rig, 30);
+  }
+}
+
+// With a Dependency Descriptor nothing else of a packet is needed.
+TEST(Forwarding, ChangesLayersOfEncryptedStreamsWithoutAFault) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, kClean, kClean);
+    rig.viewer().encrypted_payloads = true;
+    PublisherConfig config = {.dependency_descriptor = true, .encryption = Encryption::kPayloads};
+    if (seed % 2 == 0) {
+      config.kind = MediaCodec::kVp9;
+      config.streams = 1;
+      config.spatial_layers = 3;
+      config.pattern = seed % 4 == 0 ? Pattern::kKey : Pattern::kFull;
+    }
+    rig.add_track(config);
+    rig.run(50ms);  // what overtakes the first structure cannot be read
+    rig.set_up(kReordering);
+    change_layers(rig);
+    expect_perfect(rig, 30);
+  }
+}
+
+double decoded_between(const ForwardingRig& rig, Timestamp from, Timestamp to) {
+  const auto& frames = rig.viewer().decoded();
+  return static_cast<double>(std::count_if(frames.begin(), frames.end(), [&](const auto& frame) {
+    return frame.at >= from && frame.at < to;
+  }));
+}
+
+TEST(Forwarding, GivesLayersOfTimeBackWithoutAKeyFrame) {
+  for (const Pattern pattern : {Pattern::kFull, Pattern::kVp8}) {
+    for (const bool descriptor : {false, true}) {
+      for (const int8_t lower : {int8_t{0}, int8_t{1}}) {
+        SCOPED_TRACE(::testing::Message()
+                     << static_cast<int>(pattern) << descriptor << static_cast<int>(lower));
+        ForwardingRig rig(7, false, kClean, kClean);
+        rig.add_track({.pattern = pattern, .dependency_descriptor = descriptor});
+        rig.play(0, {2, lower});
+        rig.run(2s);
+        const Timestamp raised = rig.now();
+        rig.forwarder().set_target({2, 2});
+        rig.run(3s);
+        const Timestamp lowered = rig.now();
+        rig.forwarder().set_target({2, lower});
+        rig.run(3s);
+        const Timestamp raised_again = rig.now();
+        rig.forwarder().set_target({2, 2});
+        rig.run(3s);
+        const uint64_t key_frames = rig.track(0).publisher.key_frames();
+        rig.drain();
+        expect_perfect(rig, 200);
+        EXPECT_EQ(key_frames, 4u) << "one of each stream, and one to begin with";
+        // 2.5 s with a picture every 30 ms; a fourth or half of them without the upper layers.
+        EXPECT_NEAR(decoded_between(rig, raised + 500ms, lowered), 83, 2);
+        EXPECT_NEAR(decoded_between(rig, lowered + 500ms, raised_again), lower == 0 ? 21 : 42, 2);
+        EXPECT_NEAR(decoded_between(rig, raised_again + 500ms, raised_again + 3s), 83, 2);
+      }
+    }
   }
 }
 

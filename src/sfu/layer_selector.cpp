@@ -41,6 +41,7 @@ bool LayerSelector::begins(const MediaHeader& header) {
 void LayerSelector::begin(const MediaHeader& header) {
   stream_ = header.layer;
   waiting_ = false;
+  history_ = {};
   current_.spatial =
       scalability_ == Scalability::kSvc ? target_.spatial : static_cast<int8_t>(header.layer);
   current_.temporal = temporal_cap();
@@ -51,6 +52,12 @@ int8_t LayerSelector::temporal_cap() const {
   const bool goes_down = scalability_ == Scalability::kSimulcast && !target_.none() &&
                          target_.spatial < current_.spatial;
   return goes_down ? int8_t{0} : std::max<int8_t>(target_.temporal, 0);
+}
+
+// In a layer that the subscriber does not get, something always lacks; that tells nothing about
+// the picture.
+bool LayerSelector::lacks_any(const FrameInfo& frame) const {
+  return frame.spatial_id <= current_.spatial && history_.lacks_any(frame);
 }
 
 bool LayerSelector::takes_picture(const MediaHeader& header) {
@@ -65,13 +72,22 @@ bool LayerSelector::takes_picture(const MediaHeader& header) {
         frame.key_frame ? target_.spatial : std::min(current_.spatial, target_.spatial);
   }
   current_.temporal = frame.key_frame ? cap : std::min(current_.temporal, cap);
+  if (lacks_any(frame)) return false;
   if (frame.temporal_id > current_.temporal) {
-    const bool opens = frame.opens_temporal && frame.temporal_id == current_.temporal + 1;
+    const bool opens = frame.opens_temporal && frame.temporal_id == current_.temporal + 1 &&
+                       history_.has_all(frame);
     if (!opens || frame.temporal_id > cap) return false;
     current_.temporal = static_cast<int8_t>(frame.temporal_id);
   }
-  if (frame.opens_above) current_.temporal = cap;
+  if (frame.spatial_id <= current_.spatial) {
+    const auto opened = static_cast<int8_t>(std::min<int>(frame.opens_up_to, cap));
+    current_.temporal = std::max(current_.temporal, opened);
+  }
   return true;
+}
+
+bool LayerSelector::takes_late(const MediaHeader& header) const {
+  return header.frame.temporal_id <= current_.temporal && !lacks_any(header.frame);
 }
 
 bool LayerSelector::takes_spatial(const MediaHeader& header) {
@@ -79,7 +95,7 @@ bool LayerSelector::takes_spatial(const MediaHeader& header) {
   if (frame.spatial_id <= current_.spatial) return true;
   const bool opens = frame.starts && frame.opens_spatial &&
                      frame.spatial_id == current_.spatial + 1 &&
-                     frame.spatial_id <= target_.spatial;
+                     frame.spatial_id <= target_.spatial && history_.has_all(frame);
   if (opens) current_.spatial = static_cast<int8_t>(frame.spatial_id);
   return opens;
 }

@@ -1,6 +1,10 @@
 // Which layers of a publication go to one subscriber now, against those that it should get: up only
 // where the decoder can follow, down at the bounds of frames. One owner.
 //
+// With a Dependency Descriptor, going up takes both that the frame opens the layer (the Switch
+// indication of the AV1 RTP specification, A.4: it says what follows from the frame, if it can be
+// decoded) and that all it needs was forwarded.
+//
 // Simulcast: each spatial layer is a stream of its own, and every change of stream waits for a key
 // frame. SVC: all layers are in one stream, and layers of a picture are left out from the top.
 #pragma once
@@ -8,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "sfu/frame_history.h"
 #include "sfu/media_packet.h"
 
 namespace earshot::sfu {
@@ -45,15 +50,22 @@ class LayerSelector {
   // Of the first packet that comes of a picture, when it is newer than all before: whether the
   // picture is forwarded.
   bool takes_picture(const MediaHeader& header);
+  // Of a picture that newer ones have overtaken: it goes along when it is of what goes to the
+  // subscriber now.
+  bool takes_late(const MediaHeader& header) const;
   // SVC, of a frame of a picture that is forwarded: whether it goes along.
   bool takes_spatial(const MediaHeader& header);
+  // What came of the frame.
+  void note(const MediaHeader& header, bool taken) { history_.note(header.frame, taken); }
 
  private:
   int8_t temporal_cap() const;
+  bool lacks_any(const FrameInfo& frame) const;
 
   Scalability scalability_ = Scalability::kSimulcast;
   Layers target_;
   Layers current_;
+  FrameHistory history_;  // of the stream
   uint8_t stream_ = 0;
   bool waiting_ = false;
   Timestamp waiting_since_;  // for the target's first key frame

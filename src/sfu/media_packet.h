@@ -19,16 +19,19 @@ namespace earshot::sfu {
 enum class TrackId : uint64_t { kNone = 0 };
 
 struct FrameInfo {
+  uint64_t number = 0;  // of the Dependency Descriptor, unwrapped; 0: there was none
+  uint64_t needs = 0;   // the frames that it was made from: bit i is that of `number` - 1 - i
   bool starts = false;  // this packet begins the frame (in SVC: of one spatial layer)
   bool ends = false;
   bool key_frame = false;    // nothing before it is needed; said of all its packets
   bool discardable = false;  // nothing needs it
-  // The frame can be taken by somebody who did not get its temporal layer until now.
+  // Somebody who did not get its temporal layer until now can take the frame and go on from there,
+  // when there is all that it needs.
   bool opens_temporal = false;
   // The same of its spatial layer, for who got the one below.
   bool opens_spatial = false;
-  // Behind this frame, higher temporal layers need nothing that is older.
-  bool opens_above = false;
+  // Behind this frame, temporal layers up to this one need nothing older of the layers above it.
+  uint8_t opens_up_to = 0;
   uint8_t spatial_id = 0;  // always 0 in simulcast
   uint8_t temporal_id = 0;
 };
@@ -50,7 +53,8 @@ struct MediaHeader {
   uint8_t layer = 0;  // simulcast stream in the order of quality, lowest first; else 0
   FrameInfo frame;
   uint64_t sequence = 0;  // unwrapped, of the layer's stream
-  uint64_t picture = 0;   // unwrapped picture id, or frame number; 0: the packet has none
+  // Unwrapped picture id; where the payload tells none, a frame number of the picture's. 0: none.
+  uint64_t picture = 0;
   uint32_t timestamp = 0;
   bool marker = false;
   bool surplus_silence = false;  // of the silence that need not be forwarded (SilenceGate)
@@ -63,8 +67,8 @@ struct MediaHeader {
   Timestamp arrival;
   codec::Vp8Descriptor vp8;
   Vp9Numbers vp9;
-  // In the packet's bytes. An empty payload is padding, or what could not be read: it holds a
-  // sequence number and is never forwarded.
+  // In the packet's bytes. An empty payload is padding, or what nothing could be read about: it
+  // holds a sequence number and is never forwarded.
   uint16_t payload_at = 0;
   uint16_t payload_size = 0;
   uint16_t descriptor_at = 0;  // the Dependency Descriptor; 0: there is none

@@ -186,11 +186,14 @@ TEST_P(ShardOnWorkers, LossesAreMended) {
   ShardClient& publisher = join(lossy);
   ShardClient& viewer = join(lossy);
   rig_.view(viewer, {camera_of(publisher, 360)});
+  ASSERT_TRUE(rig_.run_until([&] { return decoded(viewer, publisher) > 0; }, 10s));
+  const size_t before = decoded(viewer, publisher);
   rig_.run(10s);
   const ClientSlot* const slot = rig_.plays(viewer, publisher, kCamera);
   ASSERT_NE(slot, nullptr);
   EXPECT_GT(slot->restored(), 0u);
-  EXPECT_GT(decoded(viewer, publisher), 240u) << "of 300 frames";
+  EXPECT_GT(decoded(viewer, publisher) - before, 200u)
+      << "of 300 frames, some of which the estimate leaves out";
   EXPECT_THAT(rig_.faults(), IsEmpty());
 }
 

@@ -46,6 +46,7 @@ ClientSource::ClientSource(const Section& section, const PublisherConfig& publis
     if (i < section.rids.size()) stream.rid = section.rids[i];
     stream.kept.resize(kKept);
     stream.headers.resize(kKept);
+    stream.descriptors.resize(kKept);
   }
   change_ssrcs();
 }
@@ -84,9 +85,11 @@ void ClientSource::send(Stream& stream, const SentPacket& sent) {
   const Bytes payload = packet->payload();
   const size_t place = header.sequence % kKept;
   stream.kept[place].assign(payload.begin(), payload.end());
-  stream.headers[place] = header;
-  header.dependency_descriptor =
+  const Bytes descriptor =
       packet->extension(codec::RtpExtension::kDependencyDescriptor).value_or(Bytes());
+  stream.descriptors[place].assign(descriptor.begin(), descriptor.end());
+  header.dependency_descriptor = stream.descriptors[place];
+  stream.headers[place] = header;
   if (stream.named < kNamedPackets) {
     ++stream.named;
     header.mid = section_.mid;

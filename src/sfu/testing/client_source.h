@@ -76,6 +76,7 @@ class ClientSource {
     uint32_t octets = 0;
     std::vector<std::vector<uint8_t>> kept;  // payloads by number
     std::vector<ClientHeader> headers;       // of the same
+    std::vector<std::vector<uint8_t>> descriptors;
     std::optional<codec::ReportBlock> report;
   };
 

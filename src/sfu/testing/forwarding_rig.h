@@ -49,11 +49,14 @@ class ForwardingRig {
   PublishedTrack& track(size_t i) { return *tracks_[i]; }
   Forwarder& forwarder() { return forwarder_; }
   Viewer& viewer() { return viewer_; }
+  const Viewer& viewer() const { return viewer_; }
   Random& random() { return random_; }
   Timestamp now() const { return now_; }
 
   // The slot plays that track; from its cache, when `replay` and that is possible.
   void play(size_t i, Layers target, bool replay = false);
+  // From now on.
+  void set_up(Link up) { up_ = up; }
   void run(Duration time);
   // Publishers are silent, links lose nothing more, and everything under way arrives.
   void drain();

@@ -1,7 +1,7 @@
 #include "sfu/testing/synthetic_publisher.h"
 
 #include <algorithm>
-#include <memory>
+#include <utility>
 
 #include "codec/big_endian.h"
 #include "codec/rtp_packet.h"
@@ -11,46 +11,13 @@
 namespace earshot::sfu::testing {
 namespace {
 
-using codec::DecodeTargetIndication;
 using codec::RtpExtension;
 
 constexpr NtpTime kPublisherEpoch = 0xE000'0000'0000'0000;
 constexpr size_t kSoundBytes = 60;            // of 20 ms, in front of the content
 constexpr size_t kPicturePacketBytes = 1100;  // at most, of payload
 constexpr size_t kKeyFrameFactor = 3;
-
-// T0, T0 T1, or T0 T2 T1 T2.
-uint8_t temporal_id_at(uint64_t position, uint8_t layers) {
-  if (layers == 1) return 0;
-  if (layers == 2) return static_cast<uint8_t>(position % 2);
-  constexpr std::array<uint8_t, 4> kPattern = {0, 2, 1, 2};
-  return kPattern[position % 4];
-}
-
-// One spatial layer; a template for key frames and one for each temporal layer.
-codec::DependencyStructure structure_of(uint8_t temporal_layers) {
-  codec::DependencyStructure structure;
-  structure.decode_target_count = temporal_layers;
-  structure.spatial_layers = 1;
-  structure.temporal_layers = temporal_layers;
-  structure.template_count = static_cast<uint8_t>(temporal_layers + 1);
-  for (uint8_t t = 0; t < structure.template_count; ++t) {
-    codec::FrameTemplate& frame = structure.templates[t];
-    frame.temporal_id = t == 0 ? uint8_t{0} : static_cast<uint8_t>(t - 1);
-    if (t > 0) {
-      frame.diffs.count = 1;
-      frame.diffs.distance[0] = 1;
-    }
-    for (uint8_t target = 0; target < temporal_layers; ++target) {
-      const auto indication = target < frame.temporal_id ? DecodeTargetIndication::kNotPresent
-                              : frame.temporal_id == 0   ? DecodeTargetIndication::kSwitch
-                                                         : DecodeTargetIndication::kRequired;
-      frame.indications.set(target, indication);
-    }
-  }
-  for (uint8_t i = 0; i < temporal_layers; ++i) structure.decode_targets[i].temporal_id = i;
-  return structure;
-}
+constexpr Duration kDtxInterval = std::chrono::milliseconds(400);
 
 }  // namespace
 
@@ -88,15 +55,25 @@ PacketOrigin read_origin(const uint8_t* at) {
           .made = Timestamp::from_ns(static_cast<int64_t>(made))};
 }
 
+std::vector<uint8_t> encrypted_bytes(const FrameContent& content, size_t size) {
+  SeededRandom random(uint64_t{content.id} << 8 | content.packet);
+  std::vector<uint8_t> bytes(size);
+  random.fill(bytes);
+  return bytes;
+}
+
 SyntheticPublisher::SyntheticPublisher(PublisherConfig config, Random& random)
-    : config_(config), next_frame_id_(static_cast<uint32_t>(1 + random.below(1u << 31))) {
+    : config_(config),
+      pattern_(config.pattern, config.spatial_layers, config.temporal_layers),
+      structure_(pattern_.structure()),
+      frame_number_(static_cast<uint16_t>(random.u64())),
+      next_frame_id_(static_cast<uint32_t>(1 + random.below(1u << 31))) {
   for (Stream& stream : streams_) {
     stream.sequence = static_cast<uint16_t>(random.u64());
     stream.timestamp_base = static_cast<uint32_t>(random.u64());
     stream.picture_id = static_cast<uint16_t>(random.u64());
     stream.tl0_index = static_cast<uint8_t>(random.u64());
     stream.key_index = static_cast<uint8_t>(random.u64());
-    stream.frame_number = static_cast<uint16_t>(random.u64());
   }
 }
 
@@ -130,12 +107,19 @@ std::vector<SentPacket> SyntheticPublisher::picture(Timestamp now) {
       continue;
     }
     if (config_.kind == MediaCodec::kOpus) {
+      if (!is_sounding(stream, now)) continue;
       out.push_back({i, packet_of(stream, timestamp(stream, now), false, sound(i, now), {})});
     } else {
       video_picture(i, now, out);
     }
   }
   return out;
+}
+
+bool SyntheticPublisher::is_sounding(Stream& stream, Timestamp now) const {
+  const bool rests = config_.dtx && !config_.level.voice && now - stream.sounded < kDtxInterval;
+  if (!rests) stream.sounded = now;
+  return !rests;
 }
 
 std::vector<uint8_t> SyntheticPublisher::sound(uint8_t stream, Timestamp now) {
@@ -160,15 +144,13 @@ void SyntheticPublisher::video_picture(uint8_t index, Timestamp now, std::vector
   const bool key = std::exchange(stream.key_wanted, false);
   if (key) {
     stream.position = 0;
-    stream.latest = {};
     ++stream.key_index;
     ++key_frames_;
   }
   ++stream.picture_id;
-  if (temporal_id_at(stream.position, config_.temporal_layers) == 0) ++stream.tl0_index;
+  if (pattern_.temporal_id(stream.position) == 0) ++stream.tl0_index;
   for (uint8_t s = 0; s < config_.spatial_layers; ++s) {
     Frame frame = next_frame(stream, s, key);
-    ++stream.frame_number;
     frame.origin = {config_.name, index, now};
     size_frame(frame, static_cast<uint8_t>(index + s));
     for (uint8_t packet = 0; packet < frame.content.packets; ++packet) {
@@ -177,7 +159,7 @@ void SyntheticPublisher::video_picture(uint8_t index, Timestamp now, std::vector
       const bool marker = ends && s + 1 == config_.spatial_layers;
       out.push_back(
           {index, packet_of(stream, timestamp(stream, now), marker, payload(stream, frame, packet),
-                            descriptor_of(stream, frame, packet))});
+                            descriptor_of(frame, packet))});
     }
   }
   ++stream.position;
@@ -196,21 +178,27 @@ void SyntheticPublisher::size_frame(Frame& frame, uint8_t index) const {
 
 SyntheticPublisher::Frame SyntheticPublisher::next_frame(Stream& stream, uint8_t spatial_id,
                                                          bool key) {
-  Frame frame{.key = key, .spatial_id = spatial_id};
-  frame.temporal_id = temporal_id_at(stream.position, config_.temporal_layers);
-  auto& latest = stream.latest[spatial_id];
-  // The first T2 behind T0 needs T0 only, the second needs the T1 between them.
-  uint8_t needed = 0;
-  if (frame.temporal_id == 2 && stream.position % 4 == 3) needed = 1;
-  frame.layer_sync = frame.temporal_id > 0 && needed == 0;
+  const PatternFrame planned = pattern_.frame(stream.position, spatial_id);
+  Frame frame{.key = key,
+              .spatial_id = spatial_id,
+              .temporal_id = planned.temporal_id,
+              .layer_sync = planned.temporal_id > 0,
+              .inter_layer = planned.inter_layer,
+              .number = ++frame_number_,
+              .indications = planned.indications,
+              .diffs = {},
+              .template_id = pattern_.template_of(stream.position, spatial_id)};
   frame.content.id = next_frame_id_++;
   frame.content.spatial_id = spatial_id;
   frame.content.temporal_id = frame.temporal_id;
-  frame.content.needs[0] = latest[needed];
-  if (spatial_id > 0) {
-    frame.content.needs[1] = stream.latest[spatial_id - 1u][frame.temporal_id];
+  for (size_t i = 0; i < planned.needs_count; ++i) {
+    const SentFrame& needed = stream.sent[(stream.frames - planned.needs[i]) % stream.sent.size()];
+    frame.content.needs[i] = needed.id;
+    frame.diffs.distance[frame.diffs.count++] = static_cast<uint16_t>(frame.number - needed.number);
+    frame.layer_sync &= needed.temporal_id == 0;
   }
-  latest[frame.temporal_id] = frame.content.id;
+  stream.sent[stream.frames++ % stream.sent.size()] = {frame.content.id, frame.number,
+                                                       frame.temporal_id};
   return frame;
 }
 
@@ -233,10 +221,11 @@ size_t SyntheticPublisher::write_vp8_header(uint8_t* at, const Frame& frame) con
   return 1 + rest.size();
 }
 
-std::vector<uint8_t> SyntheticPublisher::payload(const Stream& stream, const Frame& frame,
-                                                 uint8_t packet) const {
-  std::vector<uint8_t> bytes(16);
+// What the payload format puts in front, and the beginning of what the encoder made.
+std::vector<uint8_t> SyntheticPublisher::payload_head(const Stream& stream, const Frame& frame,
+                                                      uint8_t packet) const {
   if (config_.kind == MediaCodec::kVp8) {
+    std::vector<uint8_t> bytes(16);
     const codec::Vp8Descriptor descriptor = {.partition_start = packet == 0,
                                              .has_picture_id = true,
                                              .long_picture_id = config_.long_picture_id,
@@ -249,46 +238,53 @@ std::vector<uint8_t> SyntheticPublisher::payload(const Stream& stream, const Fra
                                              .has_key_index = config_.layer_fields,
                                              .key_index = stream.key_index};
     size_t size = codec::write_vp8_descriptor(bytes, descriptor);
-    if (packet == 0) size += write_vp8_header(bytes.data() + size, frame);
+    const bool is_clear = config_.encryption == Encryption::kNone;
+    if (packet == 0 && is_clear) size += write_vp8_header(bytes.data() + size, frame);
     bytes.resize(size);
-  } else {
-    const bool ends = packet + 1 == frame.content.packets;
-    // I, P unless a key picture, L, B, E.
-    bytes = {static_cast<uint8_t>(0xA0 | (frame.key ? 0 : 0x40) | (packet == 0 ? 0x08 : 0) |
-                                  (ends ? 0x04 : 0)),
-             static_cast<uint8_t>(0x80 | (stream.picture_id >> 8 & 0x7F)),
-             static_cast<uint8_t>(stream.picture_id),
-             static_cast<uint8_t>(frame.temporal_id << 5 | (frame.temporal_id == 0 ? 0x10 : 0) |
-                                  frame.spatial_id << 1 | (frame.spatial_id > 0 ? 1 : 0)),
-             stream.tl0_index};
+    return bytes;
   }
+  const bool ends = packet + 1 == frame.content.packets;
+  // I, P unless a key picture, L, B, E.
+  return {static_cast<uint8_t>(0xA0 | (frame.key ? 0 : 0x40) | (packet == 0 ? 0x08 : 0) |
+                               (ends ? 0x04 : 0)),
+          static_cast<uint8_t>(0x80 | (stream.picture_id >> 8 & 0x7F)),
+          static_cast<uint8_t>(stream.picture_id),
+          static_cast<uint8_t>(frame.temporal_id << 5 | (frame.temporal_id == 0 ? 0x10 : 0) |
+                               frame.spatial_id << 1 | (frame.inter_layer ? 1 : 0)),
+          stream.tl0_index};
+}
+
+std::vector<uint8_t> SyntheticPublisher::payload(const Stream& stream, const Frame& frame,
+                                                 uint8_t packet) const {
+  std::vector<uint8_t> bytes;
+  if (config_.encryption != Encryption::kPayloads) bytes = payload_head(stream, frame, packet);
   const size_t head = bytes.size();
-  bytes.resize(std::max(frame.packet_bytes, head + kFrameContentBytes + kPacketOriginBytes), 0x5A);
+  const size_t end = head + kFrameContentBytes + kPacketOriginBytes;
+  const size_t size = std::max(frame.packet_bytes, end);
+  bytes.resize(size, 0x5A);
+  if (config_.encryption != Encryption::kNone) {
+    const auto front = encrypted_bytes(frame.content, size - end);
+    std::copy(front.begin(), front.end(), bytes.begin() + static_cast<ptrdiff_t>(head));
+  }
   uint8_t* const content = bytes.data() + bytes.size() - kFrameContentBytes;
   write_content(content, frame.content);
   if (config_.name != 0) write_origin(content - kPacketOriginBytes, frame.origin);
   return bytes;
 }
 
-std::vector<uint8_t> SyntheticPublisher::descriptor_of(const Stream& stream, const Frame& frame,
-                                                       uint8_t packet) const {
+std::vector<uint8_t> SyntheticPublisher::descriptor_of(const Frame& frame, uint8_t packet) const {
   if (!config_.dependency_descriptor) return {};
-  const auto structure =
-      std::make_unique<codec::DependencyStructure>(structure_of(config_.temporal_layers));
-  const size_t index = frame.key ? 0 : frame.temporal_id + 1u;
-  const codec::FrameTemplate& own = structure->templates[index];
-  codec::DependencyDescriptor descriptor = {.start_of_frame = packet == 0,
-                                            .end_of_frame = packet + 1 == frame.content.packets,
-                                            .has_structure = frame.key && packet == 0,
-                                            .template_id = static_cast<uint8_t>(index),
-                                            .frame_number = stream.frame_number,
-                                            .indications = own.indications,
-                                            .diffs = own.diffs,
-                                            .chain_diffs = own.chain_diffs};
-  if (frame.layer_sync) {
-    descriptor.indications.set(frame.temporal_id, DecodeTargetIndication::kSwitch);
-  }
-  return codec::testing::write_dependency_descriptor(descriptor, *structure);
+  const bool begins = frame.key && packet == 0 && frame.spatial_id == 0;
+  const codec::DependencyDescriptor descriptor = {
+      .start_of_frame = packet == 0,
+      .end_of_frame = packet + 1 == frame.content.packets,
+      .has_structure = begins,
+      .template_id = static_cast<uint8_t>(frame.template_id),
+      .frame_number = frame.number,
+      .indications = frame.indications,
+      .diffs = frame.diffs,
+      .chain_diffs = structure_.templates[frame.template_id].chain_diffs};
+  return codec::testing::write_dependency_descriptor(descriptor, structure_);
 }
 
 std::vector<uint8_t> SyntheticPublisher::packet_of(Stream& stream, uint32_t timestamp, bool marker,

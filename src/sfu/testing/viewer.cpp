@@ -50,7 +50,9 @@ void Viewer::receive(Bytes bytes, MediaCodec kind, Timestamp now) {
 
 void Viewer::keep(const codec::RtpPacket& packet, uint64_t sequence, Bytes payload, MediaCodec kind,
                   Timestamp now) {
-  if (payload.size() < kFrameContentBytes) return fault("a payload that was cut");
+  if (payload.size() < kFrameContentBytes + kPacketOriginBytes) {
+    return fault("a payload that was cut");
+  }
   const FrameContent content = read_content(payload.data() + payload.size() - kFrameContentBytes);
   // By the number of its first packet: a frame can come again, when its source plays again.
   Frame& frame = frames_[sequence - content.packet];
@@ -68,6 +70,15 @@ void Viewer::keep(const codec::RtpPacket& packet, uint64_t sequence, Bytes paylo
   const auto value = packet.extension(codec::RtpExtension::kDependencyDescriptor);
   if (value && value->size() >= 3) frame.frame_number = codec::load16(value->data() + 1);
   frame.marker |= packet.marker();
+  if (!encrypted_payloads) return read_descriptor(frame, payload, kind);
+  const Bytes front = payload.first(payload.size() - kFrameContentBytes - kPacketOriginBytes);
+  const auto expected = encrypted_bytes(content, front.size());
+  if (!std::equal(front.begin(), front.end(), expected.begin())) {
+    fault("an encrypted payload that was changed");
+  }
+}
+
+void Viewer::read_descriptor(Frame& frame, Bytes payload, MediaCodec kind) {
   if (kind == MediaCodec::kVp8) {
     const auto descriptor = codec::parse_vp8_descriptor(payload);
     if (!descriptor) return fault("a VP8 descriptor that cannot be read");

@@ -56,10 +56,13 @@ class Viewer {
   Duration clock_tolerance = std::chrono::milliseconds(120);
   // Whether picture ids leave no gap (VP8), where numbers do not.
   bool closed_picture_ids = true;
+  // Payloads are to come as they were sent.
+  bool encrypted_payloads = false;
 
  private:
   void keep(const codec::RtpPacket& packet, uint64_t sequence, Bytes payload, MediaCodec kind,
             Timestamp now);
+  void read_descriptor(Frame& frame, Bytes payload, MediaCodec kind);
   void check_frame(const Frame& frame, const Frame& before);
   void check_numbers(const Frame& frame, const Frame& before);
   void fault(std::string text) { faults_.push_back(std::move(text)); }
