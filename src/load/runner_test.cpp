@@ -95,6 +95,15 @@ TEST_F(RunnerTest, LossOnTheWayIsNoViolation) {
   EXPECT_GT(tally_.restored, 0u);
 }
 
+TEST_F(RunnerTest, SimulcastOfVp9IsShown) {
+  Scenario scenario;
+  scenario.participants = scenario.cameras = scenario.microphones = 2;
+  scenario.joins_per_second = 100;
+  scenario.video.codec = sfu::MediaCodec::kVp9;
+  play(scenario, [](const Runner& runner) { return runner.judged_frames() > 300; });
+  expect_good(scenario);
+}
+
 TEST_F(RunnerTest, SpatialLayersOfVp9AreShown) {
   Scenario scenario;
   scenario.participants = scenario.cameras = scenario.microphones = 2;

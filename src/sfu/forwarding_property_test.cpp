@@ -55,6 +55,17 @@ TEST(Forwarding, ChangesLayersOfSimulcastWithoutAFault) {
   }
 }
 
+TEST(Forwarding, ChangesLayersOfVp9InSimulcastWithoutAFault) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, false, kReordering, kClean);
+    rig.viewer().closed_picture_ids = false;
+    rig.add_track({.kind = MediaCodec::kVp9, .streams = 3, .dependency_descriptor = seed % 2 == 0});
+    change_layers(rig);
+    expect_perfect(rig, 30);
+  }
+}
+
 TEST(Forwarding, ChangesLayersOfSvcWithoutAFault) {
   for (uint64_t seed = 1; seed <= 80; ++seed) {
     SCOPED_TRACE(seed);

@@ -88,6 +88,27 @@ TEST_F(TransportMediaTest, GivesSoundAndPictureToAnother) {
   EXPECT_EQ(viewer.client->counters().strange_packets, 0u);
 }
 
+// Each stream of VP9 simulcast says that it is spatial layer 0: the RID tells which it is.
+TEST_F(TransportMediaTest, GivesAStreamOfVp9SimulcastToAnother) {
+  Participant& publisher = connected();
+  Participant& viewer = connected();
+  rig.watch(viewer, "v0", publisher, "cam0", {1, 2});
+  publisher.client->publish(
+      rig.now(), "cam0", {.kind = MediaCodec::kVp9, .streams = 3, .dependency_descriptor = true});
+  rig.run(3s);
+  EXPECT_EQ(rig.track(publisher, "cam0")->scalability, Scalability::kSimulcast);
+  EXPECT_EQ(rig.track(publisher, "cam0")->caches.size(), 3u);
+  EXPECT_EQ(viewer.transport->slot("v0")->forwarder().current(), (Layers{1, 2}));
+  rig.set_target(viewer, "v0", {2, 2});
+  ASSERT_TRUE(rig.run_until(
+      [&] { return viewer.transport->slot("v0")->forwarder().current().spatial == 2; }, 4s));
+  rig.run(1s);
+  viewer.viewers.at("v0").closed_picture_ids = false;
+  Viewer& picture = judged(viewer, publisher, "v0");
+  EXPECT_GT(picture.decoded().size(), 115u);
+  EXPECT_EQ(picture.undecodable(), 0u);
+}
+
 TEST_F(TransportMediaTest, GivesTheLayersOfVp9ToAnother) {
   const NegotiationSpec one_stream = {.rids = {}};
   Participant& publisher = connected(one_stream);
