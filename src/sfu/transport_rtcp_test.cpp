@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "base/limits.h"
@@ -183,6 +184,43 @@ TEST_F(TransportRtcpTest, ReadsReportsAboutABoundedNumberOfPacketsOfADatagram) {
   send_rtcp(who, out);
   rig.run(100ms);
   EXPECT_EQ(rig.counters().malformed - before, kReports - limits::kFeedbackPacketsMax / 5000);
+}
+
+TEST_F(TransportRtcpTest, ReportsArrivalsOfProbesBeforeThereIsMedia) {
+  Participant& who = connected();
+  testing::ClientSource& camera = who.client->publish(rig.now(), "cam0", kSimulcast);
+  camera.pause_until(rig.now() + 10s);
+  for (int i = 0; i < 50; ++i) {
+    camera.send_padding(1, rig.now());
+    rig.run(10ms);
+  }
+  EXPECT_GT(who.client->counters().feedback_received, 2u);
+  EXPECT_EQ(who.client->counters().unsolicited, 0u);
+}
+
+// Browsers drop what is about an SSRC that they do not send any more.
+TEST_F(TransportRtcpTest, ReportsArrivalsInTheNameOfAStreamThatLives) {
+  Participant& who = connected({.cameras = 2});
+  testing::ClientSource& stays = who.client->publish(rig.now(), "cam0", kSimulcast);
+  rig.run(1s);
+  stays.pause_until(rig.now() + 10s);
+  who.client->publish(rig.now(), "cam1", kSimulcast);
+  rig.run(1s);
+  for (Section& section : who.negotiated.sections) {
+    if (section.mid == "cam1") section.use = SectionUse::kIdle;
+  }
+  rig.renegotiate(who);
+  who.client->stop("cam1");
+  rig.run(1ms);
+  const uint64_t unsolicited = who.client->counters().unsolicited;
+  rig.run(200ms);
+  const uint64_t received = who.client->counters().feedback_received;
+  for (int i = 0; i < 50; ++i) {
+    stays.send_padding(1, rig.now());
+    rig.run(10ms);
+  }
+  EXPECT_GT(who.client->counters().feedback_received, received);
+  EXPECT_EQ(who.client->counters().unsolicited, unsolicited);
 }
 
 TEST_F(TransportRtcpTest, AsksNobodyAboutStreamsThatItDoesNotHave) {

@@ -70,6 +70,18 @@ void Uplink::end(Source& source) {
   if (!source.publication) return;
   world_.events.on_source_ended(transport_, source.publication->track());
   source.publication.reset();
+  name_living();
+}
+
+// The newest may have been of a source that ended.
+void Uplink::name_living() {
+  for (const Source& source : sources_) {
+    if (!source.publication) continue;
+    for (size_t layer = 0; layer < source.publication->streams(); ++layer) {
+      const uint32_t ssrc = source.publication->stream(layer).ssrc;
+      if (ssrc != 0) newest_ssrc_ = ssrc;
+    }
+  }
 }
 
 void Uplink::on_rtp(Timestamp now, std::span<uint8_t> bytes, size_t wire_bytes) {
@@ -87,6 +99,7 @@ void Uplink::on_rtp(Timestamp now, std::span<uint8_t> bytes, size_t wire_bytes) 
     ++world_.counters.unknown_stream;
     return;
   }
+  newest_ssrc_ = packet->ssrc();
   Source& source = sources_[stream->section];
   if (stream->is_rtx) {
     on_rtx(now, source, *stream, *packet, bytes);
@@ -97,7 +110,6 @@ void Uplink::on_rtp(Timestamp now, std::span<uint8_t> bytes, size_t wire_bytes) 
 
 void Uplink::on_primary(Timestamp now, Source& source, const StreamRef& stream,
                         const codec::RtpPacket& packet) {
-  newest_ssrc_ = packet.ssrc();
   const PayloadType* const type = payload_type(source.section, packet.payload_type());
   if (type == nullptr || !ensure_publication(now, source, *type, stream, packet.ssrc())) return;
   Publication& publication = *source.publication;

@@ -66,6 +66,7 @@ class Uplink {
   bool ensure_publication(Timestamp now, Source& source, const PayloadType& type,
                           const StreamRef& stream, uint32_t ssrc);
   void end(Source& source);
+  void name_living();
   void on_primary(Timestamp now, Source& source, const StreamRef& stream,
                   const codec::RtpPacket& packet);
   void on_rtx(Timestamp now, Source& source, const StreamRef& stream,
@@ -83,7 +84,7 @@ class Uplink {
   StreamLatch latch_;
   PublisherClock publisher_clock_;
   cc::TwccReceiver twcc_;
-  uint32_t newest_ssrc_ = 0;  // of a stream that lives
+  uint32_t newest_ssrc_ = 0;  // of a stream that lives, RTX as well: probes may be all there is
   uint64_t tracks_ = 0;       // so far
 };
 

@@ -144,6 +144,8 @@ void ClientModel::on_rtcp(Timestamp now, const codec::RtcpPacket& packet) {
     counters_.unsolicited += any_source([&](auto& each) { return each.on_pli(ssrc); }) ? 0u : 1u;
   } else if (const auto feedback = codec::TransportFeedback::parse(packet)) {
     ++counters_.feedback_received;
+    const uint32_t ssrc = feedback->about().media_ssrc;
+    counters_.unsolicited += any_source([&](auto& each) { return each.has(ssrc); }) ? 0u : 1u;
     feedback->for_each([&](uint16_t, const auto& arrival) {
       if (!arrival) ++counters_.feedback_lost;
     });

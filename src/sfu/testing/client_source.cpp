@@ -134,6 +134,12 @@ ClientSource::Stream* ClientSource::stream_of(uint32_t ssrc) {
   return found == streams_.end() ? nullptr : &*found;
 }
 
+bool ClientSource::has(uint32_t ssrc) const {
+  return std::any_of(streams_.begin(), streams_.end(), [&](const Stream& each) {
+    return each.ssrc == ssrc || each.rtx_ssrc == ssrc;
+  });
+}
+
 bool ClientSource::on_nack(const codec::Nack& nack) {
   Stream* const stream = stream_of(nack.about.media_ssrc);
   if (stream == nullptr) return false;

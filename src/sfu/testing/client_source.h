@@ -46,6 +46,8 @@ class ClientSource {
   // A packet of nothing but padding on the stream's RTX, as browsers probe with.
   void send_padding(uint8_t stream, Timestamp now);
 
+  // Whether it sends with that SSRC, be it RTX.
+  bool has(uint32_t ssrc) const;
   // False: the SSRC is not of this source.
   bool on_nack(const codec::Nack& nack);
   bool on_pli(uint32_t ssrc);
