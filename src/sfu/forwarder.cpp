@@ -251,6 +251,8 @@ std::optional<Outgoing> Forwarder::send(const MediaPacket& packet, uint64_t numb
     timestamps_.on_sent(fields.timestamp, header.arrival);
     newest_timestamp_ = fields.timestamp;
   }
+  const bool begins_key_frame = header.frame.key_frame && header.frame.starts && !config_.audio;
+  if (begins_key_frame && std::exchange(picture_lost_, false)) repaired_from_ = number;
   ++counters_.packets;
   counters_.octets += static_cast<uint32_t>(outgoing.size() - outgoing.header_bytes);
   return outgoing;
@@ -291,6 +293,7 @@ std::optional<Outgoing> Forwarder::retransmit(uint16_t sequence, const RtxCache&
   const uint8_t payload_type = config_.rtx_payload_types[static_cast<size_t>(kind_)];
   const uint64_t number = sequence_.sent_number(sequence);
   if (number == 0 || payload_type == 0 || config_.rtx_ssrc == 0) return std::nullopt;
+  if (number < repaired_from_) return std::nullopt;
   SequenceMap::Entry& entry = sequence_.entry(number);
   const auto cooldown = std::max(round_trip, limits::kRetransmitCooldownMin);
   const auto ms = static_cast<uint16_t>(now.ns() / 1'000'000) | 1;  // 0 means never

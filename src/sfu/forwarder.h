@@ -82,8 +82,12 @@ class Forwarder {
   // Gives up on those numbers.
   void forget_gaps() { sequence_.forget_abandoned(); }
 
+  // The subscriber cannot go on without a key frame: what is older than the next is of no use then.
+  void on_picture_lost() { picture_lost_ = true; }
+
   // A packet that the subscriber asked for again, on the RTX stream (RFC 4588). Nothing when it was
-  // sent again within `round_trip`, belongs to an earlier source, or is no longer in the cache.
+  // sent again within `round_trip`, belongs to an earlier source, is older than a key frame that
+  // the subscriber had to wait for, or is no longer in the cache.
   std::optional<Outgoing> retransmit(uint16_t sequence, const RtxCache& cache, Timestamp now,
                                      Duration round_trip, std::span<uint8_t> out);
   // Nothing but `size` bytes of padding (1 to 255), to probe the path: on the RTX stream, so that
@@ -140,6 +144,8 @@ class Forwarder {
   SlotCounters counters_;
   uint16_t rtx_sequence_;
   uint32_t newest_timestamp_;
+  bool picture_lost_ = false;
+  uint64_t repaired_from_ = 0;   // the number of the latest key frame after a lost picture
   uint32_t last_of_former_ = 0;  // the newest timestamp of the source before
   PictureMap pictures_;          // large, and little of it is needed at a time
 };

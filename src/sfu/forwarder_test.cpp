@@ -229,6 +229,27 @@ TEST(Retransmission, IsRefusedForWhatIsNotTheSources) {
   EXPECT_FALSE(slot.retransmit(30'001, 100).has_value()) << "before the last switch";
 }
 
+// sfu.md §3, row 7.
+TEST(Retransmission, IsRefusedForWhatIsOlderThanTheKeyFrameOfALostPicture) {
+  Slot slot({.streams = 1, .packets = 1});
+  slot.forwarder.set_target({0, 2});
+  for (int i = 0; i < 4; ++i) slot.picture(33 * i);
+  slot.publisher.request_key_frame(0);
+  slot.picture(132);
+  EXPECT_TRUE(slot.retransmit(30'003, 200).has_value()) << "that key frame was for somebody else";
+  slot.forwarder.on_picture_lost();
+  slot.picture(165);
+  EXPECT_TRUE(slot.retransmit(30'002, 200).has_value()) << "it may still help";
+  slot.publisher.request_key_frame(0);
+  slot.picture(198);
+  EXPECT_FALSE(slot.retransmit(30'001, 300).has_value());
+  EXPECT_FALSE(slot.retransmit(30'005, 300).has_value());
+  EXPECT_TRUE(slot.retransmit(30'006, 300).has_value()) << "the key frame itself";
+  slot.publisher.request_key_frame(0);
+  slot.picture(231);
+  EXPECT_TRUE(slot.retransmit(30'006, 400).has_value()) << "nothing is lost any more";
+}
+
 TEST(Retransmission, TellsWhenThePacketIsGone) {
   Slot slot({.streams = 1});
   slot.forwarder.set_target({0, 2});

@@ -84,7 +84,9 @@ void Transport::on_payload_feedback(const codec::RtcpPacket& packet) {
   const auto on_lost = [this](uint32_t ssrc) {
     ++world_.counters.key_frames_in;
     Slot* const slot = downlink_.slot_of(ssrc);
-    if (slot != nullptr) world_.events.on_picture_lost(*this, *slot);
+    if (slot == nullptr) return;
+    slot->forwarder().on_picture_lost();
+    world_.events.on_picture_lost(*this, *slot);
   };
   if (const auto pli = codec::parse_pli(packet)) {
     on_lost(pli->media_ssrc);

@@ -186,6 +186,36 @@ TEST_F(TransportRtcpTest, ReadsReportsAboutABoundedNumberOfPacketsOfADatagram) {
   EXPECT_EQ(rig.counters().malformed - before, kReports - limits::kFeedbackPacketsMax / 5000);
 }
 
+TEST_F(TransportRtcpTest, SendsNothingAgainThatAKeyFrameHasMadeUseless) {
+  Participant& publisher = connected();
+  Participant& viewer = connected();
+  rig.watch(viewer, "v0", publisher, "cam0");
+  publisher.client->publish(rig.now(), "cam0", kSimulcast);
+  uint16_t newest = 0;
+  viewer.client->on_packet = [&](const auto& slot, MediaCodec, Bytes bytes, Timestamp) {
+    const auto packet = codec::RtpPacket::parse(bytes, viewer.client->extensions());
+    if (packet->ssrc() == slot.ssrc()) newest = packet->sequence();
+  };
+  const auto ask_for = [&](uint16_t sequence) {
+    codec::RtcpWriter nack{buffer};
+    const uint32_t ssrc = viewer.transport->slot("v0")->ssrc();
+    ASSERT_GT(nack.add_nack({.sender_ssrc = 1, .media_ssrc = ssrc}, std::span(&sequence, 1)), 0u);
+    send_rtcp(viewer, nack);
+    rig.run(100ms);
+  };
+  rig.run(2s);
+  const uint64_t sent = rig.counters().rtx_out;
+  ask_for(newest);
+  EXPECT_EQ(rig.counters().rtx_out, sent + 1);
+  const uint16_t older = newest;
+  viewer.client->request_key_frame("v0");
+  rig.run(300ms);
+  ask_for(older);
+  EXPECT_EQ(rig.counters().rtx_out, sent + 1);
+  ask_for(newest);
+  EXPECT_EQ(rig.counters().rtx_out, sent + 2);
+}
+
 TEST_F(TransportRtcpTest, ReportsArrivalsOfProbesBeforeThereIsMedia) {
   Participant& who = connected();
   testing::ClientSource& camera = who.client->publish(rig.now(), "cam0", kSimulcast);
