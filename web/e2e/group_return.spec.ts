@@ -77,6 +77,7 @@ test("a reload and a restart of the server cost a group call seconds", async ({ 
     const { longestMs } = await longestSilence(ana.page, hz, killedMs);
     // oxlint-disable-next-line no-console -- what was measured
     console.log(`${hz} Hz: ${withoutMs} ms without a server, silence of ${longestMs} ms`);
+    expect(longestMs - withoutMs, `ms of silence with a server, ${hz} Hz`).toBeLessThan(5_000);
   }
   await expect(ana.page.getByRole("group", { name: /^(Ben|Cleo)/ })).toHaveCount(2);
 });
