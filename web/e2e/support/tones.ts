@@ -7,8 +7,11 @@ const kWindowMs = 10;
 
 /** Of what a page plays: the amplitude of a tone in each window of 10 ms. */
 interface Played {
-  /** Wall clock at the first window. */
-  fromMs: number;
+  /**
+   * How many windows there were at which moment (wall clock): the clock of the sound stands still
+   * while the machine is too busy for it.
+   */
+  marks: { atMs: number; windows: number }[];
   levels: number[];
   /** Windows that the busy page did not see; their level is that of the one before. */
   unseen: number;
@@ -151,7 +154,7 @@ function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: n
     return (2 * Math.sqrt(Math.max(0, one * one + two * two - step * one * two))) / size;
   };
   const note = (hz: number, level: number, isSeen: boolean) => {
-    const played = (window.__played[hz] ??= { fromMs: Date.now(), levels: [], unseen: 0 });
+    const played = (window.__played[hz] ??= { marks: [], levels: [], unseen: 0 });
     played.levels.push(level);
     if (!isSeen) played.unseen += 1;
   };
@@ -174,6 +177,9 @@ function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: n
         note(hz, Math.max(0, ...levels), true);
       }
     }
+    for (const { marks, levels } of Object.values(window.__played)) {
+      marks.push({ atMs: Date.now(), windows: levels.length });
+    }
   });
 }
 
@@ -184,7 +190,10 @@ export interface Silence {
   unseenMs: number;
 }
 
-/** How steadily the page has played a tone between two moments (wall clock). */
+/**
+ * How steadily the page has played a tone between two moments (wall clock), which may both come to
+ * lie a little too early.
+ */
 export async function longestSilence(
   page: Page,
   hz: number,
@@ -193,13 +202,16 @@ export async function longestSilence(
 ): Promise<Silence> {
   const played = await page.evaluate((tone) => window.__played[tone], hz);
   if (!played) throw new Error("nothing was noted");
-  const windowAt = (ms: number) => Math.max(0, Math.round((ms - played.fromMs) / kWindowMs));
-  const levels = played.levels.slice(windowAt(sinceMs), windowAt(untilMs));
+  const windowAt = (ms: number) => played.marks.findLast(({ atMs }) => atMs <= ms)?.windows ?? 0;
+  const from = windowAt(sinceMs);
+  const levels = played.levels.slice(from, windowAt(untilMs));
   const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0;
   const isHeard = (level: number) => level > Math.max(0.005, usual / 4);
   let longest = 0;
   let running = 0;
-  for (const level of levels.slice(Math.max(0, levels.findIndex(isHeard)))) {
+  // Whoever was heard before may be silent from the first window on.
+  const firstHeard = Math.max(0, played.levels.findIndex(isHeard) - from);
+  for (const level of levels.slice(firstHeard)) {
     running = isHeard(level) ? 0 : running + kWindowMs;
     longest = Math.max(longest, running);
   }
