@@ -15,13 +15,22 @@ import {
 } from "./support/group";
 import { expectSamePicture, expectShowsCamera } from "./support/media";
 import type { Person } from "./support/person";
-import { kGreen, kYellow, shareSheets } from "./support/screen";
-import { expectTones, longestSilence, noteTones, singTone } from "./support/tones";
+import { kGreen, kScreenTone, kYellow, shareSheets } from "./support/screen";
+import {
+  expectTones,
+  longestSilence,
+  noteTones,
+  setSinging,
+  singTone,
+  soundPacketsPerSecond,
+  untilSteady,
+} from "./support/tones";
 
 test.use({ settings: kWithGroupCalls });
 
 const kTones = { Ana: 500, Ben: 700, Cleo: 900, Dan: 1_100 };
 const kAllTones = Object.values(kTones);
+const kOwnVideo = `[role=group][aria-label^="You"] video`;
 
 const toneOf = ({ name }: Person): number => kTones[name as keyof typeof kTones];
 
@@ -48,6 +57,29 @@ async function stopSharing({ page }: Person): Promise<void> {
   await page.getByRole("region", { name: "Your screen" }).getByText("Stop").click();
 }
 
+async function expectSpeaks(viewer: Person, speaker: Person): Promise<void> {
+  await expect(viewer.page.locator("[data-speaking]")).toHaveCount(1);
+  await expect(tile(viewer, speaker)).toHaveAttribute("data-speaking", "true");
+}
+
+/** By the mouse, to the corner opposite of where it stands at first. */
+async function dragOwnTile(person: Person): Promise<void> {
+  const { page } = person;
+  const own = page.getByRole("group", { name: /^You/ });
+  const handle = person.button("Move your own picture with the arrow keys");
+  const from = (await handle.boundingBox())!;
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x / 2, from.y / 2, { steps: 4 });
+  await page.mouse.move(from.width, from.height, { steps: 4 });
+  await page.mouse.up();
+  const isMoved = async () => {
+    const { x, y } = (await own.boundingBox())!;
+    return x < from.x - from.width && y < from.y - from.height;
+  };
+  await expect.poll(isMoved, { message: `${person.name}'s own tile is elsewhere` }).toBe(true);
+}
+
 test("four people of two browsers see and hear each other", { tag: "@alone" }, async ({
   world,
 }) => {
@@ -70,16 +102,43 @@ test("four people of two browsers see and hear each other", { tag: "@alone" }, a
       await expectShowsCamera(viewer.page, videoOf(shown), camera);
     }
     if (viewer === ben) continue;
-    const own = `[role=group][aria-label^="You"] video`;
-    await expectSamePicture(ben.page, own, viewer.page, videoOf(ben));
+    await expectSamePicture(ben.page, kOwnVideo, viewer.page, videoOf(ben));
   }
 
   await cleo.button("Microphone").click();
   await expectAllHear(everybody, [cleo]);
   await expect(ana.page.getByRole("group", { name: /^Cleo.*muted/ })).toBeVisible();
-  await cleo.button("Microphone").click();
+
+  // Whoever sings alone leads.
+  for (const each of [ben, dan]) await each.button("Microphone").click();
+  await expectSpeaks(dan, ana);
+  await dan.button("More").click();
+  await dan.page.getByRole("dialog", { name: "More" }).getByText("Who speaks").click();
+  await dan.page.keyboard.press("Escape");
+  await expect(tile(dan, ana)).toHaveAttribute("data-role", "main");
+  await expect(tile(dan, cleo)).toHaveAttribute("data-role", "strip");
+  for (const each of [ana, cleo]) await each.button("Microphone").click();
+  await expectSpeaks(dan, cleo);
+  await expect(tile(dan, cleo)).toHaveAttribute("data-role", "main");
+  await expect(tile(dan, ana)).toHaveAttribute("data-role", "strip");
+  for (const each of [ana, ben, dan]) await each.button("Microphone").click();
   await expectAllHear(everybody);
 
+  // Microphones that are on and hear nothing cost next to nothing.
+  for (const each of everybody) await setSinging(each, false);
+  await Promise.all(
+    everybody.flatMap(({ name, page }) =>
+      (["inbound-rtp", "outbound-rtp"] as const).map((way) =>
+        expect
+          .poll(() => soundPacketsPerSecond(page, way), { message: `${name}, silent, ${way}` })
+          .toBeLessThan(10),
+      ),
+    ),
+  );
+  for (const each of everybody) await setSinging(each, true);
+  await expectAllHear(everybody);
+
+  for (const each of [ana, ben]) await dragOwnTile(each);
   await ana.button(`Pin ${dan.name}`).click();
   await expect(tile(ana, dan)).toHaveAttribute("data-role", "main");
   await expect(tile(ana, cleo)).toHaveAttribute("data-role", "strip");
@@ -95,23 +154,30 @@ test("four people of two browsers see and hear each other", { tag: "@alone" }, a
   await join(ben, ana);
   await expectAllHear(everybody);
   await expectShowsCamera(ben.page, videoOf(ana), kRed);
-  await expectSamePicture(
-    ben.page,
-    `[role=group][aria-label^="You"] video`,
-    dan.page,
-    videoOf(ben),
-  );
+  await expectSamePicture(ben.page, kOwnVideo, dan.page, videoOf(ben));
 });
 
 const sharing = "screens are shared, pointed at, made larger; what has no place is not received";
 test(sharing, { tag: "@alone" }, async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium", { ...kSings, camera: kRed });
   const cleo = await world.newPerson("Cleo", "chromium", { ...kSings, camera: kLime });
-  const dan = await world.newPerson("Dan", "chromium", { ...kSings, camera: kBlue });
-  await shareSheets(ana.page, [kGreen]);
+  const dan = await world.newPerson("Dan", "firefox");
+  const everybody = [ana, cleo, dan];
+  for (const each of everybody) await singTone(each, toneOf(each));
+  await shareSheets(ana.page, [kGreen], { sound: true });
   await shareSheets(dan.page, [kYellow]);
-  await begin("Band", [ana, cleo, dan]);
+  await begin("Band", everybody);
+  await ana.button("Microphone").click();
   await share(ana);
+  await expect(ana.page.getByRole("region", { name: "Your screen" })).toContainText("with sound");
+  await Promise.all(
+    everybody.map((viewer) => {
+      const voices = [cleo, dan].filter((each) => each !== viewer).map(toneOf);
+      const heard = viewer === ana ? voices : [...voices, kScreenTone];
+      return expectTones(viewer, heard, [...kAllTones, kScreenTone]);
+    }),
+  );
+  await ana.button("Microphone").click();
   await share(dan);
   await expectShowsCamera(cleo.page, screenVideo(ana), kGreen);
   await expectShowsCamera(cleo.page, screenVideo(dan), kYellow);
@@ -148,7 +214,7 @@ test(sharing, { tag: "@alone" }, async ({ world }) => {
   await expect.poll(() => arrivingPictures(cleo.page), { message: "the first page" }).toBe(1);
   await expectShowsCamera(cleo.page, videoOf(ana), kRed);
   await cleo.button("Next page").click();
-  await expectShowsCamera(cleo.page, videoOf(dan), kBlue);
+  await expectSamePicture(dan.page, kOwnVideo, cleo.page, videoOf(dan));
   await expect.poll(() => arrivingPictures(cleo.page), { message: "the second page" }).toBe(1);
   await cleo.button("Back to messages").click();
   await expect.poll(() => arrivingPictures(cleo.page), { message: "beside the call" }).toBe(0);
@@ -168,8 +234,10 @@ test(upgrade, { tag: "@alone" }, async ({ world }) => {
   for (const person of [ana, ben]) await expect(person.status()).toHaveText(/^\d+:\d\d$/);
   await expectAllHear([ana, ben]);
   // What the machine itself swallows, before anything changes.
-  await ana.page.waitForTimeout(3_000);
-  const sinceMs = Date.now();
+  const steady = await untilSteady([
+    { page: ana.page, hz: toneOf(ben) },
+    { page: ben.page, hz: toneOf(ana) },
+  ]);
   await ana.button("More").click();
   await ana.button("Add people").click();
   const dialog = ana.page.getByRole("dialog", { name: "Add people" });
@@ -192,8 +260,9 @@ test(upgrade, { tag: "@alone" }, async ({ world }) => {
     [ana, ben],
     [ben, ana],
   ] as const) {
-    const usual = await longestSilence(hearer.page, toneOf(heard), sinceMs - 3_000, sinceMs);
-    const silence = await longestSilence(hearer.page, toneOf(heard), sinceMs);
+    const { fromMs, untilMs } = steady;
+    const usual = await longestSilence(hearer.page, toneOf(heard), fromMs, untilMs);
+    const silence = await longestSilence(hearer.page, toneOf(heard), untilMs);
     const measured = `${JSON.stringify(silence)}, before: ${JSON.stringify(usual)}`;
     // oxlint-disable-next-line no-console -- what was measured
     console.log(`${hearer.name}, without ${heard.name}: ${measured}`);

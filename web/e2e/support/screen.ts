@@ -7,8 +7,11 @@ export type Sheet = Camera;
 export const kGreen: Sheet = { name: "green", rgb: [30, 150, 70] };
 export const kYellow: Sheet = { name: "yellow", rgb: [220, 190, 40] };
 
+/** Hz, in the sound of a screen. */
+export const kScreenTone = 660;
+
 interface Options {
-  /** A tone of 660 Hz is shared with it. */
+  /** A tone is shared with it. */
   sound?: boolean;
   /** The person closes the browser's first question. */
   refuseFirst?: boolean;
@@ -24,7 +27,7 @@ export async function shareSheets(
   { sound = false, refuseFirst = false }: Options = {},
 ): Promise<void> {
   await page.evaluate(
-    ({ colours, withSound, refuse }) => {
+    ({ colours, hz, refuse }) => {
       window.__screens = [];
       let asked = 0;
       let refused = !refuse;
@@ -50,9 +53,9 @@ export async function shareSheets(
         const stream = canvas.captureStream(15);
         const [track] = stream.getVideoTracks();
         track!.addEventListener("ended", () => clearInterval(timer));
-        if (withSound) {
+        if (hz !== undefined) {
           const audio = new AudioContext();
-          const tone = new OscillatorNode(audio, { frequency: 660 });
+          const tone = new OscillatorNode(audio, { frequency: hz });
           const output = audio.createMediaStreamDestination();
           tone.connect(new GainNode(audio, { gain: 0.4 })).connect(output);
           tone.start();
@@ -69,7 +72,11 @@ export async function shareSheets(
         return stream;
       };
     },
-    { colours: sheets.map(({ rgb }) => rgb), withSound: sound, refuse: refuseFirst },
+    {
+      colours: sheets.map(({ rgb }) => rgb),
+      hz: sound ? kScreenTone : undefined,
+      refuse: refuseFirst,
+    },
   );
 }
 

@@ -21,6 +21,8 @@ declare global {
   interface Window {
     __played: Record<number, Played>;
     __followed: { merger: ChannelMergerNode; players: HTMLMediaElement[] };
+    /** How loud the page's own tone is. */
+    __voice: AudioParam | undefined;
   }
 }
 
@@ -40,8 +42,10 @@ function installTone(hz: number): void {
       void context.resume();
       output = context.createMediaStreamDestination();
       const tone = new OscillatorNode(context, { frequency: hz });
-      tone.connect(new GainNode(context, { gain: 0.2 })).connect(output);
+      const gain = new GainNode(context, { gain: 0.2 });
+      tone.connect(gain).connect(output);
       tone.start();
+      window.__voice = gain.gain;
     }
     return output.stream.getAudioTracks()[0]!.clone();
   };
@@ -51,6 +55,17 @@ function installTone(hz: number): void {
     const pictures = others.video ? (await native(others)).getVideoTracks() : [];
     return new MediaStream([sing(), ...pictures]);
   };
+}
+
+/** In the call: whoever sings holds their breath, with the microphone on, or goes on. */
+export async function setSinging({ page }: Person, isSinging: boolean): Promise<void> {
+  await page.evaluate(
+    (gain) => {
+      if (!window.__voice) throw new Error("nothing was sung");
+      window.__voice.value = gain;
+    },
+    isSinging ? 0.2 : 0,
+  );
 }
 
 /** Which of these tones are in the sound that arrives at the page now. */
@@ -82,6 +97,29 @@ export function heardTones(page: Page, tones: readonly number[]): Promise<number
       await context.close();
     }
   }, tones);
+}
+
+/** Packets with sound that arrive at the page or leave it, in a second from now. */
+export function soundPacketsPerSecond(
+  page: Page,
+  way: "inbound-rtp" | "outbound-rtp",
+): Promise<number> {
+  return page.evaluate(async (type) => {
+    const count = async () => {
+      let packets = 0;
+      for (const connection of window.__media.connections) {
+        if (connection.connectionState === "closed") continue;
+        for (const entry of (await connection.getStats()).values()) {
+          if (entry.type !== type || entry.kind !== "audio") continue;
+          packets += entry.packetsReceived ?? entry.packetsSent ?? 0;
+        }
+      }
+      return packets;
+    };
+    const before = await count();
+    await new Promise((done) => setTimeout(done, 1_000));
+    return (await count()) - before;
+  }, way);
 }
 
 /** The page hears these of all tones, and no other. */
@@ -216,4 +254,31 @@ export async function longestSilence(
     longest = Math.max(longest, running);
   }
   return { longestMs: longest, unseenMs: played.unseen * kWindowMs };
+}
+
+const kStretchMs = 3_000;
+/** What a machine that keeps up swallows at most. */
+const kSteadyGapMs = 100;
+
+/**
+ * Waits until each page has played its tone for 3 s without a gap, so that later gaps are not the
+ * machine's; returns when these 3 s were over.
+ */
+export async function untilSteady(
+  hearings: readonly { page: Page; hz: number }[],
+): Promise<{ fromMs: number; untilMs: number }> {
+  const beganMs = Date.now();
+  let untilMs = 0;
+  const longest = async () => {
+    untilMs = Date.now();
+    const fromMs = untilMs - kStretchMs;
+    if (fromMs < beganMs) return kStretchMs;
+    const silences = await Promise.all(
+      hearings.map(({ page, hz }) => longestSilence(page, hz, fromMs, untilMs)),
+    );
+    return Math.max(...silences.map(({ longestMs }) => longestMs));
+  };
+  const message = "the longest gap of 3 s";
+  await expect.poll(longest, { message, timeout: 60_000 }).toBeLessThan(kSteadyGapMs);
+  return { fromMs: untilMs - kStretchMs, untilMs };
 }
