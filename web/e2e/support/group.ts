@@ -106,3 +106,10 @@ export function arrivingPictures(page: Page): Promise<number> {
     return [...after].filter(([mid, frames]) => frames > (before.get(mid) ?? 0)).length;
   });
 }
+
+/** Lines of the decoded picture of somebody that is shown now. */
+export function pictureHeight({ page }: Person, of: Person): Promise<number> {
+  const read = (wanted: string) =>
+    document.querySelector<HTMLVideoElement>(wanted)?.videoHeight ?? 0;
+  return page.evaluate(read, videoOf(of));
+}
