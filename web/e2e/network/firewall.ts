@@ -9,6 +9,8 @@ interface Rules {
   /** Everything may leave when missing. */
   exits?: Exit[];
   udp?: false;
+  /** Whatever else claims to be TLS is looked into, and ICE over TCP is dropped. */
+  inspected?: true;
 }
 
 export const kNetworks = {
@@ -20,6 +22,8 @@ export const kNetworks = {
   symmetric: { translation: "symmetric" },
   blockudp: { translation: "cone", udp: false },
   only443: { translation: "cone", exits: ["tcp 443"] },
+  /** TLS to port 443 and nothing else: the way to a relay, and no way to the server's media. */
+  onlytls: { translation: "cone", exits: ["tcp 443"], inspected: true },
   /** Only the way to the server, over one transport each: calls must be relayed. */
   relayudp: { translation: "cone", exits: ["tcp 443", "udp 3478"] },
   relaytcp: { translation: "cone", exits: ["tcp 443", "tcp 3478"] },
@@ -38,6 +42,9 @@ const kClosed = `
   chain input { type filter hook input priority 0; policy accept;
     iifname "wan" ct state new drop
   }`;
+
+/** A STUN message behind its length (RFC 4571), by the magic cookie. */
+const kNoIceOverTcp = 'iifname "lan" meta l4proto tcp @ih,48,32 0x2112a442 drop';
 
 function exitRules({ exits, udp }: Rules): string {
   if (exits) return exits.map((exit) => `${exit.replace(" ", " dport ")} accept`).join("\n    ");
@@ -59,6 +66,7 @@ export function routerRules(name: NetworkName, lossPercent = 0): string {
   return `table inet filter {${kClosed}
   chain forward { type filter hook forward priority 0; policy drop;
     ${loss}
+    ${rules.inspected ? kNoIceOverTcp : ""}
     ct state established,related accept
     iifname "lan" jump out
   }

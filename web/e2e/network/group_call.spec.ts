@@ -1,11 +1,14 @@
 // Group calls over bad links: whoever has one gets less, and nobody else notices.
 import type { Page } from "@playwright/test";
+import { kBlue, kRed } from "../support/browsers.ts";
 import { join, makeGroup, pictureHeight, tile, videoOf } from "../support/group.ts";
-import { expectHears } from "../support/media.ts";
+import { expectHears, expectSamePicture, expectShowsCamera } from "../support/media.ts";
 import type { Person } from "../support/person.ts";
 import { expectTones, longestSilence, noteTones, singTone } from "../support/tones.ts";
 import { kServerAddress } from "./addresses.ts";
+import type { NetworkName } from "./firewall.ts";
 import { expect, test, type World } from "./fixtures.ts";
+import { type Path, selectedPath } from "./measure.ts";
 import { pass } from "./quality_calls.ts";
 
 test.use({ settings: `[sfu]\nenabled = true\nlisten = "${kServerAddress}:10000"` });
@@ -174,4 +177,54 @@ test(kLossy, { tag: "@ci" }, async ({ world }) => {
   console.log(`another address: ${longestMs} ms of silence`);
   expect(longestMs, "ms of silence").toBeLessThan(5_000);
   await expect.poll(() => pictureHeight(cleo, ana), kLong).toBe(720);
+});
+
+interface Way {
+  network: NetworkName;
+  path: Partial<Path>;
+}
+
+const kIceTcp: Partial<Path> = { protocol: "tcp", transport: undefined };
+const kWays: Way[] = [
+  { network: "blockudp", path: kIceTcp },
+  { network: "only443", path: kIceTcp },
+  { network: "onlytls", path: { local: "relay", transport: "tls" } },
+];
+
+const kBlocked = "without UDP, with port 443 alone, with TLS alone: sound and pictures both ways";
+test(kBlocked, { tag: "@ci" }, async ({ world }) => {
+  const { lab, newPerson } = world;
+  lab.connect("a", "open");
+  lab.connect("b", "cone");
+  const ana = await newPerson("Ana", "b");
+  const ben = await newPerson("Ben", "a");
+  const cleo = await newPerson("Cleo", "a", { kind: "firefox" });
+  const tones = new Map([ana, ben, cleo].map((each, index) => [each, 500 + 200 * index]));
+  for (const [each, hz] of tones) await singTone(each, hz);
+  await makeGroup("Band", ana, [ben, cleo]);
+  await ana.callButton("Video").click();
+  await expect(ana.page.getByRole("group", { name: "You" })).toBeVisible();
+  for (const { network, path } of kWays) {
+    await test.step(network, async () => {
+      lab.connect("a", network);
+      // With a new way to the server, too.
+      for (const each of [ben, cleo]) await each.page.reload();
+      for (const each of [ben, cleo]) await join(each, ana);
+      await Promise.all(
+        [...tones].map(([viewer, own]) => {
+          const heard = [...tones.values()].filter((hz) => hz !== own);
+          return expectTones(viewer, heard, [...tones.values()]);
+        }),
+      );
+      for (const viewer of [ben, cleo]) {
+        await expectShowsCamera(viewer.page, videoOf(ana), kBlue);
+        expect(await selectedPath(viewer.page), viewer.name).toMatchObject(path);
+      }
+      await expectShowsCamera(ana.page, videoOf(ben), kRed);
+      const own = `[role=group][aria-label^="You"] video`;
+      await expectSamePicture(cleo.page, own, ana.page, videoOf(cleo));
+      for (const each of [ben, cleo]) await each.button("Leave").click();
+      for (const each of [ben, cleo]) await expect(tile(ana, each)).toHaveCount(0);
+    });
+  }
 });

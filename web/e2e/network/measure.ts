@@ -51,6 +51,8 @@ export interface Path {
   /** "host", "srflx", "prflx", "relay". */
   local: string;
   remote: string;
+  /** What the local end sends over; a relay's is that towards the other side. */
+  protocol: "udp" | "tcp";
   /** How the own relay is reached, when the local end is one: "udp", "tcp", "tls". */
   transport: string | undefined;
   family: "v4" | "v6";
@@ -76,6 +78,7 @@ export function selectedPath(page: Page): Promise<Path> {
     return {
       local: local?.candidateType,
       remote: remote?.candidateType,
+      protocol: local?.protocol,
       transport: local?.relayProtocol,
       family: address.includes(":") ? "v6" : "v4",
     };
