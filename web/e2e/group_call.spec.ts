@@ -10,6 +10,7 @@ import {
   kSings,
   kWithGroupCalls,
   liveBar,
+  pictureHeight,
   tile,
   videoOf,
 } from "./support/group";
@@ -142,6 +143,8 @@ test("four people of two browsers see and hear each other", { tag: "@alone" }, a
   await ana.button(`Pin ${dan.name}`).click();
   await expect(tile(ana, dan)).toHaveAttribute("data-role", "main");
   await expect(tile(ana, cleo)).toHaveAttribute("data-role", "strip");
+  // All lines that the camera has.
+  await expect.poll(() => pictureHeight(ana, dan), { message: "lines of Dan" }).toBe(360);
   await ana.button(`Pin ${dan.name}`).click();
   await expect(tile(ana, dan)).toHaveAttribute("data-role", "grid");
 
