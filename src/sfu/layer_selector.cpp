@@ -72,7 +72,11 @@ bool LayerSelector::takes_picture(const MediaHeader& header) {
         frame.key_frame ? target_.spatial : std::min(current_.spatial, target_.spatial);
   }
   current_.temporal = frame.key_frame ? cap : std::min(current_.temporal, cap);
-  if (lacks_any(frame)) return false;
+  if (lacks_any(frame)) {
+    // What the base layer needs is never left out of a sane stream: this one has to begin anew.
+    if (frame.spatial_id == 0 && frame.temporal_id == 0) restart();
+    return false;
+  }
   if (frame.temporal_id > current_.temporal) {
     const bool opens = frame.opens_temporal && frame.temporal_id == current_.temporal + 1 &&
                        history_.has_all(frame);

@@ -236,6 +236,17 @@ TEST(TemporalLayers, TakeNothingThatNeedsWhatWasLeftOut) {
   EXPECT_TRUE(taker.take(frame(9, 1, 0b1)));
 }
 
+// Against the rules of all scalability modes; no reason for a picture that stands.
+TEST(TemporalLayers, BeginAnewWhenTheBaseLayerNeedsWhatWasLeftOut) {
+  LayerSelector selector = selector_on(Scalability::kSimulcast, {0, 0});
+  selector.note(header({.number = 1}), true);
+  const MediaHeader upper = header({.temporal = 1, .number = 2, .needs = 0b1});
+  EXPECT_FALSE(selector.takes_picture(upper));
+  selector.note(upper, false);
+  EXPECT_FALSE(selector.takes_picture(header({.number = 3, .needs = 0b1})));
+  EXPECT_EQ(selector.key_frame_wanted(), 0);
+}
+
 TEST(TemporalLayers, AllOpenAtAKeyFrame) {
   LayerSelector selector = selector_on(Scalability::kSimulcast, {0, 0});
   selector.set_target({0, 2});
