@@ -432,9 +432,9 @@ inline constexpr Duration kLayerFlapWindow = 10s;        // a fall so soon after
 inline constexpr Duration kLayerPauseDelay = 5s;         // before a publisher stops a layer
 
 // ---- sfu: sound ----
-inline constexpr int kSilencePacketsKept = 5;         // so that a receiver's sound can fade out
-inline constexpr uint8_t kSilenceMinusDbov = 127;     // digital silence (RFC 6464 §3)
-inline constexpr Duration kAudioLevelMax = 300ms;     // then somebody without packets is silent
+inline constexpr int kSilencePacketsKept = 5;      // so that a receiver's sound can fade out
+inline constexpr uint8_t kSilenceMinusDbov = 127;  // digital silence (RFC 6464 §3)
+inline constexpr Duration kAudioLevelMax = 500ms;  // without packets; with DTX they are 400 apart
 inline constexpr Duration kAudioRankInterval = 50ms;  // between two rankings
 inline constexpr Duration kAudioHoldMin = 1s;         // before somebody may be pushed out again
 inline constexpr int kAudioMarginDb = 6;              // by which the one who pushes is louder

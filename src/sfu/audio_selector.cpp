@@ -1,6 +1,7 @@
 #include "sfu/audio_selector.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace earshot::sfu {
 namespace {
@@ -10,6 +11,7 @@ constexpr float kSilence = 127;
 // within one, which is longer than the gaps between words.
 constexpr float kAttack = 0.25F;
 constexpr float kRelease = 0.02F;
+constexpr Duration kPacketTime = std::chrono::milliseconds(20);
 
 }  // namespace
 
@@ -35,11 +37,18 @@ void AudioSelector::on_level(TrackId track, codec::AudioLevel level, Timestamp n
   const float loudness = kSilence - static_cast<float>(std::min<uint8_t>(level.minus_dbov, 127));
   const float before = loudness_at(*speaker, now);
   speaker->loudness = before + (loudness - before) * (loudness > before ? kAttack : kRelease);
+  speaker->level = loudness;
   speaker->heard = now;
 }
 
+// Between two packets of DTX it is as quiet as the latest said.
 float AudioSelector::loudness_at(const Speaker& speaker, Timestamp now) {
-  return now - speaker.heard < limits::kAudioLevelMax ? speaker.loudness : 0;
+  const Duration since = now - speaker.heard;
+  if (since >= limits::kAudioLevelMax) return 0;
+  const float above = speaker.loudness - speaker.level;
+  if (since < 2 * kPacketTime || above <= 0) return speaker.loudness;
+  const auto missing = static_cast<float>(since / kPacketTime - 1);
+  return speaker.level + above * std::pow(1 - kRelease, missing);
 }
 
 AudioSelector::Speaker* AudioSelector::loudest_outside(Timestamp now) {

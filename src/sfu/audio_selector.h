@@ -1,7 +1,9 @@
 // The loudest of a room, who alone are forwarded, so that sound costs everybody N streams and not
 // as many as there are people (sfu.md §3, row 17). By the levels of RFC 6464; who is heard stays
-// heard until somebody is clearly louder. One per room and worker; one owner; allocates only when
-// people come.
+// heard until somebody is clearly louder. Who sends with DTX (RFC 7587 §3.1.3: in silence a packet
+// every 400 ms) is as loud in between as the latest packet said; without packets for longer
+// somebody is silent and keeps a place only until it is needed. One per room and worker; one owner;
+// allocates only when people come.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +37,7 @@ class AudioSelector {
   struct Speaker {
     TrackId track = TrackId::kNone;
     float loudness = 0;  // dB above silence, smoothed: up quickly, down slowly
+    float level = 0;     // of the latest packet, dB above silence
     Timestamp heard;     // the latest packet
     bool selected = false;
     Timestamp selected_at;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/random.h"
@@ -24,6 +25,7 @@ Timestamp at(int64_t ms) {
 struct Room {
   AudioSelector selector;
   std::map<int, uint8_t> levels;  // -dBov by track; without: no packets
+  std::set<int> dtx;              // who sends a packet every 400 ms
   int64_t ms = 0;
   int changes = 0;
 
@@ -33,6 +35,7 @@ struct Room {
   void run(int64_t time) {
     for (const int64_t end = ms + time; ms < end; ms += 20) {
       for (const auto& [track, level] : levels) {
+        if (dtx.contains(track) && ms % 400 != 0) continue;
         selector.on_level(TrackId(track), {.voice = true, .minus_dbov = level}, at(ms));
       }
       changes += selector.update(at(ms)) ? 1 : 0;
@@ -66,7 +69,7 @@ TEST(AudioSelector, LetsALouderOneInAtOnceWhenOneInsideIsSilent) {
   room.levels = {{1, 30}, {2, 30}};
   room.run(1000);
   room.levels.erase(2);
-  room.run(400);
+  room.run(600);
   EXPECT_THAT(room.selected(), UnorderedElementsAre(1, 2)) << "nobody needs the place";
   room.levels[3] = 50;
   room.run(100);
@@ -96,6 +99,38 @@ TEST(AudioSelector, KeepsWhoPausesBetweenWords) {
     room.run(300);
     EXPECT_THAT(room.selected(), ElementsAre(1));
   }
+}
+
+// With DTX nothing comes from the 200th millisecond of a pause on, and then a packet every 400.
+TEST(AudioSelector, KeepsWhoPausesWithDtx) {
+  Room room(1, 2);
+  room.levels = {{1, 30}, {2, 60}};
+  room.run(2000);
+  for (int word = 0; word < 10; ++word) {
+    room.levels[1] = 70;
+    room.run(200);
+    room.levels.erase(1);
+    room.run(380);
+    EXPECT_THAT(room.selected(), ElementsAre(1));
+    room.levels[1] = 30;
+    room.run(420);
+  }
+}
+
+TEST(AudioSelector, TakesSilenceWithDtxForSilence) {
+  Room room(1, 2);
+  room.levels = {{1, 30}};
+  room.run(3000);
+  room.levels = {{1, 80}, {2, 45}};
+  room.dtx = {1};
+  room.run(1500);
+  EXPECT_THAT(room.selected(), ElementsAre(2)) << "who was loud last does not stay so";
+  const int changes = room.changes;
+  room.run(20'000);
+  EXPECT_EQ(room.changes, changes);
+  room.levels.erase(2);
+  room.run(1000);
+  EXPECT_THAT(room.selected(), ElementsAre(1)) << "now there is a place";
 }
 
 TEST(AudioSelector, DoesNotFlutterInALoudRoom) {

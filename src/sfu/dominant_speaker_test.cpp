@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/random.h"
@@ -19,6 +20,7 @@ struct Room {
   DominantSpeaker dominant;
   SeededRandom random{2013};
   std::map<int, int> speech;  // dB below full scale by who speaks
+  std::set<int> dtx;          // who sends a packet every 400 ms while not speaking
   int people;
   int noise = 70;
   int64_t ms = 0;
@@ -31,6 +33,7 @@ struct Room {
     for (const int64_t end = ms + time; ms < end; ms += 20) {
       for (int i = 1; i <= people; ++i) {
         const auto spoken = speech.find(i);
+        if (dtx.contains(i) && spoken == speech.end() && ms % 400 != 0) continue;
         const bool word = (ms + 137 * i) % 400 < 300;
         const int level = spoken != speech.end() && word ? spoken->second : noise;
         const auto jitter = static_cast<int>(random.below(6));
@@ -126,6 +129,28 @@ TEST(DominantSpeaker, DoesNotChangeForSteadyNoise) {
   room.speech.clear();
   room.run(30'000);
   EXPECT_EQ(room.current(), 2);
+}
+
+TEST(DominantSpeaker, IsNobodyWhoIsSilentWithDtx) {
+  Room room(3);
+  room.dtx = {1, 3};
+  room.run(20'000);
+  EXPECT_EQ(room.current(), 0);
+  room.speech = {{2, 30}};
+  room.run(2000);
+  room.speech.clear();
+  room.run(20'000);
+  EXPECT_EQ(room.current(), 2);
+  EXPECT_EQ(room.changes, 1);
+}
+
+TEST(DominantSpeaker, IsWhoSpeaksAfterSilenceWithDtx) {
+  Room room(3);
+  room.dtx = {1, 2, 3};
+  room.run(20'000);
+  room.speech = {{3, 30}};
+  room.run(1000);
+  EXPECT_EQ(room.current(), 3);
 }
 
 TEST(DominantSpeaker, RarelyChangesBetweenTwoWhoTalkAtOnce) {

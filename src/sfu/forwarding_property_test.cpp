@@ -233,5 +233,27 @@ TEST(Forwarding, LetsSpeakersChangeWithoutAFault) {
   }
 }
 
+TEST(Forwarding, CarriesSoundWithPausesOfDtxWithoutAFault) {
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(seed);
+    ForwardingRig rig(seed, true, {.duplication = 0.02, .jitter = 30ms}, kClean);
+    for (int i = 0; i < 2; ++i) {
+      rig.add_track({.kind = MediaCodec::kOpus, .streams = 1, .dtx = true});
+    }
+    rig.play(0, {});
+    for (int i = 0; i < 20; ++i) {
+      for (size_t track = 0; track < 2; ++track) {
+        const bool voice = rig.random().below(2) == 0;
+        rig.track(track).publisher.set_level(
+            {.voice = voice, .minus_dbov = static_cast<uint8_t>(voice ? 30 : 70)});
+      }
+      rig.run(std::chrono::milliseconds(100 + rig.random().below(1900)));
+      if (i % 5 == 4) rig.play(rig.random().below(2), {});
+    }
+    rig.drain();
+    expect_perfect(rig, 100);
+  }
+}
+
 }  // namespace
 }  // namespace earshot::sfu

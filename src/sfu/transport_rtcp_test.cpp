@@ -273,6 +273,24 @@ TEST_F(TransportRtcpTest, ReportsEveryPacketOfVoiceAloneForCongestionControl) {
   EXPECT_EQ(who.client->counters().feedback_lost, 0u);
 }
 
+TEST_F(TransportRtcpTest, ReportsEveryPacketOfSilenceWithDtx) {
+  Participant& who = connected();
+  const testing::ClientSource& sound =
+      who.client->publish(rig.now(), "mic0",
+                          {.kind = MediaCodec::kOpus,
+                           .streams = 1,
+                           .dtx = true,
+                           .level = {.voice = false, .minus_dbov = 70}});
+  rig.run(10s);
+  EXPECT_NEAR(static_cast<double>(sound.packets()), 25, 1);
+  EXPECT_GT(who.client->counters().feedback_received, 20u);
+  EXPECT_EQ(who.client->counters().feedback_lost, 0u);
+  EXPECT_EQ(sound.nacked(), 0u);
+  ASSERT_TRUE(sound.report(0).has_value());
+  EXPECT_EQ(sound.report(0)->cumulative_lost, 0);
+  EXPECT_LT(sound.report(0)->jitter, 48u * 3) << "pauses are none";
+}
+
 TEST_F(TransportRtcpTest, SurvivesWhatMakesNoSense) {
   Participant& publisher = connected();
   Participant& viewer = connected();
