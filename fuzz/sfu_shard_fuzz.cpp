@@ -32,6 +32,7 @@ class Session {
         a_(rig_.join_with_media(0, link())),
         b_(rig_.join_with_media(static_cast<uint8_t>(1 % workers_), link())),
         stranger_(rig_.join_with_media(static_cast<uint8_t>(2 % workers_), link())) {
+    rig_.publish(a_, "screen0", {.streams = 2, .sizes = {{{960, 540}, {1920, 1080}, {}}}});
     for (ShardClient* who : {&a_, &b_}) rig_.view_all(*who);
   }
 

@@ -28,6 +28,14 @@ VideoView camera_of(const ShardClient& who, uint32_t height) {
   return {.publisher = who.id, .width = height * 16 / 9, .height = height};
 }
 
+VideoView screen_of(const ShardClient& who, uint32_t height) {
+  VideoView view = camera_of(who, height);
+  view.source = kScreen;
+  return view;
+}
+const testing::PublisherConfig kSharedScreen = {.streams = 2,
+                                                .sizes = {{{960, 540}, {1920, 1080}, {}}}};
+
 class ShardOnWorkers : public ::testing::TestWithParam<uint8_t> {
  protected:
   ShardClient& join(const netsim::LinkConfig& link = {.delay = 20ms}) {
@@ -153,18 +161,14 @@ TEST_P(ShardOnWorkers, AScreenIsAsSharpAsItsPlaceIsLarge) {
   ShardClient& publisher = join();
   ShardClient& large = join();
   ShardClient& small = join();
-  rig_.publish(publisher, "screen0", {.streams = 2, .sizes = {{{960, 540}, {1920, 1080}, {}}}});
-  const auto show = [&](ShardClient& viewer, uint32_t width, uint32_t height) {
-    rig_.view(viewer,
-              {{.publisher = publisher.id, .source = kScreen, .width = width, .height = height}});
-  };
-  show(large, 3840, 2160);
-  show(small, 200, 112);
+  rig_.publish(publisher, "screen0", kSharedScreen);
+  rig_.view(large, {screen_of(publisher, 2160)});
+  rig_.view(small, {screen_of(publisher, 112)});
   rig_.run(5s);
   EXPECT_EQ(stream(large, publisher, kScreen), 1);
   EXPECT_EQ(stream(small, publisher, kScreen), 0);
   EXPECT_LT(packets(small, publisher, kScreen), packets(large, publisher, kScreen));
-  show(small, 1920, 1080);
+  rig_.view(small, {screen_of(publisher, 1080)});
   EXPECT_TRUE(rig_.run_until([&] { return stream(small, publisher, kScreen) == 1; }, 3s));
   EXPECT_THAT(rig_.faults(), IsEmpty());
 }
@@ -584,6 +588,7 @@ void do_something(ShardRig& rig, std::vector<ShardClient*>& people, bool lossy) 
       for (const ShardClient* other : people) {
         const auto height = static_cast<uint32_t>(90 + random.below(800));
         if (random.below(4) != 0) views.push_back(camera_of(*other, height));
+        if (random.below(4) == 0) views.push_back(screen_of(*other, height));
       }
       return rig.view(one, views);
     }
@@ -594,6 +599,7 @@ std::vector<ShardClient*> live(ShardRig& rig, bool lossy) {
   std::vector<ShardClient*> people;
   for (uint8_t i = 0; i < 3; ++i) people.push_back(&rig.join_with_media(i, {.delay = 20ms}));
   for (ShardClient* person : people) rig.view_all(*person);
+  rig.publish(*people[0], "screen0", kSharedScreen);
   for (int i = 0; i < 30; ++i) {
     do_something(rig, people, lossy);
     rig.run(std::chrono::milliseconds(10 + rig.simulation().random().below(1000)));

@@ -168,6 +168,7 @@ void Viewer::finish() {
     const auto rest = std::span(order).subspan(i + 1);
     const auto next = rest.first(std::min<size_t>(rest.size(), kTornFramesMax));
     const bool is_torn =
+        (rest.empty() && !whole) ||
         std::any_of(next.begin(), next.end(), [](const Frame* later) { return is_key(*later); });
     ++(is_torn ? torn_ : undecodable_);
   }

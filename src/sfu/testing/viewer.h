@@ -48,7 +48,8 @@ class Viewer {
   // Those that are whole and have all that they need, in the order of sequence numbers.
   const std::vector<Frame>& decoded() const { return decoded_; }
   size_t undecodable() const { return undecodable_; }
-  // Of those, frames right before a key frame are counted apart: a switch tears what is under way.
+  // Frames right before a key frame are counted apart, and the last of all when it is not whole: a
+  // switch tears what is under way, and so does the end.
   size_t torn() const { return torn_; }
   size_t padding_only() const { return padding_only_; }
 
