@@ -1,4 +1,5 @@
 // links: load
+// seeds: src/sfu/testdata
 // What earshot-load reads: scenarios, accounts, addresses, and answers of a server. Whatever it is,
 // it ends in values within their limits or in an error with words.
 #include <cstddef>

@@ -1,4 +1,5 @@
 // links: base codec
+// seeds: src/codec/testdata src/sfu/testdata
 // A session description from a client: parsing never crashes, and what was parsed is written so
 // that it reads back the same and holds no candidate.
 #include <cstddef>

@@ -1,4 +1,5 @@
 // links: base codec sfu
+// seeds: src/codec/testdata
 // Offers of a client to the SFU, one after another (NUL bytes part them). An answer has the places
 // and names of its offer, uses no payload type or extension id that was not offered and none for
 // two things, gives every slot SSRCs of its own that stay, and can be read again.

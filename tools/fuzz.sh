@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # fuzz.sh [SECONDS [TARGET]...]: runs the fuzz targets of build/fuzz (all, or those named) for
 # SECONDS each, as many at once as there are cores. New inputs are kept in
-# build/fuzz/corpus/<target>, seeds are read from fuzz/corpus/<target>. A crash is copied to
+# build/fuzz/corpus/<target>, seeds are read from fuzz/corpus/<target> and from the directories in
+# its line "// seeds:". A crash is copied to
 # fuzz/crashes/<target>/ and stays there until somebody makes a named test of it.
 # Prints "ok <target>" or "CRASH <target>" for each.
 set -uo pipefail
@@ -15,8 +16,11 @@ fi
 run_target() {
   local target=$1 seconds=$2
   local kept=build/fuzz/corpus/$target crashes=fuzz/crashes/$target log=build/log/fuzz-$target.log
-  local found=build/fuzz/found/$target seeds=()
+  local found=build/fuzz/found/$target seeds=() more=()
   [ -d "fuzz/corpus/$target" ] && seeds=("fuzz/corpus/$target")
+  # Directories, read only: what is found goes to the first one.
+  read -ra more < <(sed -n 's,^// seeds: ,,p' "fuzz/$target.cpp")
+  seeds+=("${more[@]}")
   rm -rf "$found"
   mkdir -p "$kept" "$found" build/log
   local dictionary=()
