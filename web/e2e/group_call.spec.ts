@@ -1,6 +1,6 @@
 // Group calls through the server's own forwarding unit: who is heard and seen is believed from
 // decoded tones and the colours of decoded pictures.
-import type { Locator } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { kBlue, kLime, kRed } from "./support/browsers";
 import { expect, test } from "./support/fixtures";
 import {
@@ -56,6 +56,17 @@ async function share(person: Person): Promise<void> {
 
 async function stopSharing({ page }: Person): Promise<void> {
   await page.getByRole("region", { name: "Your screen" }).getByText("Stop").click();
+}
+
+/** What a page is told when another tab covers it; browsers that are driven cover none. */
+function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  return page.evaluate((hidden) => {
+    const visibilityState: DocumentVisibilityState = hidden ? "hidden" : "visible";
+    for (const [name, value] of Object.entries({ hidden, visibilityState })) {
+      Object.defineProperty(document, name, { value, configurable: true });
+    }
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isHidden);
 }
 
 async function expectSpeaks(viewer: Person, speaker: Person): Promise<void> {
@@ -210,6 +221,12 @@ test(sharing, { tag: "@alone" }, async ({ world }) => {
     await expect(screenOf(cleo, sharer)).toHaveCount(0);
   }
   await expect.poll(() => arrivingPictures(cleo.page)).toBe(2);
+  // Behind another tab.
+  await setHidden(cleo.page, true);
+  await expect.poll(() => arrivingPictures(cleo.page), { message: "a hidden page" }).toBe(0);
+  await expectTones(cleo, [ana, dan].map(toneOf), kAllTones);
+  await setHidden(cleo.page, false);
+  await expect.poll(() => arrivingPictures(cleo.page), { message: "a shown page" }).toBe(2);
   // Whoever speaks stands on the first page; let that be Ana.
   await dan.button("Microphone").click();
   // Two tiles would be smaller than anybody wants them: one is shown, and one arrives.
