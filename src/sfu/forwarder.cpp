@@ -193,8 +193,7 @@ bool Forwarder::marker_of(const MediaHeader& header, bool in_order) {
   }
   if (header.marker || kind_ != MediaCodec::kVp9) return header.marker;
   const Picture* const picture = picture_of(header);
-  return picture != nullptr && header.frame.ends &&
-         header.frame.spatial_id == picture->spatial_max && picture->spatial_max > 0;
+  return picture != nullptr && header.frame.ends && header.frame.spatial_id == picture->spatial_max;
 }
 
 codec::RtpHeaderFields Forwarder::header_fields(const MediaPacket& packet) const {

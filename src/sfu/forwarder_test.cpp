@@ -98,6 +98,21 @@ TEST(Forwarder, SendsWithTheNumbersOfItsSlot) {
   EXPECT_EQ(slot.forwarder.counters().packets, 3u);
 }
 
+// A decoder waits for what comes behind a packet without it.
+TEST(Forwarder, EndsAPictureWhereTheLayersThatGoAlongEnd) {
+  for (int8_t spatial = 0; spatial < 3; ++spatial) {
+    Slot slot({.kind = MediaCodec::kVp9, .streams = 1, .spatial_layers = 3, .packets = 2});
+    slot.forwarder.set_target({spatial, 2});
+    for (int64_t ms = 0; ms < 330; ms += 33) {
+      const auto sent = slot.picture(ms);
+      ASSERT_FALSE(sent.empty());
+      for (const auto& each : sent) {
+        EXPECT_EQ(each.packet().marker(), &each == &sent.back()) << "layer " << int{spatial};
+      }
+    }
+  }
+}
+
 TEST(Forwarder, LeavesTheRestOfThePayloadWhereItIs) {
   Slot slot({.streams = 1, .packets = 1});
   slot.forwarder.set_target({0, 2});
