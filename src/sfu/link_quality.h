@@ -9,9 +9,10 @@ namespace earshot::sfu {
 
 class LinkQuality {
  public:
-  // To be called now and then. True: weak() has changed.
-  bool update(Timestamp now, double loss, bool starved) {
-    const bool bad = starved || loss > limits::kWeakLinkLoss;
+  // To be called now and then with the path's voice_rating(); `starved`: not even the smallest
+  // picture fits. True: weak() has changed.
+  bool update(Timestamp now, double rating, bool starved) {
+    const bool bad = starved || rating < limits::kWeakLinkRating;
     if (bad == weak_) {
       since_ = now;
       return false;

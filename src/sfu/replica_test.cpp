@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sfu/link_quality.h"
+#include "sfu/voice_rating.h"
 
 namespace earshot::sfu {
 namespace {
@@ -73,25 +74,42 @@ TEST(Replica, TakesItsClocksFromTheTransportOrFromWhatItIsTold) {
   EXPECT_TRUE(remote.slot_source().publisher->known());
 }
 
+constexpr double kGood = 90;
+constexpr double kBad = 40;
+
+// Values of the formula by hand; the boundaries are those of G.107 Annex B.
+TEST(VoiceRating, FallsWithDelayAndLoss) {
+  EXPECT_NEAR(voice_rating(0ms, 0), 91.3, 0.1);
+  EXPECT_NEAR(voice_rating(100ms, 0), 90.1, 0.1);
+  EXPECT_NEAR(voice_rating(400ms, 0), 75.2, 0.1);
+  EXPECT_NEAR(voice_rating(40ms, 0.02), 80.2, 0.1);
+  EXPECT_GT(voice_rating(100ms, 0.07), limits::kWeakLinkRating);
+  EXPECT_LT(voice_rating(100ms, 0.08), limits::kWeakLinkRating);
+  EXPECT_GT(voice_rating(600ms, 0), limits::kWeakLinkRating);
+  EXPECT_LT(voice_rating(650ms, 0), limits::kWeakLinkRating);
+  EXPECT_EQ(voice_rating(10s, 1), 0);
+  EXPECT_EQ(voice_rating(-1s, -1), voice_rating(0ms, 0)) << "what a wrong report says";
+}
+
 TEST(LinkQuality, IsWeakAfterSomeBadSecondsAndGoodAfterMoreGoodOnes) {
   LinkQuality quality;
-  EXPECT_FALSE(quality.update(at(0), 0.2, false));
-  EXPECT_FALSE(quality.update(at(2999), 0.2, false));
-  EXPECT_TRUE(quality.update(at(3000), 0, true));
+  EXPECT_FALSE(quality.update(at(0), kBad, false));
+  EXPECT_FALSE(quality.update(at(2999), kBad, false));
+  EXPECT_TRUE(quality.update(at(3000), kGood, true));
   EXPECT_TRUE(quality.weak());
-  EXPECT_FALSE(quality.update(at(4000), 0, false));
-  EXPECT_FALSE(quality.update(at(8000), 0.2, false)) << "bad again: it starts anew";
-  EXPECT_FALSE(quality.update(at(9000), 0, false));
-  EXPECT_FALSE(quality.update(at(13'999), 0, false));
-  EXPECT_TRUE(quality.update(at(14'000), 0, false));
+  EXPECT_FALSE(quality.update(at(4000), kGood, false));
+  EXPECT_FALSE(quality.update(at(8000), kBad, false)) << "bad again: it starts anew";
+  EXPECT_FALSE(quality.update(at(9000), kGood, false));
+  EXPECT_FALSE(quality.update(at(13'999), kGood, false));
+  EXPECT_TRUE(quality.update(at(14'000), kGood, false));
   EXPECT_FALSE(quality.weak());
 }
 
 TEST(LinkQuality, IsNotWeakForAMoment) {
   LinkQuality quality;
   for (int64_t ms = 0; ms < 60'000; ms += 2000) {
-    EXPECT_FALSE(quality.update(at(ms), 0.5, false));
-    EXPECT_FALSE(quality.update(at(ms + 1000), 0, false));
+    EXPECT_FALSE(quality.update(at(ms), kBad, false));
+    EXPECT_FALSE(quality.update(at(ms + 1000), kGood, false));
   }
   EXPECT_FALSE(quality.weak());
 }

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "sfu/room.h"
+#include "sfu/voice_rating.h"
 
 namespace earshot::sfu {
 namespace {
@@ -151,8 +152,9 @@ void Room::send_clocks(Timestamp now, RoomTrack& track) {
 }
 
 void Room::judge_link(Timestamp now, TransportId transport, Member& member) {
-  const double loss = member.link->bandwidth().loss;
-  if (!member.quality.update(now, loss, member.subscriber->starved())) return;
+  const Bandwidth path = member.link->bandwidth();
+  const double rating = voice_rating(path.rtt, path.loss);
+  if (!member.quality.update(now, rating, member.subscriber->starved())) return;
   output_.event(LinkQualityChanged{
       .call = place_.call, .transport = transport, .weak = member.quality.weak()});
 }
