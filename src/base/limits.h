@@ -451,7 +451,7 @@ inline constexpr Duration kKeyFrameWishInterval = 100ms;   // of one layer, to a
 inline constexpr Duration kClocksInterval = 500ms;         // of one source, to other workers
 inline constexpr Duration kWeakLinkAfter = 3s;             // of bad seconds, until people are told
 inline constexpr Duration kGoodLinkAfter = 6s;             // of good ones
-inline constexpr double kWeakLinkRating = 60;             // voice_rating(): 8 % loss, or 0.6 s
+inline constexpr double kWeakLinkRating = 60;              // voice_rating(): 8 % loss, or 0.6 s
 inline constexpr size_t kViewsMax = 24;                    // as in protocol/
 inline constexpr int64_t kViewPixelsMax = 16'384;          // of one side
 
