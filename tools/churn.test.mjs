@@ -4,7 +4,7 @@ import { sectionOf, withSection } from "../bench/lib/page.mjs";
 import { churnTable, judgeChurn, kChurnTitle, quarters } from "./churn.mjs";
 
 const result = {
-  seconds: 100,
+  seconds: 600,
   joined: 40,
   joins: 40,
   failed: 0,
@@ -30,6 +30,12 @@ test("memory of the last quarter may be 5 % above the second, not more", () => {
     "memory grew from 100.0 MB to 106.0 MB",
   ]);
   assert.equal(judgeChurn({ ...good, samples: [] }).length, 1);
+  const short = {
+    ...good,
+    result: { ...result, seconds: 599 },
+    samples: memory(10, 100, 100, 106),
+  };
+  assert.deepEqual(judgeChurn(short), [], "it still fills");
 });
 
 test("a report, a violation and a failed join are told", () => {
