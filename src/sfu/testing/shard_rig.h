@@ -131,4 +131,17 @@ class ShardRig {
   uint64_t next_transport_ = 1;
 };
 
+// What a viewer of that many lines asks for.
+inline VideoView camera_of(const ShardClient& who, uint32_t height) {
+  return {.publisher = who.id, .width = height * 16 / 9, .height = height};
+}
+
+inline VideoView screen_of(const ShardClient& who, uint32_t height) {
+  VideoView view = camera_of(who, height);
+  view.source = MediaSource::kScreen;
+  return view;
+}
+inline const PublisherConfig kSharedScreen = {.streams = 2,
+                                              .sizes = {{{960, 540}, {1920, 1080}, {}}}};
+
 }  // namespace earshot::sfu::testing

@@ -109,7 +109,7 @@ describe("a join whose answer was lost", () => {
 });
 
 describe("devices", () => {
-  it("a camera that the server holds back at a return is turned off, and this is said", async () => {
+  it("a camera that the server holds back at a return is turned off, which is said", async () => {
     await joinConnected(rig);
     rig.engine.call.toggleCamera();
     await settle();

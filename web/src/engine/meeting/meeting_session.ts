@@ -62,7 +62,7 @@ export class MeetingSession {
   readonly quality: OwnQuality;
   callId: string | undefined;
   participantId: string | undefined;
-  /** It is known whether the server has let us in; for whoever comes after a session that is over. */
+  /** Known whether the server has let us in; for whoever comes after a session that is over. */
   readonly settled: Promise<void>;
   private target: MeetingTarget;
   private readonly kind: CallKind;

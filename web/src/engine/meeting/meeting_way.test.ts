@@ -152,7 +152,7 @@ describe("a connection that takes the place of another", () => {
     expect(element.srcObject).not.toBeNull();
   });
 
-  it("is not disturbed by offers of the other, which the server does not know any more", async () => {
+  it("is not disturbed by offers of the other, which the server no longer knows", async () => {
     const [before] = rig.media.connections;
     rig.server.breakOff();
     await rig.reconnect({ group_calls: true, resumed: false });

@@ -68,7 +68,6 @@ describe("the stage of a group call", () => {
     expect(height()).toBe(whole);
   });
 
-
   describe("while nobody looks at it", () => {
     const media = { microphone: true, camera: true, screen: false };
     const participants = [aParticipant(kMe), aParticipant(kBen, { media })];
