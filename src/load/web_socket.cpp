@@ -70,6 +70,10 @@ Result<void> WebSocket::feed(Bytes bytes) {
                  "the server closed the connection (" +
                      std::to_string(wslay_event_get_status_code_received(context_)) + ")"};
   }
+  // It has answered what it could not read with an end of its own, and reads no more.
+  if (wslay_event_want_read(context_) == 0) {
+    return Error{ErrorCode::kInvalid, "the server sent what is no WebSocket"};
+  }
   return {};
 }
 
