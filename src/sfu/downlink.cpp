@@ -129,12 +129,7 @@ bool Downlink::pass(Timestamp now, Slot& slot, const MediaPacket& packet) {
   if (!pacer_.lets_pass(now, kind)) return false;
   uint8_t* const datagram = connection_.next_datagram();
   const auto outgoing = slot.forwarder_.forward(packet, {datagram, EgressBuffers::kBytes});
-  if (!outgoing) {
-    connection_.drop(datagram);
-    return true;
-  }
-  if (outgoing->size() + connection_.rtp_overhead() > EgressBuffers::kBytes) {
-    ++world_.counters.egress_too_large;
+  if (!outgoing || !fits(*outgoing)) {
     connection_.drop(datagram);
     return true;
   }
@@ -218,14 +213,18 @@ uint32_t Downlink::take_buffer(cc::PacketKind kind) {
   return buffer;
 }
 
+// Once it is protected.
+bool Downlink::fits(const Outgoing& outgoing) {
+  if (outgoing.size() + connection_.rtp_overhead() <= EgressBuffers::kBytes) return true;
+  ++world_.counters.egress_too_large;
+  return false;
+}
+
 // Takes the buffer, in which the packet begins.
 void Downlink::push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& outgoing,
                     cc::PacketKind kind, Payload payload) {
+  if (!fits(outgoing)) return world_.buffers.give_back(buffer);
   const size_t size = outgoing.size() + connection_.rtp_overhead();
-  if (size > EgressBuffers::kBytes) {
-    ++world_.counters.egress_too_large;
-    return world_.buffers.give_back(buffer);
-  }
   uint32_t place = 0;
   if (!free_.empty()) {
     place = free_.back();

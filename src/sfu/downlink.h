@@ -104,6 +104,7 @@ class Downlink {
   bool pass(Timestamp now, Slot& slot, const MediaPacket& packet);
   void begin_source(Timestamp now, Slot& slot, uint64_t sequence);
   void close_gaps(Timestamp now, Slot& slot);
+  bool fits(const Outgoing& outgoing);
   void push(Timestamp now, Slot& slot, uint32_t buffer, const Outgoing& outgoing,
             cc::PacketKind kind, Payload payload);
   void keep_payload(Queued& queued);

@@ -32,6 +32,14 @@ class TransportTest : public ::testing::Test {
     EXPECT_TRUE(rig.run_until([&] { return is_connected(who); }, 10s));
     return who;
   }
+  // The path to the viewer carries less than what it is sent.
+  void let_packets_wait(Participant& publisher, Participant& viewer) {
+    rig.watch(viewer, "v0", publisher, "cam0");
+    publisher.client->publish(rig.now(), "cam0", kPicture);
+    rig.run(1s);
+    viewer.down.set({.bps = 50'000});
+    rig.run(2s);
+  }
   TransportRig rig{1};
 };
 
@@ -165,11 +173,7 @@ TEST_F(TransportTest, TakesNothingFromStrangers) {
 TEST_F(TransportTest, GivesAllBuffersBack) {
   Participant& publisher = connected();
   Participant& viewer = connected();
-  rig.watch(viewer, "v0", publisher, "cam0");
-  publisher.client->publish(rig.now(), "cam0", kPicture);
-  rig.run(1s);
-  viewer.down.set({.bps = 50'000});
-  rig.run(2s);
+  let_packets_wait(publisher, viewer);
   EXPECT_GT(rig.buffers().in_use(), 0u) << "the pacer holds packets";
   publisher.client->stop("cam0");
   rig.run(5s);
@@ -179,11 +183,7 @@ TEST_F(TransportTest, GivesAllBuffersBack) {
 TEST_F(TransportTest, FreesWhatWaitsForAClientThatIsGone) {
   Participant& publisher = connected();
   Participant& viewer = connected();
-  rig.watch(viewer, "v0", publisher, "cam0");
-  publisher.client->publish(rig.now(), "cam0", kPicture);
-  rig.run(1s);
-  viewer.down.set({.bps = 50'000});
-  rig.run(2s);
+  let_packets_wait(publisher, viewer);
   ASSERT_GT(rig.buffers().in_use(), 0u);
   viewer.client->close(rig.now());
   ASSERT_TRUE(
