@@ -145,6 +145,8 @@ void LiteAgent::select(Timestamp now, const Path& path) {
 void LiteAgent::select_another(Timestamp now) {
   if (const ValidPath* const newest = paths_.newest()) return select(now, newest->path);
   selected_.reset();
+  has_media_ = false;  // there is no path left that the next nomination could be held back for
+  nominated_.reset();
   events_.push_back({.kind = LiteEventKind::kSelected});
 }
 

@@ -286,6 +286,17 @@ TEST_F(LiteAgentTest, SendsNowhereWhenItsOnlyStreamClosed) {
   EXPECT_EQ(agent.state(), LiteState::kFailed);
 }
 
+TEST_F(LiteAgentTest, FollowsANominationAtOnceWhenThePathThatMediaCameOnIsGone) {
+  Path stream = kHome;
+  stream.link = 7;
+  nominate(stream);
+  media(stream);
+  agent.on_link_closed(clock.now(), 7);
+  nominate(kAway);
+  ASSERT_NE(agent.selected(), nullptr);
+  EXPECT_EQ(*agent.selected(), kAway);
+}
+
 // RFC 7675 §5.1.
 TEST_F(LiteAgentTest, IsDisconnectedAfterSilenceAndFailedWithoutChecksForThirtySeconds) {
   nominate(kHome);
