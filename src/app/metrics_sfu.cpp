@@ -109,6 +109,15 @@ void write_traffic(const media::SfuMonitor& monitor, Exposition& out) {
   });
 }
 
+void write_delays(const media::SfuMonitor& monitor, Exposition& out) {
+  constexpr std::array kBounds = {0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1};
+  out.family("earshot_sfu_forwarding_delay_seconds", Kind::kHistogram,
+             "From the arrival of a packet until it has been sent on.");
+  by_worker(monitor, [&](const SfuWorkerCounters& counters, const std::string& worker) {
+    out.histogram(kBounds, counters.forwarding_delay, {{"worker", worker}});
+  });
+}
+
 void write_feedback(const media::SfuMonitor& monitor, Exposition& out) {
   out.family("earshot_sfu_nacks_total", Kind::kCounter, "Packets that were asked for again.");
   write_parts<2>(monitor, "direction",
@@ -149,6 +158,7 @@ void write_sfu_metrics(const media::SfuMonitor& monitor, const media::SfuGoverno
   write_load(monitor, load, out);
   write_transports(monitor, out);
   write_traffic(monitor, out);
+  write_delays(monitor, out);
   write_feedback(monitor, out);
 }
 

@@ -70,6 +70,7 @@ TEST(Metrics, OfTheForwardingUnitNameWorkersAndNotPeople) {
   snapshot.rooms = 1;
   snapshot.counters.transports.nacks_in = 5;
   snapshot.counters.udp.sent_bytes = 1000;
+  snapshot.counters.forwarding_delay.add(700us);
   sfu::TransportStatistics& transport = snapshot.transports.emplace_back();
   transport.path = sfu::PathKind::kTcp;
   transport.estimate_bps = 2'000'000;
@@ -90,6 +91,9 @@ TEST(Metrics, OfTheForwardingUnitNameWorkersAndNotPeople) {
   EXPECT_THAT(text, HasSubstr("earshot_sfu_loss_ratio{direction=\"out\"} 0.02\n"));
   EXPECT_THAT(text, HasSubstr("earshot_sfu_nacks_total{worker=\"0\",direction=\"in\"} 5\n"));
   EXPECT_THAT(text, HasSubstr("earshot_sfu_bytes_total{worker=\"0\",direction=\"out\"} 1000\n"));
+  const std::string delays = "earshot_sfu_forwarding_delay_seconds_bucket{worker=\"0\",le=";
+  EXPECT_THAT(text, HasSubstr(delays + "\"0.0005\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr(delays + "\"0.001\"} 1\n"));
   EXPECT_THAT(text, Not(HasSubstr("nacks_total{worker=\"1\"")));
 }
 

@@ -31,6 +31,22 @@ void append_escaped(std::string& out, std::string_view text, bool in_quotes) {
   }
 }
 
+std::string_view name_of(Exposition::Kind kind) {
+  switch (kind) {
+    case Exposition::Kind::kCounter: return "counter";
+    case Exposition::Kind::kGauge: return "gauge";
+    case Exposition::Kind::kHistogram: break;
+  }
+  return "histogram";
+}
+
+std::string text_of(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value < 0 ? "-Inf" : "+Inf";
+  char digits[32];
+  return {digits, static_cast<size_t>(std::snprintf(digits, sizeof digits, "%.9g", value))};
+}
+
 }  // namespace
 
 void Exposition::family(std::string_view name, Kind kind, std::string_view help) {
@@ -39,13 +55,14 @@ void Exposition::family(std::string_view name, Kind kind, std::string_view help)
   name_ = name;
   text_ += "# HELP " + name_ + ' ';
   append_escaped(text_, help, false);
-  text_ += "\n# TYPE " + name_ + (kind == Kind::kCounter ? " counter\n" : " gauge\n");
+  text_ += "\n# TYPE " + name_ + ' ' + std::string(name_of(kind)) + '\n';
 }
 
-void Exposition::begin_sample(Labels labels) {
+void Exposition::begin_sample(Labels labels, std::string_view suffix, std::string_view bound) {
   text_ += name_;
+  text_ += suffix;
   char before = '{';
-  for (const auto& [label, value] : labels) {
+  const auto add = [&](std::string_view label, std::string_view value) {
     CHECK(is_name(label));
     text_ += before;
     text_ += label;
@@ -53,27 +70,39 @@ void Exposition::begin_sample(Labels labels) {
     append_escaped(text_, value, true);
     text_ += '"';
     before = ',';
-  }
-  if (labels.size() > 0) text_ += '}';
+  };
+  for (const auto& [label, value] : labels) add(label, value);
+  if (!bound.empty()) add("le", bound);
+  if (before == ',') text_ += '}';
   text_ += ' ';
 }
 
+void Exposition::end_sample(double value) { text_ += text_of(value) + '\n'; }
+
+void Exposition::end_sample(uint64_t value) { text_ += std::to_string(value) + '\n'; }
+
 void Exposition::sample(double value, Labels labels) {
   begin_sample(labels);
-  if (std::isnan(value)) {
-    text_ += "NaN\n";
-  } else if (std::isinf(value)) {
-    text_ += value < 0 ? "-Inf\n" : "+Inf\n";
-  } else {
-    char digits[32];
-    const int size = std::snprintf(digits, sizeof digits, "%.9g\n", value);
-    text_.append(digits, static_cast<size_t>(size));
-  }
+  end_sample(value);
 }
 
 void Exposition::sample(uint64_t value, Labels labels) {
   begin_sample(labels);
-  text_ += std::to_string(value) + '\n';
+  end_sample(value);
+}
+
+void Exposition::histogram(std::span<const double> bounds_s, const Histogram& histogram,
+                           Labels labels) {
+  for (const double bound_s : bounds_s) {
+    begin_sample(labels, "_bucket", text_of(bound_s));
+    end_sample(histogram.at_most(Duration(static_cast<int64_t>(bound_s * 1e9))));
+  }
+  begin_sample(labels, "_bucket", "+Inf");
+  end_sample(histogram.count());
+  begin_sample(labels, "_sum");
+  end_sample(std::chrono::duration<double>(histogram.sum()).count());
+  begin_sample(labels, "_count");
+  end_sample(histogram.count());
 }
 
 }  // namespace earshot::http

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <limits>
 #include <map>
 #include <regex>
@@ -26,7 +27,7 @@ std::vector<std::string> faults_of(const std::string& text) {
                                   ")*\\})? (NaN|[+-]Inf|[-+0-9.e]+)");
   std::vector<std::string> faults;
   std::map<std::string, int> seen;
-  std::string family;
+  std::string family, type;
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
     std::smatch match;
@@ -34,18 +35,41 @@ std::vector<std::string> faults_of(const std::string& text) {
       family = line.substr(7, line.find(' ', 7) - 7);
       if (seen["family " + family]++ > 0) faults.push_back("twice: " + line);
     } else if (line.starts_with("# TYPE ")) {
-      const bool known =
-          line == "# TYPE " + family + " counter" || line == "# TYPE " + family + " gauge";
+      type = line.substr(line.rfind(' ') + 1);
+      const bool known = line == "# TYPE " + family + ' ' + type &&
+                         (type == "counter" || type == "gauge" || type == "histogram");
       if (!known) faults.push_back("type: " + line);
     } else if (!std::regex_match(line, match, kSample)) {
       faults.push_back("sample: " + line);
     } else {
-      if (match[1] != family) faults.push_back("of another family: " + line);
+      const std::string name = match[1];
+      const bool is_of_family =
+          type == "histogram"
+              ? name == family + "_bucket" || name == family + "_sum" || name == family + "_count"
+              : name == family;
+      if (!is_of_family) faults.push_back("of another family: " + line);
       if (seen[line.substr(0, line.rfind(' '))]++ > 0) faults.push_back("twice: " + line);
     }
   }
   if (!text.empty() && text.back() != '\n') faults.push_back("no newline at the end");
   return faults;
+}
+
+TEST(Exposition, WritesHistograms) {
+  Histogram histogram;
+  for (const Duration took : {1ms, 3ms, 250ms}) histogram.add(took);
+  Exposition out;
+  out.family("earshot_delay_seconds", Exposition::Kind::kHistogram, "Delay.");
+  out.histogram(std::array{0.002, 0.1}, histogram, {{"worker", "0"}});
+  EXPECT_EQ(out.text(),
+            "# HELP earshot_delay_seconds Delay.\n"
+            "# TYPE earshot_delay_seconds histogram\n"
+            "earshot_delay_seconds_bucket{worker=\"0\",le=\"0.002\"} 1\n"
+            "earshot_delay_seconds_bucket{worker=\"0\",le=\"0.1\"} 2\n"
+            "earshot_delay_seconds_bucket{worker=\"0\",le=\"+Inf\"} 3\n"
+            "earshot_delay_seconds_sum{worker=\"0\"} 0.254\n"
+            "earshot_delay_seconds_count{worker=\"0\"} 3\n");
+  EXPECT_THAT(faults_of(out.text()), IsEmpty());
 }
 
 TEST(Exposition, WritesFamiliesAndSamples) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/histogram.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "meetings/meeting_types.h"
@@ -57,6 +58,8 @@ class Calls {
   virtual Result<std::unique_ptr<Seat>> seat(uint32_t room, SeatEvents& events) = 0;
   // Packets that the server itself has dropped for want of room or time, where that is known.
   virtual uint64_t dropped_inside() const { return 0; }
+  // How long the server itself takes to send a packet on, since its start, where that is known.
+  virtual Histogram forwarding_delay() const { return {}; }
 };
 
 }  // namespace earshot::load

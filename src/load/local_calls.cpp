@@ -68,6 +68,12 @@ uint64_t LocalCalls::dropped_inside() const {
   return sum;
 }
 
+Histogram LocalCalls::forwarding_delay() const {
+  Histogram out;
+  for (const media::SfuWorkerCounters& each : server_->counters()) out.add(each.forwarding_delay);
+  return out;
+}
+
 void LocalCalls::failed(CallId, ParticipantId who, Timestamp) {
   const auto seat = seats_.find(who);
   if (seat != seats_.end()) seat->second->events().on_lost("its media failed");

@@ -22,6 +22,7 @@ class LocalCalls final : public Calls, private meetings::SfuEvents {
   void prepare(Done done) override { done({}); }
   Result<std::unique_ptr<Seat>> seat(uint32_t room, SeatEvents& events) override;
   uint64_t dropped_inside() const override;
+  Histogram forwarding_delay() const override;
   media::SfuServer& server() { return *server_; }
 
  private:

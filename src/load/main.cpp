@@ -135,10 +135,12 @@ int play(const Arguments& arguments, const Scenario& scenario, io::EventLoop& lo
     usage.write(outcome, now);
     loop.stop();
   });
+  Histogram delay_before;
   // A machine is sized by what goes on when everybody is there.
   runner.on_filled = [&] {
     usage.begin(loop.clock().now());
     tally.forget_delays();
+    delay_before = calls.forwarding_delay();
   };
   size_t told = 0;
   io::Timer progress(loop, [&] {
@@ -165,6 +167,7 @@ int play(const Arguments& arguments, const Scenario& scenario, io::EventLoop& lo
   loop.run();
   if (refused) return cannot_begin(*refused);
   outcome.dropped_inside = calls.dropped_inside();
+  outcome.forwarding_delay = calls.forwarding_delay().since(delay_before);
   outcome.failures = world.failures;
   judge_gaps(tally, outcome);
   if (arguments.json != "-") std::fputs(to_table(scenario, tally, outcome).c_str(), stdout);

@@ -119,6 +119,7 @@ std::string to_table(const Scenario& scenario, const Tally& tally, const Outcome
   table.times("delay of sound", tally.sound_delay);
   table.times("delay of pictures", tally.picture_delay);
   table.times("late by ourselves", tally.lateness);
+  table.times("delay in the server", outcome.forwarding_delay);
   table.row("processor cores",
             number(outcome.client_cores, 2) + " this program" +
                 (outcome.server_cores ? ", " + number(*outcome.server_cores, 2) + " the server"
@@ -166,6 +167,7 @@ std::string to_json(const Scenario& scenario, const Tally& tally, const Outcome&
   json.times("sound_delay", tally.sound_delay);
   json.times("picture_delay", tally.picture_delay);
   json.times("own_lateness", tally.lateness);
+  json.times("server_delay", outcome.forwarding_delay);
   json.amount("client_cores", outcome.client_cores);
   if (outcome.server_cores) json.amount("server_cores", *outcome.server_cores);
   writer.key("violations");

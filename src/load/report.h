@@ -17,6 +17,7 @@ struct Outcome {
   uint64_t dropped_inside = 0;              // by the server, for want of room or time; where known
   double client_cores = 0;                  // that this program used, on average
   std::optional<double> server_cores = {};  // likewise the server, where known
+  Histogram forwarding_delay = {};          // in the server, where known
   std::vector<std::string> failures = {};   // of those who could not join or stay
 };
 

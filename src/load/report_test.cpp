@@ -2,32 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "load/histogram.h"
 #include "protocol/json_value.h"
 
 namespace earshot::load {
 namespace {
-
-TEST(Histogram, GivesPercentilesRightToASixteenth) {
-  Histogram histogram;
-  for (int ms = 1; ms <= 1000; ++ms) histogram.add(std::chrono::milliseconds(ms));
-  EXPECT_EQ(histogram.count(), 1000u);
-  for (const double part : {0.5, 0.95, 0.99}) {
-    const double ms = static_cast<double>(histogram.percentile(part) / 1us) / 1000;
-    EXPECT_GE(ms, part * 1000);
-    EXPECT_LE(ms, part * 1000 * 17 / 16 + 1);
-  }
-}
-
-TEST(Histogram, TakesAnyTime) {
-  Histogram histogram;
-  histogram.add(-1s);
-  histogram.add(0s);
-  histogram.add(10'000h);
-  EXPECT_EQ(histogram.percentile(0.1), 0s);
-  EXPECT_GT(histogram.percentile(1.0), 1h);
-  EXPECT_EQ(Histogram().percentile(0.5), 0s);
-}
 
 TEST(Report, TakesGapsForLossOnTheWayUpAndNoMore) {
   Tally tally;

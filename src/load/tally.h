@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "load/histogram.h"
+#include "base/histogram.h"
 #include "load/violations.h"
 
 namespace earshot::load {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/histogram.h"
 #include "base/limits.h"
 #include "base/socket_address.h"
 #include "io/udp_socket.h"
@@ -50,6 +51,10 @@ struct SfuWorkerCounters {
   uint64_t forwarded_to_workers = 0;
   uint64_t ring_full_video = 0;  // dropped on the way to another worker
   uint64_t ring_full_other = 0;
+  // Of each RTP packet from UDP: from its arrival at the machine, by the kernel's clock, until the
+  // turn had left in which it was read, and with it all of its copies to this worker's viewers that
+  // no pacer holds back.
+  Histogram forwarding_delay;
 };
 
 }  // namespace earshot::media

@@ -259,8 +259,15 @@ TEST_F(SfuServerTest, TellsWhatItsWorkersDo) {
   }));
   EXPECT_EQ(server_->monitor().rooms(), 1u);
   uint64_t received = 0;
-  for (const SfuWorkerCounters& each : server_->counters()) received += each.udp.received;
+  Histogram delay;
+  for (const SfuWorkerCounters& each : server_->counters()) {
+    received += each.udp.received;
+    delay.add(each.forwarding_delay);
+  }
   EXPECT_GT(received, 20u);
+  EXPECT_GT(delay.count(), 0u);
+  EXPECT_LT(delay.count(), received) << "checks and feedback are not media";
+  EXPECT_GT(delay.sum(), 0s);
   const SfuBook::Name* const name =
       server_->find(server_->monitor().transports()[0].transport.transport);
   ASSERT_NE(name, nullptr);

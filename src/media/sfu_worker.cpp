@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "codec/demux.h"
 #include "io/crypto.h"
 #include "media/socket_for.h"
 
@@ -54,6 +55,7 @@ SfuWorker::SfuWorker(uint8_t worker, const Ports& ports)
       statistics_(ports.loop, [this] { tell_statistics(); }) {
   ports_.loop.add_turn_end([this] { end_turn(); });
   buffers_.emplace(ports_.loop, limits::kSfuDatagramBuffers);
+  ports_.loop.add_turn_end([this] { count_delays(); });
   streams_.emplace(ports_.loop, worker, static_cast<PacketReceiver&>(*this), counters_.streams);
 }
 
@@ -65,11 +67,13 @@ Result<void> SfuWorker::listen(const std::vector<SocketAddress>& addresses) {
                                  .v6_only = !address.is_v4() && !address.is_wildcard(),
                                  .shares_port = true,
                                  .never_fragments = true,
-                                 .receive_buffer_bytes = limits::kSfuReceiveBufferBytes};
+                                 .receive_buffer_bytes = limits::kSfuReceiveBufferBytes,
+                                 .notes_arrival = true};
     TRY_ASSIGN(std::unique_ptr<io::UdpSocket> socket,
                io::UdpSocket::create(ports_.loop, options, *buffers_, *this, counters_.udp));
     sockets_.push_back(std::move(socket));
   }
+  arrived_.reserve(limits::kDatagramsPerTurnMax * sockets_.size());
   statistics_.arm_after(kStatisticsInterval);
   return {};
 }
@@ -127,7 +131,9 @@ void SfuWorker::on_datagrams(io::UdpSocket& socket, std::span<const io::Datagram
   const uint16_t port = socket.address().port();
   for (const io::Datagram& datagram : datagrams) {
     const ice::Path path{.remote = datagram.from, .local = SocketAddress(datagram.to, port)};
-    shard_.on_datagram(ports_.loop.now(), path, {datagram.data, datagram.size});
+    const std::span<uint8_t> bytes(datagram.data, datagram.size);
+    if (codec::classify(bytes) == codec::DatagramKind::kRtp) arrived_.push_back(datagram.arrived);
+    shard_.on_datagram(ports_.loop.now(), path, bytes);
   }
 }
 
@@ -297,6 +303,13 @@ void SfuWorker::end_turn() {
   if (next == Timestamp::max()) return;
   armed_for_ = next;
   deadline_.arm(next);
+}
+
+void SfuWorker::count_delays() {
+  if (arrived_.empty()) return;
+  const Timestamp left = ports_.loop.clock().now();
+  for (const Timestamp arrived : arrived_) counters_.forwarding_delay.add(left - arrived);
+  arrived_.clear();
 }
 
 }  // namespace earshot::media

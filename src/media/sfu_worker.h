@@ -82,6 +82,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   void wake_others();
 
   void end_turn();
+  void count_delays();
   void tell_statistics();
   static uint8_t worker_of(uint64_t link) { return static_cast<uint8_t>(link >> 56); }
 
@@ -101,7 +102,8 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
   SfuExchange::Inbox inbox_;
   std::array<size_t, limits::kSfuWorkersMax> ring_sizes_{};
   uint64_t taken_in_turn_ = UINT64_MAX;
-  uint64_t to_wake_ = 0;  // workers, as bits
+  uint64_t to_wake_ = 0;            // workers, as bits
+  std::vector<Timestamp> arrived_;  // the RTP packets of this turn
   bool closed_ = false;
 };
 

@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 
-namespace earshot::load {
+namespace earshot {
 
 class Histogram {
  public:
@@ -17,8 +17,33 @@ class Histogram {
     const int64_t us = took / std::chrono::microseconds(1);
     ++buckets_[bucket_of(us < 0 ? 0 : static_cast<uint64_t>(us))];
     ++count_;
+    sum_ += took;
   }
   uint64_t count() const { return count_; }
+  Duration sum() const { return sum_; }
+  // How many are certainly not longer: those of the bucket that `bound` is in are left out unless
+  // it is their bound.
+  uint64_t at_most(Duration bound) const {
+    const int64_t us = bound / std::chrono::microseconds(1);
+    uint64_t sum = 0;
+    for (size_t i = 0; i < buckets_.size() && static_cast<int64_t>(upper_bound(i)) <= us; ++i) {
+      sum += buckets_[i];
+    }
+    return sum;
+  }
+  // What has come since `earlier`, a copy of this one, was taken.
+  Histogram since(const Histogram& earlier) const {
+    Histogram out = *this;
+    for (size_t i = 0; i < buckets_.size(); ++i) out.buckets_[i] -= earlier.buckets_[i];
+    out.count_ -= earlier.count_;
+    out.sum_ -= earlier.sum_;
+    return out;
+  }
+  void add(const Histogram& other) {
+    for (size_t i = 0; i < buckets_.size(); ++i) buckets_[i] += other.buckets_[i];
+    count_ += other.count_;
+    sum_ += other.sum_;
+  }
   // The upper bound of the bucket in which that part of all values ends; 0 without values.
   Duration percentile(double part) const {
     const auto wanted = static_cast<uint64_t>(part * static_cast<double>(count_));
@@ -48,6 +73,7 @@ class Histogram {
 
   std::array<uint64_t, kSteps * kDoublings> buckets_{};
   uint64_t count_ = 0;
+  Duration sum_{};
 };
 
-}  // namespace earshot::load
+}  // namespace earshot
