@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { EngineRig } from "../testing/engine_rig";
 import { settle } from "../testing/fake_clock";
 import { admit, joinConnected, testMeeting, testParticipant } from "../testing/meeting_rig";
@@ -110,6 +110,41 @@ describe("in the call", () => {
     rig.server.event("meeting_speakers", { call_id: "m1", speaking: ["p-me"] });
     expect(view().me?.speaking).toBe(true);
     expect(view().participants[0]).toBe(ana);
+  });
+
+  it("our line is weak in one way for bars, words and marks when the server says so", () => {
+    const tell = (version: number, id: string, weak: boolean) =>
+      rig.server.event("meeting_participant", {
+        call_id: "m1",
+        version,
+        participant: testParticipant(id, { weak }),
+      });
+    tell(6, "me", true);
+    expect(view().stats).toMatchObject({ quality: "weak", weakSide: "mine" });
+    expect(view().me?.weak).toBe(true);
+    tell(7, "me", false);
+    expect(view().stats.quality).not.toBe("weak");
+    expect(view().me?.weak).toBe(false);
+    tell(8, "ana", true);
+    expect(view().participants.map(({ weak }) => weak)).toEqual([true, false]);
+    expect(view().stats.quality).not.toBe("weak");
+  });
+
+  it("our line is weak for the mark, too, when it is measured so here; nobody else's is", async () => {
+    const sound = { packetsReceived: 0, packetsLost: 0, bytesReceived: 0 };
+    const heard = { id: "in", type: "inbound-rtp", kind: "audio", ...sound };
+    rig.media.connection.stats = [heard];
+    // What measures is loaded with the first call.
+    await vi.waitFor(async () => {
+      heard.packetsReceived += 30;
+      heard.packetsLost += 20;
+      await rig.clock.advance(1_000);
+      expect(view().stats.quality).toBe("bad");
+    });
+    expect(view().participants.map(({ isMe, weak }) => [isMe, weak])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
   });
 
   it("the buttons are those of every call, and the server learns what is on", async () => {

@@ -80,12 +80,16 @@ describe("the quality of our own connection", () => {
     expect(quality.stats).toMatchObject({ path: "relayed", relayProtocol: "tls" });
   });
 
-  it("is weak on our side, whatever is lost: at the other end is the server", async () => {
+  it("is no better than weak until the sentence about it goes away", async () => {
     for (let second = 0; second < 12; second += 1) {
       lost += 20;
       await pass(1);
     }
-    expect(quality.stats).toMatchObject({ quality: "bad", weakSide: "mine", warn: true });
+    expect(quality.stats).toMatchObject({ quality: "bad", warn: true });
+    await pass(9);
+    expect(quality.stats).toMatchObject({ quality: "weak", warn: true });
+    await pass(12);
+    expect(quality.stats).toMatchObject({ quality: "excellent", weakSide: undefined, warn: false });
   });
 
   it("is not measured over a new connection's beginning, nor after the call", async () => {

@@ -20,6 +20,7 @@ const CIRCUMSTANCES: Circumstances = {
 const NO_RELAYS: ReadonlySet<string> = new Set();
 
 export class OwnQuality {
+  /** As measured here; what the server says of the line is not in it. */
   stats: CallQualityView = qualityView(undefined);
   private readonly clock: Clock;
   private readonly read: () => Promise<RTCStatsReport> | undefined;
@@ -63,9 +64,7 @@ export class OwnQuality {
     this.later();
     const report = await this.read()?.catch(() => undefined);
     if (!report || this.ended) return;
-    const stats = qualityView(this.quality.take(report, this.clock.now(), NO_RELAYS));
-    // The way is between us and the server: what is weak is on our side of it.
-    this.stats = stats.weakSide ? { ...stats, weakSide: "mine" } : stats;
+    this.stats = qualityView(this.quality.take(report, this.clock.now(), NO_RELAYS));
     this.onChange();
   }
 }

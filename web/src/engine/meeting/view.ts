@@ -36,7 +36,7 @@ export interface ParticipantView {
   media: MediaState;
   /** 1: the first in the row of raised hands; undefined: not raised. */
   handPlace: number | undefined;
-  /** Their connection is weak. */
+  /** Their connection is weak: the server says so. Of ours: what is shown of it is weak. */
   weak: boolean;
   /** No member of the conversation. */
   guest: boolean;
@@ -112,7 +112,7 @@ export interface MeetingView {
   mutedBy: string | undefined;
   /** Too many of these are on: ours was turned off again. */
   refused: PictureSource | undefined;
-  /** Of our own way to the server. */
+  /** Of our own way to the server, the worse of what is measured here and what the server says. */
   stats: CallQualityView;
   end: MeetingEndView | undefined;
   incoming: IncomingMeetingView | undefined;

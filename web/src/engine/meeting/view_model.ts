@@ -1,5 +1,7 @@
 // The group call as screens see it, derived from what the server says and what arrives.
 import type { Meeting, MeetingParticipant, User } from "../../protocol/types.gen";
+import { isWeak, ownLine } from "../call/quality/shown_line";
+import type { CallQualityView } from "../call/view";
 import type { SettingsState } from "../settings/state";
 import { NO_MEETING } from "./initial_view";
 import type { MeetingController } from "./meeting_controller";
@@ -33,9 +35,17 @@ function rungIn(meeting: Meeting | undefined): User[] {
   return (meeting?.rings ?? []).flatMap(({ state, user }) => (state === "ringing" ? [user] : []));
 }
 
+/** Of our own way to the server. */
+function lineOf({ meeting, session }: MeetingController): CallQualityView {
+  if (!session) return NO_MEETING.stats;
+  const mine = meeting?.participants.find((each) => each.participant_id === session.participantId);
+  return ownLine(session.quality.stats, mine?.weak ?? false);
+}
+
 function participantsOf(
   controller: MeetingController,
   { personVolumes }: SettingsState,
+  line: CallQualityView,
 ): ParticipantView[] {
   const { meeting, session, speakers } = controller;
   if (!meeting || !session) return [];
@@ -43,15 +53,16 @@ function participantsOf(
   const speaking = new Set(speakers?.speaking);
   return meeting.participants.map((person: MeetingParticipant) => {
     const { participant_id: id, user, role, state, media, weak = false, guest = false } = person;
+    const isMe = id === session.participantId;
     return {
       id,
       user,
-      isMe: id === session.participantId,
+      isMe,
       isHost: role === "host",
       state,
       media,
       handPlace: places.get(id),
-      weak,
+      weak: isMe ? isWeak(line.quality) : weak,
       guest,
       speaking: speaking.has(id),
       cameraFlows: media.camera && session.player.flows(id, "camera"),
@@ -66,7 +77,8 @@ export function deriveMeetingView(
   settings: SettingsState,
 ): MeetingView {
   const { meeting, session, wanted, moments } = controller;
-  const participants = participantsOf(controller, settings);
+  const stats = lineOf(controller);
+  const participants = participantsOf(controller, settings, stats);
   const nameOf = (id: string): string =>
     participants.find((each) => each.id === id)?.user.display_name ?? "";
   return {
@@ -97,7 +109,7 @@ export function deriveMeetingView(
     soundBlocked: session?.player.blocked ?? false,
     mutedBy: controller.mutedBy,
     refused: controller.refused,
-    stats: session?.quality.stats ?? NO_MEETING.stats,
+    stats,
     end: controller.end,
     incoming: incomingOf(controller),
     returnable: controller.returnable,

@@ -55,6 +55,12 @@ describe("the quality of a line", () => {
     expect(run(10, 0)?.weakSide).toBeUndefined();
   });
 
+  it("names the side for as long as it warns", () => {
+    expect(run(10, 0.2)).toMatchObject({ weakSide: "theirs", warn: true });
+    expect(run(8, 0)).toMatchObject({ quality: "good", weakSide: "theirs", warn: true });
+    expect(run(10, 0)).toMatchObject({ weakSide: undefined, warn: false });
+  });
+
   it("hears gaps and sees a picture that stands", () => {
     expect(run(10, 0, 0, 40, { concealed: 0.2 })).toMatchObject({
       quality: "bad",

@@ -1,5 +1,6 @@
 // One of four words for the line, whose side is weak, and when it is worth a sentence.
 import type { Quality, WeakSide } from "../view";
+import { isWeak } from "./shown_line";
 
 export interface LineSample {
   roundTripMs: number | undefined;
@@ -16,6 +17,7 @@ export interface LineSample {
 
 export interface QualityVerdict {
   quality: Quality;
+  /** Of a line that is weak, and for as long as it is worth a sentence. */
   weakSide: WeakSide | undefined;
   warn: boolean;
 }
@@ -56,6 +58,7 @@ export class QualityJudge {
   private concealed = 0;
   private frozenMs = 0;
   private word: Quality | undefined;
+  private side: WeakSide | undefined;
   private betterSinceMs: number | undefined;
   private badSinceMs: number | undefined;
   private goodSinceMs: number | undefined;
@@ -68,11 +71,14 @@ export class QualityJudge {
     this.roundTripMs = smooth(this.roundTripMs || (sample.roundTripMs ?? 0), sample.roundTripMs);
     this.concealed = smooth(this.concealed, sample.concealed);
     this.frozenMs = smooth(this.frozenMs, sample.frozenMs);
-    const quality = this.steady(this.measured(sample.paused ?? false), nowMs);
-    const weak = quality === "weak" || quality === "bad";
-    this.follow(weak, nowMs);
-    const weakSide = weak ? this.weakSide(sample.paused ?? false) : undefined;
-    return { quality, weakSide, warn: this.warning };
+    const paused = sample.paused ?? false;
+    const measured = this.measured(paused);
+    const quality = this.steady(measured, nowMs);
+    this.follow(isWeak(quality), nowMs);
+    // While it gets better nothing says any more whose side it was.
+    if (isWeak(measured)) this.side = this.weakSide(paused);
+    else if (!isWeak(quality) && !this.warning) this.side = undefined;
+    return { quality, weakSide: this.side, warn: this.warning };
   }
 
   private measured(paused: boolean): Quality {

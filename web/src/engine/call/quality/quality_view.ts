@@ -2,6 +2,7 @@
 import { IDLE_CALL } from "../initial_view";
 import type { CallQualityView } from "../view";
 import type { Measured } from "./call_quality";
+import { shownWord } from "./shown_line";
 
 export function qualityView(measured: Measured | undefined): CallQualityView {
   if (!measured) return IDLE_CALL.stats;
@@ -9,7 +10,7 @@ export function qualityView(measured: Measured | undefined): CallQualityView {
   return {
     path: totals.path,
     relayProtocol: totals.relayProtocol,
-    quality: verdict?.quality,
+    quality: verdict && shownWord(verdict.quality, verdict.warn),
     weakSide: verdict?.weakSide,
     videoPaused: decision?.videoPaused ?? false,
     warn: verdict?.warn ?? false,
