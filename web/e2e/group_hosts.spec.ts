@@ -89,7 +89,13 @@ test("hosts mute, lower hands, lock, remove, hand over and end; all others do no
   await lock.press("Space");
   await liveBar(dan).getByRole("button", { name: "Join" }).click();
   await expect(tile(dan, ana)).toBeVisible();
-  await doAsHost(ana, dan, "Remove from the call");
+  const ofDan = await openMenuOf(ana, dan);
+  await ofDan.getByRole("button", { name: "Remove from the call…" }).click();
+  const question = ofDan.getByRole("group", { name: "Remove Dan from the call?" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await ofDan.getByRole("button", { name: "Remove from the call…" }).click();
+  await question.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(ofDan).toHaveCount(0);
   await expect(dan.status()).toContainText("You were removed from the call");
   await dan.button("Close").click();
   await liveBar(dan).getByRole("button", { name: "Join" }).click();

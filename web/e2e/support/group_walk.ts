@@ -69,6 +69,9 @@ async function walkHosts([ana, ben, cleo]: GroupWalkers, look: Look): Promise<vo
   }
   const menu = await openMenuOf(ana, ben);
   await look("group: a person's menu", ana);
+  await menu.getByRole("button", { name: "Remove from the call…" }).click();
+  await look("group: the question whether to remove somebody", ana);
+  await menu.getByRole("button", { name: "Cancel" }).click();
   await menu.getByRole("button", { name: "Mute" }).click();
   await expect(menu).toHaveCount(0);
   await look("group: people", ana);

@@ -128,7 +128,11 @@ export default function ParticipantsPanel({
             {t`Lock the call`}
           </Switch>
           {ending ? (
-            <div className={styles.ending} role="group" aria-label={t`End the call for everybody?`}>
+            <div
+              className={styles.question}
+              role="group"
+              aria-label={t`End the call for everybody?`}
+            >
               <p>{t`End the call for everybody?`}</p>
               <Button onPress={() => setEnding(false)}>{t`Cancel`}</Button>
               <Button

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aParticipant, kBen } from "../../test/fake_meeting";
@@ -54,21 +54,49 @@ describe("the panel of people", () => {
     expect(list.closest("[inert]")).toBeNull();
   });
 
-  it("lets hosts mute, appoint and remove", async () => {
+  it("lets hosts mute and appoint", async () => {
     const { user, list } = await panel(host);
     await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
     await user.click(await screen.findByRole("button", { name: "Mute" }));
     expect(engine.meeting.mute).toHaveBeenCalledWith("p-ana");
     await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
-    await user.click(await screen.findByRole("button", { name: "Remove from the call" }));
-    expect(engine.meeting.remove).toHaveBeenCalledWith("p-ana");
+    await user.click(await screen.findByRole("button", { name: "Make a host" }));
+    expect(engine.meeting.setHost).toHaveBeenCalledWith("p-ana", true);
+  });
+
+  it("puts nobody out before a question is answered", async () => {
+    const { user, list } = await panel(host);
+    await user.click(within(list).getByRole("button", { name: "More about Ana Pérez" }));
+    await user.click(await screen.findByRole("button", { name: "Remove from the call…" }));
+    const question = screen.getByRole("group", { name: "Remove Ana Pérez from the call?" });
+    expect(document.activeElement?.textContent).toBe("Remove");
+    await user.click(within(question).getByRole("button", { name: "Cancel" }));
+    expect(document.activeElement?.textContent).toBe("Remove from the call…");
+    expect(engine.meeting.remove).not.toHaveBeenCalled();
+    await user.keyboard("{Enter}");
+    await user.keyboard("{Enter}");
+    expect(engine.meeting.remove).toHaveBeenCalledExactlyOnceWith("p-ana");
+    expect(screen.queryByRole("dialog", { name: "Ana Pérez" })).toBeNull();
+  });
+
+  it("asks nothing any more when the menu of somebody opens again", async () => {
+    const { user, list } = await panel(host);
+    const menu = within(list).getByRole("button", { name: "More about Ana Pérez" });
+    await user.click(menu);
+    await user.click(await screen.findByRole("button", { name: "Remove from the call…" }));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(menu));
+    expect(engine.meeting.remove).not.toHaveBeenCalled();
+    await user.click(menu);
+    expect(await screen.findByRole("slider", { name: "Volume of Ana Pérez" })).toBeTruthy();
+    expect(screen.queryByRole("group", { name: "Remove Ana Pérez from the call?" })).toBeNull();
   });
 
   it("gives everybody else the volume alone", async () => {
     const { user, list } = await panel({});
     await user.click(within(list).getByRole("button", { name: "More about Ben Okafor" }));
     expect(await screen.findByRole("slider", { name: "Volume of Ben Okafor" })).toBeTruthy();
-    expect(screen.queryByRole("button", { name: "Remove from the call" })).toBeNull();
+    expect(screen.queryByRole("button", { name: /^Remove/ })).toBeNull();
     expect(within(list).queryByRole("button", { name: /End for all/ })).toBeNull();
   });
 
