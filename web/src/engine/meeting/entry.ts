@@ -4,8 +4,8 @@ import type { Requester } from "../chat/context";
 import { RequestError, toRequestError } from "../errors";
 import type { Clock } from "../ports/ports";
 
-/** For the next greeting, when the answer was lost with the socket. */
-const GREETING_WAIT_MS = 10_000;
+/** Lost is asked for again within that: after a change of the network a socket needs some attempts. */
+const ASK_AGAIN_WITHIN_MS = 30_000;
 
 export class Entry {
   private readonly clock: Clock;
@@ -21,18 +21,11 @@ export class Entry {
     this.before = before;
   }
 
-  /** Once more the same where the answer was lost: phones may ring because of the first. */
+  /** The same again where the answer was lost: phones may ring because of the first. */
   async ask(request: MeetingJoin): Promise<MeetingJoinResult> {
     await this.before;
     if (this.ended) throw new RequestError("aborted", "left before it was asked for");
-    try {
-      return await this.socket.request("meeting_join", request);
-    } catch (cause) {
-      const { code } = toRequestError(cause);
-      const isLost = code === "network" || code === "timeout";
-      if (!isLost || !(await this.isOnline())) throw cause;
-      return this.socket.request("meeting_join", request);
-    }
+    return this.askUntil(this.clock.now() + ASK_AGAIN_WITHIN_MS, request);
   }
 
   /** The socket is open again. */
@@ -46,11 +39,24 @@ export class Entry {
     this.wake?.(false);
   }
 
-  private async isOnline(): Promise<boolean> {
-    if (this.ended || this.socket.isOnline) return !this.ended;
-    const { clock } = this;
+  private async askUntil(endMs: number, request: MeetingJoin): Promise<MeetingJoinResult> {
+    try {
+      return await this.socket.request("meeting_join", request);
+    } catch (cause) {
+      const { code } = toRequestError(cause);
+      const isLost = code === "network" || code === "timeout";
+      if (!isLost || !(await this.isOnlineBy(endMs))) throw cause;
+      return this.askUntil(endMs, request);
+    }
+  }
+
+  private async isOnlineBy(endMs: number): Promise<boolean> {
+    const { clock, socket } = this;
+    const leftMs = endMs - clock.now();
+    if (this.ended || leftMs <= 0) return false;
+    if (socket.isOnline) return true;
     return new Promise((resolve) => {
-      const timer = clock.setTimer(() => resolve(false), GREETING_WAIT_MS);
+      const timer = clock.setTimer(() => resolve(false), leftMs);
       this.wake = (greeted) => {
         clock.clearTimer(timer);
         resolve(greeted);
