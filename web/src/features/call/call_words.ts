@@ -102,8 +102,9 @@ export interface EndActions {
   dismissAfterMs: number | undefined;
 }
 
-const kElsewhereShownMs = 4000;
-const kCompletedShownMs = 8000;
+/** How long a result stays on view that asks for nothing. */
+export const kElsewhereShownMs = 4000;
+export const kCompletedShownMs = 8000;
 
 export function endActions(view: CallView): EndActions {
   switch (view.end?.reason) {

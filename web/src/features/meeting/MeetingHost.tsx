@@ -15,6 +15,7 @@ import { focusComposer } from "../chat/composer_focus";
 import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { asCallView } from "./as_call_view";
 import { meetingAnnouncements } from "./meeting_announcements";
+import { resultShownMs } from "./meeting_words";
 import { useLastCall } from "./use_last_call";
 
 const IncomingMeeting = lazyPart(() => import("./IncomingMeeting"));
@@ -96,6 +97,12 @@ export default function MeetingHost({
       }),
     [engine],
   );
+  const shownMs = phase === "ended" ? resultShownMs(view) : undefined;
+  useEffect(() => {
+    if (shownMs === undefined) return;
+    const timer = setTimeout(() => engine.meeting.dismiss(), shownMs);
+    return () => clearTimeout(timer);
+  }, [shownMs, engine]);
   // A ring must not wait for the network.
   useEffect(() => {
     // A failed fetch is tried again when the call comes.

@@ -41,6 +41,51 @@ describe("the host of group calls", () => {
     }
   });
 
+  it.each([
+    ["completed", 8_000],
+    ["replaced", 4_000],
+  ] as const)(
+    "takes away the result of a call that is %s as a call of two does",
+    (why, afterMs) => {
+      vi.useFakeTimers();
+      try {
+        const end = { why, refusal: undefined, durationMs: 5_000 };
+        engine.stores.meeting.setState(aMeeting({ phase: "ended", participants: [], end }), true);
+        renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+        act(() => vi.advanceTimersByTime(afterMs - 100));
+        expect(engine.meeting.dismiss).not.toHaveBeenCalled();
+        act(() => vi.advanceTimersByTime(200));
+        expect(engine.meeting.dismiss).toHaveBeenCalledOnce();
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
+
+  it("keeps the result until it is closed where somebody wants to know why, or is in the next", () => {
+    vi.useFakeTimers();
+    try {
+      const of = (why: "removed" | "lost" | "completed") =>
+        aMeeting({
+          phase: "ended",
+          participants: [],
+          end: { why, refusal: undefined, durationMs: 5_000 },
+        });
+      engine.stores.meeting.setState(of("removed"), true);
+      renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+      act(() => vi.advanceTimersByTime(60_000));
+      act(() => engine.stores.meeting.setState(of("lost"), true));
+      act(() => vi.advanceTimersByTime(60_000));
+      act(() => engine.stores.meeting.setState(of("completed"), true));
+      act(() => vi.advanceTimersByTime(1_000));
+      act(() => engine.stores.meeting.setState(aMeeting(), true));
+      act(() => vi.advanceTimersByTime(60_000));
+      expect(engine.meeting.dismiss).not.toHaveBeenCalled();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("offers the way back after a reload, as long as the call goes on", async () => {
     const returnable = { callId: "m1", conversationId: "g1" };
     engine.stores.meeting.setState(

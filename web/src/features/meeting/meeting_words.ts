@@ -3,6 +3,7 @@ import { t } from "@lingui/core/macro";
 import type { MeetingView, ParticipantView } from "../../engine";
 import { callDuration } from "../app/format";
 import { failureCodeWords } from "../app/failure_words";
+import { kCompletedShownMs, kElsewhereShownMs } from "../call/call_words";
 
 export function meetingTitle({ title }: Pick<MeetingView, "title">): string {
   return title === undefined || title === "" ? t`Group call` : title;
@@ -44,6 +45,18 @@ export function endWords({ end }: MeetingView): string {
       return t`Nobody joined`;
     default:
       return t`Call ended`;
+  }
+}
+
+/** The result goes away by itself after this time; undefined: somebody wants to read why. */
+export function resultShownMs({ end }: Pick<MeetingView, "end">): number | undefined {
+  switch (end?.why) {
+    case "completed":
+      return kCompletedShownMs;
+    case "replaced":
+      return kElsewhereShownMs;
+    default:
+      return undefined;
   }
 }
 
