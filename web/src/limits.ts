@@ -44,6 +44,10 @@ export const kEarlyMessagesMax = 16;
 /** Of the application: this one and the one before it, of which tabs may still be. */
 export const kShellVersionsMax = 2;
 
+// ---- What is sent ----
+/** Of a shared screen: music and films, other than speech. */
+export const kScreenSoundBpsMax = 128_000;
+
 // ---- What is shown ----
 /** Reactions in a call: more at once than anybody could see. */
 export const kReactionsMax = 12;

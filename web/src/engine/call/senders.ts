@@ -1,5 +1,6 @@
 // The four things a leg may send, each with its own transceiver from the first offer on: whatever
 // comes or goes later needs no negotiation.
+import { kScreenSoundBpsMax } from "../../limits";
 import { FULL_PLAN, type SendPlan, type VideoPlan } from "./quality/send_plan";
 
 /** In the order of the m-lines. */
@@ -9,9 +10,6 @@ export type SlotTracks = Record<Slot, MediaStreamTrack | null>;
 
 /** What a shared screen shows: letters that must stay sharp, or a film that must stay smooth. */
 export type ScreenHint = "text" | "motion";
-
-/** Music and films, other than speech. */
-const SCREEN_SOUND_MAX_BPS = 128_000;
 
 const KIND = {
   microphone: "audio",
@@ -100,7 +98,7 @@ export class Senders {
       this.hint === "text" ? "maintain-resolution" : "maintain-framerate";
     await Promise.all([
       this.limit("microphone", audio),
-      this.limit("screen_sound", { maxBitrate: SCREEN_SOUND_MAX_BPS }),
+      this.limit("screen_sound", { maxBitrate: kScreenSoundBpsMax }),
       this.limitVideo("camera", camera),
       this.limitVideo("screen", { ...screen, degradationPreference }),
     ]);

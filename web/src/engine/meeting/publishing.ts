@@ -1,11 +1,11 @@
 // What we send into a group call: one section per source from the first offer on, pictures in
 // layers, so that each viewer gets what fits; layers that nobody watches rest.
 import type { MediaSource, NamedSource } from "../../protocol/types.gen";
+import { kScreenSoundBpsMax } from "../../limits";
 import { type ScreenHint, SLOTS, type Slot, type SlotTracks } from "../call/senders";
 
 /** Speech: the browser's own choice is lower on a weak network. */
 const SPEECH_MAX_BPS = 40_000;
-const SCREEN_SOUND_MAX_BPS = 128_000;
 
 type Layer = RTCRtpEncodingParameters & { rid: string; scaleResolutionDownBy: number };
 
@@ -131,7 +131,7 @@ export class Publishing {
   }
 
   private tuneAudio(slot: Slot, { encodings }: RTCRtpSendParameters): void {
-    const maxBitrate = slot === "microphone" ? SPEECH_MAX_BPS : SCREEN_SOUND_MAX_BPS;
+    const maxBitrate = slot === "microphone" ? SPEECH_MAX_BPS : kScreenSoundBpsMax;
     for (const encoding of encodings) encoding.maxBitrate = maxBitrate;
   }
 
