@@ -131,7 +131,7 @@ void write_feedback(const media::SfuMonitor& monitor, Exposition& out) {
         {"out", [](const SfuWorkerCounters& c) { return c.transports.key_frames_out; }}}},
       out);
   out.family("earshot_sfu_dropped_packets_total", Kind::kCounter, "Packets dropped, by reason.");
-  write_parts<11>(
+  write_parts<12>(
       monitor, "reason",
       {{{"strange",
          [](const SfuWorkerCounters& c) {
@@ -140,6 +140,7 @@ void write_feedback(const media::SfuMonitor& monitor, Exposition& out) {
         {"early", [](const SfuWorkerCounters& c) { return c.transports.dropped_early; }},
         {"malformed", [](const SfuWorkerCounters& c) { return c.transports.malformed; }},
         {"unknown_stream", [](const SfuWorkerCounters& c) { return c.transports.unknown_stream; }},
+        {"over_limit", [](const SfuWorkerCounters& c) { return c.transports.over_limit; }},
         {"egress_full", [](const SfuWorkerCounters& c) { return c.transports.egress_full; }},
         {"egress_too_old", [](const SfuWorkerCounters& c) { return c.transports.egress_too_old; }},
         {"egress_too_large",

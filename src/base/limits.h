@@ -364,6 +364,7 @@ inline constexpr int kNackTriesMax = 10;          // for one packet
 inline constexpr Duration kNackAgeMax = 1s;       // a second late is of no use to anybody
 inline constexpr Duration kNackRetryMin = 20ms;   // between two tries, where the round trip is less
 inline constexpr size_t kLatchedStreamsMax = 64;  // SSRCs of one transport: 4 sources take up to 14
+inline constexpr Duration kPublishBurst = 4s;     // of what a video may bring, beyond it
 static_assert(kNackListMax >= 2 * kNackJumpMax);
 
 // ---- sfu: transports ----

@@ -66,6 +66,7 @@ Result<void> SfuServer::start(const SfuServerConfig& config) {
   TRY(check_free(config.listen));
   std::vector<SocketAddress> addresses = config.listen;
   const auto receive_bps_max = static_cast<int64_t>(config.receive_bps_max);
+  const auto video_bps_max = static_cast<int64_t>(config.video_bps_max);
   for (uint8_t i = 0; i < exchange_.workers(); ++i) {
     auto thread = std::make_unique<Thread>();
     TRY_ASSIGN(thread->loop, io::EventLoop::create());
@@ -84,6 +85,7 @@ Result<void> SfuServer::start(const SfuServerConfig& config) {
                                                      .random = random_,
                                                      .dtls = dtls_,
                                                      .receive_bps_max = receive_bps_max,
+                                                     .video_bps_max = video_bps_max,
                                                      .on_event = tell,
                                                      .on_snapshot = tell_snapshot}));
     TRY(thread->worker->listen(addresses));

@@ -34,7 +34,8 @@ sfu::ShardConfig shard_config(uint8_t worker, const SfuWorker::Ports& ports) {
   return {.worker = worker,
           .workers = ports.exchange.workers(),
           .ntp_epoch = sfu::ntp_plus(sfu::to_ntp(clock.wall_now()), -Duration(clock.now().ns())),
-          .receive_bps_max = ports.receive_bps_max};
+          .receive_bps_max = ports.receive_bps_max,
+          .video_bps_max = ports.video_bps_max};
 }
 
 }  // namespace

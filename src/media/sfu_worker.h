@@ -33,6 +33,7 @@ class SfuWorker final : private sfu::ShardDriver, private io::UdpReceiver, priva
     Random& random;
     const dtls::Context& dtls;
     int64_t receive_bps_max;  // as in SfuServerConfig
+    int64_t video_bps_max;    // likewise
     // On this thread; must not call back.
     std::function<void(sfu::SfuEvent)> on_event;
     // Once a second, likewise.

@@ -30,6 +30,7 @@ TEST(SfuWorker, LeavesRoomForSoundBesideDatagramsThatItHandsOver) {
                                              .random = random,
                                              .dtls = dtls,
                                              .receive_bps_max = 0,
+                                             .video_bps_max = 0,
                                              .on_event = [](const sfu::SfuEvent&) {},
                                              .on_snapshot = [](const SfuSnapshot&) {}});
   ASSERT_TRUE(worker->listen({*SocketAddress::parse("127.0.0.1:0")}).ok());

@@ -19,13 +19,14 @@ void set_size(codec::Resolution resolution, MediaHeader& header) {
 }  // namespace
 
 Publication::Publication(TrackId track, const PayloadType& payload_type, bool simulcast,
-                         uint8_t streams)
+                         uint8_t streams, int64_t bps_max)
     : track_(track),
       payload_type_(payload_type),
       // The RID tells the layers of simulcast, VP9's own numbers those of one stream (RFC 9628).
       scalability_(payload_type.codec == MediaCodec::kVp9 && !simulcast ? Scalability::kSvc
                                                                         : Scalability::kSimulcast),
-      layer_rates_(scalability_, false) {
+      layer_rates_(scalability_, false),
+      limit_(bps_max) {
   streams_.reserve(streams);
   for (uint8_t layer = 0; layer < streams; ++layer) {
     streams_.emplace_back(track, payload_type.codec, layer);
@@ -59,11 +60,24 @@ MediaPacket Publication::on_packet(Timestamp now, const codec::RtpPacket& packet
   layer_rates_.on_packet(header, packet.bytes().size());
   key_frames_.on_packet(layer, header.frame.key_frame, header.frame.starts, packet.bytes().size(),
                         now);
-  if (now - rates_at_ >= kRatesInterval) {
-    rates_at_ = now;
-    for (uint8_t i = 0; i < streams_.size(); ++i) rates_[i] = layer_rates_.bits_per_s(i, now);
-  }
+  if (now - rates_at_ >= kRatesInterval) look_at_rates(now);
   return media;
+}
+
+void Publication::look_at_rates(Timestamp now) {
+  rates_at_ = now;
+  std::array<uint32_t, limits::kSimulcastLayersMax> of_streams{};
+  for (uint8_t i = 0; i < of_streams.size(); ++i) {
+    const uint32_t bps = layer_rates_.bits_per_s(i, now);
+    if (i < streams_.size()) rates_[i] = bps;
+    of_streams[std::min<size_t>(i, streams_.size() - 1)] += bps;  // SVC has one
+  }
+  const PublishLimit before = limit_;
+  limit_.update(now, std::span(of_streams).first(streams_.size()));
+  for (uint8_t i = 0; i < streams_.size(); ++i) {
+    // What was left out is missing to all that comes now.
+    if (limit_.takes(i) && !before.takes(i)) key_frames_.want(i, now);
+  }
 }
 
 void Publication::on_sender_report(Timestamp now, IncomingStream& stream,

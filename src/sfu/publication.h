@@ -16,6 +16,7 @@
 #include "sfu/media_packet.h"
 #include "sfu/nack_list.h"
 #include "sfu/negotiated.h"
+#include "sfu/publish_limit.h"
 #include "sfu/receive_statistics.h"
 #include "sfu/sender_clock.h"
 #include "sfu/silence_gate.h"
@@ -38,7 +39,9 @@ struct IncomingStream {
 class Publication {
  public:
   // `streams`: as many as the section has RIDs, or 1 without simulcast.
-  Publication(TrackId track, const PayloadType& payload_type, bool simulcast, uint8_t streams);
+  // `bps_max`: of a video; 0: what the path carries.
+  Publication(TrackId track, const PayloadType& payload_type, bool simulcast, uint8_t streams,
+              int64_t bps_max);
 
   TrackId track() const { return track_; }
   MediaCodec codec() const { return payload_type_.codec; }
@@ -67,11 +70,15 @@ class Publication {
   // When there may be something; Timestamp(): now.
   Timestamp next_feedback(Duration rtt) const;
 
+  // Whether packets of that stream go on to others, or its publisher sends more than it may.
+  bool takes(size_t stream) const { return limit_.takes(stream); }
+
   // How many of its streams or spatial layers live.
   uint8_t live_layers(Timestamp now) const;
   Arrived arrived() const;
 
  private:
+  void look_at_rates(Timestamp now);
   bool write_nacks(Timestamp now, Duration rtt, uint32_t sender_ssrc, codec::RtcpWriter& out);
   bool ask_key_frame(uint32_t sender_ssrc, size_t layer, codec::RtcpWriter& out);
 
@@ -83,6 +90,7 @@ class Publication {
   KeyFrameRequests key_frames_;
   LayerRates layer_rates_;
   KeyFrameRequests::Rates rates_{};  // of each stream, not much older than the last packet
+  PublishLimit limit_;
   Timestamp rates_at_;
   SilenceGate silence_;
   Asked asked_;

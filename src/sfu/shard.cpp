@@ -29,7 +29,8 @@ Shard::Shard(const ShardConfig& config, ShardDriver& driver, Random& random,
              .counters = transport_counters_,
              .ntp_epoch = config.ntp_epoch,
              .ice = config.ice,
-             .receive_bps_max = config.receive_bps_max} {
+             .receive_bps_max = config.receive_bps_max,
+             .video_bps_max = config.video_bps_max} {
   CHECK(config.worker < config.workers && config.workers <= limits::kWorkersMax);
 }
 

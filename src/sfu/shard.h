@@ -65,6 +65,7 @@ struct ShardConfig {
   NtpTime ntp_epoch = 0;  // what the NTP time was at Timestamp zero
   ice::LiteConfig ice = {};
   int64_t receive_bps_max = 0;  // that anybody is sent; 0: what the path carries
+  int64_t video_bps_max = 0;    // that each video may bring; likewise
 };
 
 struct ShardCounters {

@@ -78,6 +78,23 @@ TEST_F(TransportBandwidthTest, SendsNobodyMoreThanTheServerAllows) {
   EXPECT_LT(bps, uint64_t{kMost});
 }
 
+TEST_F(TransportBandwidthTest, TakesNoMoreOfAVideoThanTheServerAllows) {
+  rig.world().video_bps_max = 900'000;
+  auto& camera = publisher.client->publish(rig.now(), "cam0", kLarge).publisher();
+  rig.run(15s);
+  const auto before = rig.track(publisher, "cam0")->by_layer;
+  rig.run(10s);
+  const testing::RigTrack* const after = rig.track(publisher, "cam0");
+  EXPECT_GT(before[2], 0u) << "a burst is allowed";
+  EXPECT_EQ(after->by_layer[2], before[2]);
+  EXPECT_GT(after->by_layer[1], before[1] + 200);
+  EXPECT_GT(rig.counters().over_limit, 200u);
+
+  camera.set_on(1, false);  // now the highest has room, once what was too much is made up for
+  rig.run(1min);
+  EXPECT_GT(rig.track(publisher, "cam0")->by_layer[2], before[2] + 200);
+}
+
 TEST_F(TransportBandwidthTest, FallsWithABottleneckAndRisesAgain) {
   publisher.client->publish(rig.now(), "cam0", kLarge);
   viewer.transport->set_wanted_bps(rig.now(), 2'000'000);

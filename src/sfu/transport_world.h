@@ -92,6 +92,7 @@ struct TransportCounters {
   uint64_t malformed = 0;        // authentic, and yet not to be understood
   uint64_t unknown_stream = 0;   // of no section, or not to be told of which yet
   uint64_t source_restarts_refused = 0;
+  uint64_t over_limit = 0;  // of a video that brings more than it may
   uint64_t packets_in = 0;
   uint64_t packets_out = 0;
   uint64_t rtx_in = 0;
@@ -128,6 +129,7 @@ struct TransportWorld {
   NtpTime ntp_epoch = 0;  // what the NTP time was at Timestamp zero, for sender reports
   ice::LiteConfig ice = {};
   int64_t receive_bps_max = 0;  // that anybody is sent; 0: what the path carries
+  int64_t video_bps_max = 0;    // that each video may bring; likewise
   EgressRun run = {};
 };
 

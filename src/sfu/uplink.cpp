@@ -139,8 +139,9 @@ bool Uplink::ensure_publication(Timestamp now, Source& source, const PayloadType
   const bool simulcast = !section.rids.empty();
   const size_t streams = std::clamp<size_t>(section.rids.size(), 1, limits::kSimulcastLayersMax);
   const TrackId track{static_cast<uint64_t>(id_) << kTrackBits | tracks_++};
-  source.publication =
-      std::make_unique<Publication>(track, type, simulcast, static_cast<uint8_t>(streams));
+  source.publication = std::make_unique<Publication>(
+      track, type, simulcast, static_cast<uint8_t>(streams),
+      section.kind == codec::SdpMediaKind::kVideo ? world_.video_bps_max : 0);
   source.began = now;
   world_.events.on_source_began(transport_, {.track = track,
                                              .mid = section.mid,
@@ -174,7 +175,11 @@ void Uplink::on_rtx(Timestamp now, Source& source, const StreamRef& stream,
 void Uplink::deliver(Timestamp now, Publication& publication, const codec::RtpPacket& packet,
                      uint8_t layer, bool restored) {
   const MediaPacket media = publication.on_packet(now, packet, layer, restored);
-  world_.events.on_media(transport_, media);
+  if (publication.takes(layer)) {
+    world_.events.on_media(transport_, media);
+  } else {
+    ++world_.counters.over_limit;
+  }
 }
 
 void Uplink::on_sender_report(Timestamp now, const codec::SenderReport& report) {
