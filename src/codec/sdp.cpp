@@ -105,8 +105,8 @@ class Parser {
   Result<void> take_attribute(std::string_view value) {
     SdpAttribute attribute = split_attribute(value);
     const bool session = out_.media.empty();
-    const SdpVerdict verdict = session ? judge_session_attribute(attribute)
-                                       : judge_media_attribute(attribute, out_.media.back());
+    const SdpVerdict verdict =
+        session ? judge_session_attribute(attribute) : judge_media_attribute(attribute, formats_);
     if (verdict == SdpVerdict::kRefuse) return invalid("SDP: bad attribute " + attribute.name);
     if (verdict == SdpVerdict::kDrop) return {};
     auto& attributes = session ? out_.attributes : out_.media.back().attributes;
@@ -141,14 +141,14 @@ class Parser {
     return {};
   }
 
-  static Result<void> take_formats(const Words& words, SdpMedia& media) {
+  Result<void> take_formats(const Words& words, SdpMedia& media) {
     const size_t count = words.count() - 3;
     TRY(expect(count >= 1 && count <= limits::kSdpFormatsMax, "list of formats"));
-    std::set<std::string_view> seen;
+    formats_.clear();
     for (size_t i = 3; i < words.count(); ++i) {
       const bool good = media.kind == SdpMediaKind::kApplication ? words[i] == "webrtc-datachannel"
                                                                  : is_digits(words[i], 3);
-      TRY(expect(good && seen.insert(words[i]).second, "format"));
+      TRY(expect(good && formats_.insert(words[i]).second, "format"));
       media.formats.emplace_back(words[i]);
     }
     return {};
@@ -182,6 +182,7 @@ class Parser {
 
   const SdpLimits limits_;
   SessionDescription out_;
+  SdpFormats formats_;  // of the latest section, in the text
   bool timed_ = false;
 };
 

@@ -1,6 +1,5 @@
 #include "codec/sdp_grammar.h"
 
-#include <algorithm>
 #include <array>
 
 #include "codec/words.h"
@@ -213,13 +212,11 @@ bool is_digits(std::string_view text, size_t length_max) {
 
 SdpVerdict judge_session_attribute(SdpAttribute& attribute) { return judge(attribute, kSession); }
 
-SdpVerdict judge_media_attribute(SdpAttribute& attribute, const SdpMedia& media) {
+SdpVerdict judge_media_attribute(SdpAttribute& attribute, const SdpFormats& formats) {
   const SdpVerdict verdict = judge(attribute, kMedia);
   if (verdict != SdpVerdict::kKeep) return verdict;
   const std::string_view format = payload_type(attribute);
-  const bool listed = format.empty() || std::find(media.formats.begin(), media.formats.end(),
-                                                  format) != media.formats.end();
-  return listed ? SdpVerdict::kKeep : SdpVerdict::kDrop;
+  return format.empty() || formats.contains(format) ? SdpVerdict::kKeep : SdpVerdict::kDrop;
 }
 
 }  // namespace earshot::codec

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "codec/sdp.h"
 
@@ -13,8 +14,9 @@ namespace earshot::codec {
 enum class SdpVerdict { kKeep, kDrop, kRefuse };
 
 SdpVerdict judge_session_attribute(SdpAttribute& attribute);
-// `media`: the section it stands in, with its formats.
-SdpVerdict judge_media_attribute(SdpAttribute& attribute, const SdpMedia& media);
+// `formats`: those of the section it stands in.
+using SdpFormats = std::unordered_set<std::string_view>;
+SdpVerdict judge_media_attribute(SdpAttribute& attribute, const SdpFormats& formats);
 
 bool is_digits(std::string_view text, size_t length_max);
 
