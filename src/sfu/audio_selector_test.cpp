@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <vector>
@@ -169,12 +171,12 @@ TEST(SilenceGate, LetsTheBeginningOfASilenceThrough) {
 
 std::vector<int> assigned(std::vector<int> wanted, bool keep, std::vector<int> before) {
   std::vector<TrackId> tracks;
-  std::vector<TrackId> slots;
+  std::vector<SlotPlace> slots;
   for (const int track : wanted) tracks.push_back(TrackId(track));
-  for (const int track : before) slots.push_back(TrackId(track));
-  assign_slots(tracks, keep, slots);
+  for (const int track : before) slots.push_back({TrackId(track), {}});
+  assign_slots(tracks, keep, Timestamp(), slots);
   std::vector<int> after;
-  for (const TrackId track : slots) after.push_back(static_cast<int>(track));
+  for (const SlotPlace& slot : slots) after.push_back(static_cast<int>(slot.track));
   return after;
 }
 
@@ -189,6 +191,43 @@ TEST(SlotAssignment, LeavesOutTheLastWhenThereIsNoRoom) {
   EXPECT_THAT(assigned({5, 6, 7}, false, {7, 0}), ElementsAre(5, 6));
   EXPECT_THAT(assigned({}, false, {7, 8}), ElementsAre(0, 0));
   EXPECT_THAT(assigned({}, true, {7, 8}), ElementsAre(7, 8));
+}
+
+class RestingSlots : public ::testing::Test {
+ protected:
+  // Where this one plays when only it is wanted, `later`.
+  size_t place_of(int track, Duration later) {
+    now_ += later;
+    const std::array wanted = {TrackId(track)};
+    assign_slots(wanted, false, now_, slots_);
+    const auto found = std::find_if(slots_.begin(), slots_.end(),
+                                    [&](const SlotPlace& slot) { return slot.track == wanted[0]; });
+    return static_cast<size_t>(found - slots_.begin());
+  }
+
+  Timestamp now_;
+  std::array<SlotPlace, 3> slots_;
+};
+
+TEST_F(RestingSlots, AreNotTakenAsLongAsThereIsAnother) {
+  EXPECT_EQ(place_of(1, 0s), 0u);
+  EXPECT_EQ(place_of(2, 10s), 1u);
+  EXPECT_EQ(place_of(3, 1s), 2u);
+}
+
+TEST_F(RestingSlots, AreTakenInTheOrderInWhichTheyBecameEmptyWhenThereIsNoOther) {
+  EXPECT_EQ(place_of(1, 0s), 0u);
+  EXPECT_EQ(place_of(2, 10ms), 1u);
+  EXPECT_EQ(place_of(3, 10ms), 2u);
+  EXPECT_EQ(place_of(4, 10ms), 0u);
+  EXPECT_EQ(place_of(5, 10ms), 1u);
+}
+
+TEST_F(RestingSlots, AreTakenFromTheFirstOnWhenTheyHaveRested) {
+  EXPECT_EQ(place_of(1, 0s), 0u);
+  EXPECT_EQ(place_of(2, 10s), 1u);
+  EXPECT_EQ(place_of(3, kSlotRest), 0u);
+  EXPECT_EQ(place_of(4, kSlotRest), 1u);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ void Room::remove(Timestamp now, TransportId transport) {
   for (const auto& [id, track] : tracks_) {
     if (track->info().publisher == transport) gone.push_back(id);
   }
-  for (const TrackId track : gone) remove_track(track);
+  for (const TrackId track : gone) remove_track(now, track);
   members_.erase(transport);
   update_workers();
   assign_everything(now);
@@ -55,7 +55,7 @@ void Room::view(Timestamp now, TransportId transport, std::vector<VideoView> vie
   if (views.size() > limits::kViewsMax) views.resize(limits::kViewsMax);
   viewer->views = std::move(views);
   if (!viewer->connected) return;
-  if (assign_pictures(transport, *viewer)) tell_slots(transport, *viewer);
+  if (assign_pictures(now, transport, *viewer)) tell_slots(transport, *viewer);
   share_out(now, *viewer);
   report_all_demand(now);
 }
@@ -72,7 +72,7 @@ void Room::silence(Timestamp now, TransportId transport, MediaSource source, boo
     track->silenced = on;
     changed = true;
     if (on) {
-      unhear(*track);
+      unhear(now, *track);
     } else {
       hear(*track);
     }
@@ -100,8 +100,8 @@ void Room::set_slots(Timestamp now, TransportId transport, std::vector<RoomSlot>
   if (here == nullptr || here->subscriber == nullptr) return;
   here->subscriber->set_slots(std::move(slots));
   if (!here->connected) return;
-  assign_sound(transport, *here);
-  assign_pictures(transport, *here);
+  assign_sound(now, transport, *here);
+  assign_pictures(now, transport, *here);
   tell_slots(transport, *here);
   share_out(now, *here);
   report_all_demand(now);
@@ -111,8 +111,8 @@ void Room::connected(Timestamp now, TransportId transport) {
   Member* const here = member(transport);
   if (here == nullptr || here->subscriber == nullptr || here->connected) return;
   here->connected = true;
-  assign_sound(transport, *here);
-  assign_pictures(transport, *here);
+  assign_sound(now, transport, *here);
+  assign_pictures(now, transport, *here);
   tell_slots(transport, *here);
   share_out(now, *here);
   report_all_demand(now);
@@ -133,7 +133,7 @@ void Room::track_began(Timestamp now, TrackInfo info, std::string mid, const Str
 void Room::track_ended(Timestamp now, TrackId track) {
   if (tracks_.find(track) == nullptr) return;
   output_.post(place_.others(), place_.call, TrackEnded{track});
-  remove_track(track);
+  remove_track(now, track);
   assign_everything(now);
 }
 
@@ -149,10 +149,10 @@ void Room::add_track(Timestamp now, std::unique_ptr<RoomTrack> owned) {
 }
 
 // The caller assigns afterwards.
-void Room::remove_track(TrackId id) {
+void Room::remove_track(Timestamp now, TrackId id) {
   RoomTrack* const track = tracks_.find(id);
   if (track == nullptr) return;
-  unhear(*track);
+  unhear(now, *track);
   const auto found = published_.find({track->info().publisher, track->info().source});
   if (found != published_.end() && found->second == id) published_.erase(found);
   tracks_.remove(id);
@@ -167,14 +167,14 @@ void Room::hear(RoomTrack& track) {
   if (place_.is_home()) dominant_.add(id);
 }
 
-void Room::unhear(const RoomTrack& track) {
+void Room::unhear(Timestamp now, const RoomTrack& track) {
   const TrackId id = track.info().track;
   std::erase(microphones_, id);
   std::erase(screen_sounds_, id);
   selector_.remove(id);
   dominant_.remove(id);
   for (auto& [transport, member] : members_) {
-    if (member.subscriber != nullptr && member.subscriber->remove(id)) member.untold = true;
+    if (member.subscriber != nullptr && member.subscriber->remove(now, id)) member.untold = true;
   }
 }
 
@@ -242,7 +242,7 @@ void Room::on(Timestamp now, uint8_t from, const TrackBegan& message) {
 }
 
 void Room::on(Timestamp now, uint8_t, const TrackEnded& message) {
-  remove_track(message.track);
+  remove_track(now, message.track);
   assign_everything(now);
 }
 

@@ -108,9 +108,9 @@ class Room {
 
   Member* member(TransportId transport);
   void add_track(Timestamp now, std::unique_ptr<RoomTrack> track);
-  void remove_track(TrackId track);
+  void remove_track(Timestamp now, TrackId track);
   void hear(RoomTrack& track);
-  void unhear(const RoomTrack& track);
+  void unhear(Timestamp now, const RoomTrack& track);
   void send_to_all(Timestamp now, std::span<const Replica::Subscription> receivers,
                    std::span<const MediaPacket> packets);
   void on_level(const MediaHeader& header, const RoomTrack& track);
@@ -126,8 +126,8 @@ class Room {
 
   // room_turn.cpp
   void assign_everything(Timestamp now);
-  bool assign_sound(TransportId transport, Member& member);
-  bool assign_pictures(TransportId transport, Member& member);
+  bool assign_sound(Timestamp now, TransportId transport, Member& member);
+  bool assign_pictures(Timestamp now, TransportId transport, Member& member);
   void tell_slots(TransportId transport, Member& member);
   void share_out(Timestamp now, Member& member);
   void want_key_frame(Timestamp now, RoomTrack& track, uint8_t stream);

@@ -207,6 +207,29 @@ TEST_P(RoomOnWorkers, WhoLeavesMakesRoom) {
   EXPECT_THAT(world_.faults(), IsEmpty());
 }
 
+// Media may be there before the message about it, and would be shown under the former one's name.
+TEST_P(RoomOnWorkers, APictureThatBeginsIsNotWhereAnotherHasJustEnded) {
+  Person& viewer = join();
+  Person& a = join();
+  Person& b = join();
+  world_.silence(b, kCamera, true);
+  world_.view_all(viewer);
+  world_.run(3s);
+  const Person::Received* const former = viewer.receives(a.id, kCamera);
+  ASSERT_NE(former, nullptr);
+  world_.silence(a, kCamera, true);
+  world_.silence(b, kCamera, false);
+  ASSERT_NE(viewer.receives(b.id, kCamera), nullptr);
+  EXPECT_NE(viewer.receives(b.id, kCamera), former);
+  world_.silence(b, kCamera, true);
+  world_.run(3s);
+  world_.silence(b, kCamera, false);
+  EXPECT_EQ(viewer.receives(b.id, kCamera), former) << "which has rested";
+  world_.run(1s);
+  EXPECT_GT(taken(viewer, b, kCamera), 0u);
+  EXPECT_THAT(world_.faults(), IsEmpty());
+}
+
 TEST_P(RoomOnWorkers, ASourceEndsAndAnotherTakesItsPlace) {
   Person& viewer = join();
   Person& other = join();

@@ -18,8 +18,8 @@ void Room::assign_everything(Timestamp now) {
   for (auto& [transport, member] : members_) {
     if (!member.connected) continue;
     bool changed = member.untold;
-    changed |= assign_sound(transport, member);
-    changed |= assign_pictures(transport, member);
+    changed |= assign_sound(now, transport, member);
+    changed |= assign_pictures(now, transport, member);
     if (changed) tell_slots(transport, member);
     share_out(now, member);
   }
@@ -27,7 +27,7 @@ void Room::assign_everything(Timestamp now) {
 }
 
 // Shared screens come first, and leave the voices their slots, all but one.
-bool Room::assign_sound(TransportId transport, Member& member) {
+bool Room::assign_sound(Timestamp now, TransportId transport, Member& member) {
   const auto is_of_another = [&](TrackId track) {
     return tracks_.find(track)->info().publisher != transport;
   };
@@ -54,10 +54,10 @@ bool Room::assign_sound(TransportId transport, Member& member) {
     wanted.resize(screens);
     add_others(selector_.selected(), limits::kHeardSpeakersMax);
   }
-  return member.subscriber->assign_sound(wanted);
+  return member.subscriber->assign_sound(now, wanted);
 }
 
-bool Room::assign_pictures(TransportId transport, Member& member) {
+bool Room::assign_pictures(Timestamp now, TransportId transport, Member& member) {
   std::vector<Subscriber::Wanted> wanted;
   const Shedding shedding = shedding_of(shed_level_);
   for (const VideoView& view : member.views) {
@@ -76,7 +76,7 @@ bool Room::assign_pictures(TransportId transport, Member& member) {
                       .most = shedding.cut(view.source, kAllLayers),
                       .weight = static_cast<uint8_t>(std::min(view.priority + 1, 255))});
   }
-  return member.subscriber->assign_pictures(wanted);
+  return member.subscriber->assign_pictures(now, wanted);
 }
 
 void Room::tell_slots(TransportId transport, Member& member) {
@@ -195,7 +195,7 @@ void Room::on_deadline(Timestamp now) {
   if (place_.is_home()) tell_speakers(now);
   for (auto& [transport, member] : members_) {
     if (!member.connected) continue;
-    if (is_heard_changed && assign_sound(transport, member)) tell_slots(transport, member);
+    if (is_heard_changed && assign_sound(now, transport, member)) tell_slots(transport, member);
     share_out(now, member);
     judge_link(now, transport, member);
   }

@@ -56,11 +56,11 @@ bool Subscriber::supports(MediaCodec codec) const {
   });
 }
 
-bool Subscriber::assign_pictures(std::span<const Wanted> pictures) {
+bool Subscriber::assign_pictures(Timestamp now, std::span<const Wanted> pictures) {
   std::array<TrackId, kSlotsMax> wanted{};
   const size_t count = std::min(pictures.size(), wanted.size());
   for (size_t i = 0; i < count; ++i) wanted[i] = pictures[i].track;
-  const bool changed = assign(false, std::span(wanted).first(count));
+  const bool changed = assign(now, false, std::span(wanted).first(count));
   for (Playing& slot : slots_) {
     if (slot.description.sound || slot.track == TrackId::kNone) continue;
     const auto view = std::find_if(pictures.begin(), pictures.end(), [&](const Wanted& picture) {
@@ -74,28 +74,30 @@ bool Subscriber::assign_pictures(std::span<const Wanted> pictures) {
   return changed;
 }
 
-bool Subscriber::assign(bool sound, std::span<const TrackId> wanted) {
-  std::array<size_t, kSlotsMax> places{};
-  std::array<TrackId, kSlotsMax> tracks{};
+bool Subscriber::assign(Timestamp now, bool sound, std::span<const TrackId> wanted) {
+  std::array<size_t, kSlotsMax> indexes{};
+  std::array<SlotPlace, kSlotsMax> places{};
   size_t count = 0;
   for (size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].description.sound != sound) continue;
-    places[count] = i;
-    tracks[count++] = slots_[i].track;
+    indexes[count] = i;
+    places[count++] = {slots_[i].track, slots_[i].empty_since};
   }
   // Who is no longer among the loudest is heard to the end of his word: until his place is needed.
-  assign_slots(wanted, sound, std::span(tracks).first(count));
+  assign_slots(wanted, sound, now, std::span(places).first(count));
   bool changed = false;
   for (size_t i = 0; i < count; ++i) {
-    const TrackId before = slots_[places[i]].track;
-    if (before != tracks[i]) play(places[i], tracks[i]);
-    changed |= before != slots_[places[i]].track;
+    const Playing& slot = slots_[indexes[i]];
+    const TrackId before = slot.track;
+    if (before != places[i].track) play(now, indexes[i], places[i].track);
+    changed |= before != slot.track;
   }
   return changed;
 }
 
-void Subscriber::play(size_t slot, TrackId id) {
+void Subscriber::play(Timestamp now, size_t slot, TrackId id) {
   forget(slot);
+  slots_[slot].empty_since = now;
   RoomTrack* const track = tracks_.find(id);
   const bool can_play =
       track != nullptr && slots_[slot].description.codecs[static_cast<size_t>(track->info().codec)];
@@ -118,11 +120,12 @@ void Subscriber::forget(size_t slot) {
   playing.allocation.starved = false;
 }
 
-bool Subscriber::remove(TrackId track) {
+bool Subscriber::remove(Timestamp now, TrackId track) {
   bool found = false;
   for (size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].track != track) continue;
     forget(i);
+    slots_[i].empty_since = now;
     link_.stop(i);
     found = true;
   }

@@ -57,10 +57,12 @@ class Subscriber {
   };
   // What should be heard, best first, and what should be seen, most important first; of codecs that
   // are supported. True: something else plays in a slot than before.
-  bool assign_sound(std::span<const TrackId> tracks) { return assign(true, tracks); }
-  bool assign_pictures(std::span<const Wanted> pictures);
+  bool assign_sound(Timestamp now, std::span<const TrackId> tracks) {
+    return assign(now, true, tracks);
+  }
+  bool assign_pictures(Timestamp now, std::span<const Wanted> pictures);
   // The room is about to lose this track.
-  bool remove(TrackId track);
+  bool remove(Timestamp now, TrackId track);
 
   // Shares out what the path carries, when there is reason to.
   void allocate(Timestamp now);
@@ -86,6 +88,7 @@ class Subscriber {
   struct Playing {
     RoomSlot description;
     TrackId track = TrackId::kNone;
+    Timestamp empty_since = {};  // if there is none
     codec::Resolution shown = {};
     Layers most = {};
     uint8_t weight = 1;
@@ -95,8 +98,8 @@ class Subscriber {
   };
 
   void stop_all();
-  bool assign(bool sound, std::span<const TrackId> wanted);
-  void play(size_t slot, TrackId track);
+  bool assign(Timestamp now, bool sound, std::span<const TrackId> wanted);
+  void play(Timestamp now, size_t slot, TrackId track);
   void forget(size_t slot);
   void count(Playing& slot, RoomTrack& track, int8_t spatial);
   bool is_due(Timestamp now, int64_t bps) const;
