@@ -21,6 +21,11 @@ class MeetingJoin : public ::testing::Test {
   bool may_get(const std::string& client) {
     return rig_.service().get(rig_.actor(client), {rig_.call()}).ok();
   }
+  Result<protocol::Empty> leave_of(const std::string& client, ConversationId conversation) {
+    protocol::MeetingLeave request;
+    request.conversation_id = conversation;
+    return rig_.service().leave(rig_.actor(client), request, rig_.now());
+  }
   ErrorCode refusal(const std::string& client) { return rig_.join(client).error().code; }
 
   testing::MeetingRig rig_;
@@ -179,6 +184,50 @@ TEST_F(MeetingJoin, LeavingTellsTheOthersAndTheMediaPlane) {
   EXPECT_EQ(rig_.sfu.log.back(), "leave p2");
   EXPECT_THAT(rig_.ice.revoked, ElementsAre(std::pair(rig_.call(), rig_.world().client("ben1"))));
   EXPECT_TRUE(rig_.leave("ben1").ok()) << "late: no effect";
+}
+
+// Whoever leaves before the answer is there knows no more than what was asked for.
+TEST_F(MeetingJoin, IsTakenBackWithTheConversationAndFreesTheClientAtOnce) {
+  ASSERT_TRUE(rig_.join("ana1").ok());
+  const ClientId ana = rig_.actor("ana1").client;
+  ASSERT_TRUE(rig_.service().is_in_a_call(ana));
+  ASSERT_TRUE(leave_of("ana1", rig_.world().group()).ok());
+  EXPECT_FALSE(rig_.service().is_in_a_call(ana));
+  EXPECT_FALSE(rig_.service().is_in_a_call(rig_.user("ana")));
+  EXPECT_THAT(rig_.sfu.transports, IsEmpty());
+  EXPECT_EQ(rig_.ice.revoked.back(), std::make_pair(rig_.call(), ana));
+}
+
+TEST_F(MeetingJoin, ThatWasTakenBackIsNotBroughtBackByWhatTheMediaPlaneSaysLate) {
+  rig_.in("ben1");
+  ASSERT_TRUE(rig_.join("ana1").ok());
+  ASSERT_TRUE(leave_of("ana1", rig_.world().group()).ok());
+  ASSERT_TRUE(rig_.two.start("ana1", "cleo").ok());
+  rig_.forget();
+  rig_.media_up("ana1");
+  rig_.service().failed(rig_.call(), rig_.id_of("ana1"), rig_.now());
+  EXPECT_THAT(rig_.told("ana1"), IsEmpty());
+  EXPECT_THAT(rig_.told("ben1"), IsEmpty());
+  EXPECT_FALSE(rig_.service().is_in_a_call(rig_.actor("ana1").client));
+  EXPECT_TRUE(rig_.call_of(rig_.actor("ana1").client).has_value());
+}
+
+TEST_F(MeetingJoin, IsTakenBackOnlyInItsOwnConversationAndByItsOwnClient) {
+  rig_.in("ana1");
+  EXPECT_TRUE(leave_of("ana1", rig_.world().conversation("ana", "ben")).ok());
+  EXPECT_TRUE(leave_of("ana2", rig_.world().group()).ok());
+  EXPECT_TRUE(leave_of("dan1", rig_.world().group()).ok());  // says nothing of what is there
+  EXPECT_TRUE(rig_.service().is_in_a_call(rig_.actor("ana1").client));
+}
+
+TEST_F(MeetingJoin, LeavingNamesEitherACallOrAConversation) {
+  rig_.in("ana1");
+  EXPECT_EQ(rig_.service().leave(rig_.actor("ana1"), {}, rig_.now()).error().code,
+            ErrorCode::kInvalid);
+  const protocol::MeetingLeave both{rig_.call(), rig_.world().group()};
+  EXPECT_EQ(rig_.service().leave(rig_.actor("ana1"), both, rig_.now()).error().code,
+            ErrorCode::kInvalid);
+  EXPECT_TRUE(rig_.service().is_in_a_call(rig_.actor("ana1").client));
 }
 
 TEST_F(MeetingJoin, AnEmptyCallEndsAfterTwentySeconds) {

@@ -53,7 +53,17 @@ Result<protocol::MeetingResult> MeetingService::ring(const Actor& actor,
 
 MeetingService::Done MeetingService::leave(const Actor& actor,
                                            const protocol::MeetingLeave& request, Timestamp now) {
-  return command(actor, request.call_id, Leave{from(actor)}, now);
+  TRY(check_available());
+  if (request.call_id.has_value() == request.conversation_id.has_value()) {
+    return Error{ErrorCode::kInvalid, "either a call or a conversation", "data.call_id"};
+  }
+  if (request.call_id) return command(actor, *request.call_id, Leave{from(actor)}, now);
+  // Whoever takes a join back does not know what came of it.
+  const MeetingState* const meeting = table_.of_client(actor.client);
+  if (meeting == nullptr || meeting->conversation != *request.conversation_id) {
+    return protocol::Empty();
+  }
+  return command(actor, meeting->id, Leave{from(actor)}, now);
 }
 
 MeetingService::Done MeetingService::end(const Actor& actor, const protocol::MeetingEnd& request,

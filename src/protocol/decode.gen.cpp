@@ -394,7 +394,8 @@ bool read(const JsonValue& json, MeetingGet& out, NoLimits, Fault& fault) {
 
 bool read(const JsonValue& json, MeetingLeave& out, NoLimits, Fault& fault) {
   return read_object(json, fault) &&
-         read_field(json, "call_id", out.call_id, NoLimits{}, fault);
+         read_field(json, "call_id", out.call_id, NoLimits{}, fault) &&
+         read_field(json, "conversation_id", out.conversation_id, NoLimits{}, fault);
 }
 
 bool read(const JsonValue& json, MeetingEnd& out, NoLimits, Fault& fault) {

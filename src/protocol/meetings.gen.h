@@ -285,10 +285,13 @@ struct MeetingGet {
   friend bool operator==(const MeetingGet&, const MeetingGet&) = default;
 };
 
-// Leaves the call; it goes on for the others. Late: no effect.
+// Leaves the call; it goes on for the others. Late: no effect. A `meeting_join` is taken back with
+// what it asked for, before its answer is there: from then on this client is free for another call.
 struct MeetingLeave {
   // Which call.
-  CallId call_id = {};
+  std::optional<CallId> call_id = {};
+  // The call of this conversation, if this client is in it. Either this or `call_id`.
+  std::optional<ConversationId> conversation_id = {};
 
   friend bool operator==(const MeetingLeave&, const MeetingLeave&) = default;
 };

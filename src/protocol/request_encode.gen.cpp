@@ -293,6 +293,7 @@ void encode(JsonWriter& json, const MeetingGet& value) {
 void encode(JsonWriter& json, const MeetingLeave& value) {
   json.begin_object();
   write_field(json, "call_id", value.call_id);
+  write_field(json, "conversation_id", value.conversation_id);
   json.end_object();
 }
 

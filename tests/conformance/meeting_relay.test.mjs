@@ -134,6 +134,19 @@ test("a participant reaches the forwarding unit through the relay, and nothing e
   await anaTab.request("meeting_leave", { call_id: joined.meeting.call_id });
 });
 
+test("a join that is left before its answer is in the way of no other call", async () => {
+  const start = { command_id: press(), conversation_id: direct, kind: "voice" };
+  const [joined, , started] = await Promise.all([
+    join(anaTab),
+    anaTab.request("meeting_leave", { conversation_id }),
+    anaTab.request("call_start", start),
+  ]);
+  const { meeting } = await benTab.request("meeting_get", { call_id: joined.meeting.call_id });
+  assert.deepEqual(meeting.participants, []);
+  assert.equal(started.call.state, "ringing");
+  await anaTab.request("call_end", { command_id: press(), call_id: started.call.call_id });
+});
+
 test("credentials are renewed on demand, and good until their participant leaves", async () => {
   const anas = await join(anaTab);
   const bens = await join(benTab);

@@ -32,6 +32,12 @@ export function toRequestError(cause: unknown): RequestError {
   return new RequestError("internal", cause instanceof Error ? cause.message : String(cause));
 }
 
+/** No answer came: the server may have done what it was asked, or not. */
+export function isLost(cause: unknown): boolean {
+  const { code } = toRequestError(cause);
+  return code === "network" || code === "timeout";
+}
+
 export type MediaErrorId =
   | "microphone_denied_by_browser"
   | "microphone_denied_by_system"

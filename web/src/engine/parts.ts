@@ -46,7 +46,8 @@ export function createParts(ports: Ports, loaders: Loaders, onCallView: () => vo
     },
     eraseLocalData: () => chat.erase(),
     onHello(hello) {
-      for (const part of [preferences, callLog, chat, call, meetings]) part.connected(hello);
+      // A group call is left before the call that was started after it is asked for.
+      for (const part of [preferences, callLog, chat, meetings, call]) part.connected(hello);
     },
     onOffline: () => call.disconnected(),
   });

@@ -1362,10 +1362,16 @@ export interface MeetingGet {
   call_id: CallId;
 }
 
-/** Leaves the call; it goes on for the others. Late: no effect. */
+/**
+ * Leaves the call; it goes on for the others. Late: no effect. A `meeting_join` is taken back with
+ * what it asked for, before its answer is there: from then on this client is free for another
+ * call.
+ */
 export interface MeetingLeave {
   /** Which call. */
-  call_id: CallId;
+  call_id?: CallId;
+  /** The call of this conversation, if this client is in it. Either this or `call_id`. */
+  conversation_id?: ConversationId;
 }
 
 /** Ends the call for all. */

@@ -1,7 +1,7 @@
 // The request that lets us into a group call for the first time, until it is known what came of it.
 import type { MeetingJoin, MeetingJoinResult } from "../../protocol/types.gen";
 import type { Requester } from "../chat/context";
-import { RequestError, toRequestError } from "../errors";
+import { isLost, RequestError } from "../errors";
 import type { Clock } from "../ports/ports";
 
 /** Lost is asked for again within that: after a change of the network a socket needs some attempts. */
@@ -10,20 +10,22 @@ const ASK_AGAIN_WITHIN_MS = 30_000;
 export class Entry {
   private readonly clock: Clock;
   private readonly socket: Requester;
-  private readonly before: Promise<void> | undefined;
+  private asked = false;
   private ended = false;
   private wake: ((greeted: boolean) => void) | undefined;
 
-  /** `before`: until the call that we were about to enter is left; in two at once nobody can be. */
-  constructor(clock: Clock, socket: Requester, before: Promise<void> | undefined) {
+  constructor(clock: Clock, socket: Requester) {
     this.clock = clock;
     this.socket = socket;
-    this.before = before;
+  }
+
+  /** The server may have let us in, whatever we know of it. */
+  get mayBeIn(): boolean {
+    return this.asked;
   }
 
   /** The same again where the answer was lost: phones may ring because of the first. */
   async ask(request: MeetingJoin): Promise<MeetingJoinResult> {
-    await this.before;
     if (this.ended) throw new RequestError("aborted", "left before it was asked for");
     return this.askUntil(this.clock.now() + ASK_AGAIN_WITHIN_MS, request);
   }
@@ -41,12 +43,20 @@ export class Entry {
 
   private async askUntil(endMs: number, request: MeetingJoin): Promise<MeetingJoinResult> {
     try {
+      return await this.send(request);
+    } catch (cause) {
+      if (!isLost(cause) || !(await this.isOnlineBy(endMs))) throw cause;
+      return this.askUntil(endMs, request);
+    }
+  }
+
+  private async send(request: MeetingJoin): Promise<MeetingJoinResult> {
+    this.asked ||= this.socket.isOnline;
+    try {
       return await this.socket.request("meeting_join", request);
     } catch (cause) {
-      const { code } = toRequestError(cause);
-      const isLost = code === "network" || code === "timeout";
-      if (!isLost || !(await this.isOnlineBy(endMs))) throw cause;
-      return this.askUntil(endMs, request);
+      if (!isLost(cause)) this.asked = false;
+      throw cause;
     }
   }
 

@@ -5,11 +5,13 @@ import type {
   EventMap,
   HelloResult,
   Meeting,
+  MeetingLeave,
   ReactionName,
 } from "../../protocol/types.gen";
 import type { CallContext, CallController } from "../call/controller";
 import type { CallParts } from "../call/parts";
 import type { CallPhase } from "../call/view";
+import { isLost } from "../errors";
 import { TONES } from "../tones/patterns";
 import { createGuest } from "./guest";
 import { Handover } from "./handover";
@@ -41,8 +43,8 @@ export class MeetingController {
   private readonly handover: Handover;
   private readonly onChange: () => void;
   private firstHello = true;
-  /** Until the server has answered the session before. */
-  private before: Promise<void> | undefined;
+  /** What the server has not been told, or has not confirmed: with the next greeting. */
+  private unsaid: MeetingLeave | undefined;
 
   constructor(context: CallContext, call: CallController, onChange: () => void) {
     this.context = context;
@@ -75,6 +77,7 @@ export class MeetingController {
     const first = this.firstHello;
     this.firstHello = false;
     if (!resumed) this.rings.replace(hello.meeting_rings);
+    void this.sayLeft();
     if (this.session) {
       this.session.cameBack(resumed);
       if (resumed) void this.ask();
@@ -90,9 +93,10 @@ export class MeetingController {
   }
 
   leave(): void {
-    const callId = this.session?.callId;
+    const left = this.session?.leave;
     this.close();
-    if (callId !== undefined) this.tellLeft(callId);
+    // At once: on its heels another call may be started.
+    this.tellLeft(left);
     this.onChange();
   }
 
@@ -134,6 +138,7 @@ export class MeetingController {
   /** Signed out. */
   reset(): void {
     this.close();
+    this.unsaid = undefined;
     this.rings.reset();
     this.firstHello = true;
     this.end = undefined;
@@ -160,8 +165,8 @@ export class MeetingController {
       leave: () => this.leave(),
     });
     const volumeOf = (participantId: string): number => this.handover.volumeOf(participantId);
-    const { context, before } = this;
-    const needs = { context, local: this.parts.local, volumeOf, before };
+    const { context } = this;
+    const needs = { context, local: this.parts.local, volumeOf };
     const session: MeetingSession = new MeetingSession(needs, target, kind, {
       onChange: () => {
         this.handover.follow();
@@ -170,14 +175,10 @@ export class MeetingController {
       onMeeting: (meeting) => this.take(meeting),
       onConnected: () => this.tone("connected"),
       onOver: (end) => {
-        const { callId } = session;
+        const left = session.leave;
         this.finish(end);
         // The server may believe that we are there.
-        if (callId !== undefined) this.tellLeft(callId);
-      },
-      onLateEntry: (late) => {
-        // Else another press of the button wants to be there.
-        if (!this.session?.wants(late)) this.tellLeft(late.call_id);
+        this.tellLeft(left);
       },
       onRefused: (picture) => {
         this.refused = picture;
@@ -216,6 +217,8 @@ export class MeetingController {
   }
 
   private take(meeting: Meeting): void {
+    // Who is in one is in no other, and in this one again.
+    this.unsaid = undefined;
     this.meeting = meeting;
     // The server tells only our other clients that it is answered.
     this.rings.remove(meeting.call_id);
@@ -249,7 +252,6 @@ export class MeetingController {
     const { session } = this;
     if (!session) return;
     this.session = undefined;
-    this.before = session.settled;
     session.close();
     this.handover.follow();
     this.parts.guest = undefined;
@@ -272,9 +274,21 @@ export class MeetingController {
     this.onChange();
   }
 
-  private tellLeft(callId: string): void {
-    // Lost: who has neither media nor a socket is out within 15 s.
-    this.context.socket.request("meeting_leave", { call_id: callId }).catch(() => undefined);
+  private tellLeft(left: MeetingLeave | undefined): void {
+    if (!left) return;
+    this.unsaid = left;
+    void this.sayLeft();
+  }
+
+  private async sayLeft(): Promise<void> {
+    const { unsaid } = this;
+    if (!unsaid) return;
+    try {
+      await this.context.socket.request("meeting_leave", unsaid);
+    } catch (cause) {
+      if (isLost(cause)) return;
+    }
+    if (this.unsaid === unsaid) this.unsaid = undefined;
   }
 
   private leaveCallOfTwo(): void {

@@ -13,59 +13,102 @@ beforeEach(async () => {
 
 const view = () => rig.engine.stores.meeting.getState();
 const joins = () => rig.server.requests("meeting_join");
+const sent = () =>
+  rig.server.sent.filter(({ type }) => /^(meeting_(join|leave)|call_start)$/.test(type));
+const greet = async (afterMs: number) => {
+  await rig.clock.advance(afterMs);
+  rig.server.welcome({ group_calls: true, resumed: true, server_time_ms: rig.clock.wallNow() });
+  await settle();
+};
 const problems = () => rig.call.problems.map(({ id }) => id);
 
 describe("another call than the one that was being joined", () => {
-  it("is joined when the first is left, which may have let us in meanwhile", async () => {
+  beforeEach(async () => {
     rig.engine.meeting.join("g1", "voice");
     await settle();
     rig.engine.meeting.leave();
+  });
+
+  it("is joined on the heels of leaving the first, whose answer changes nothing", async () => {
     rig.engine.meeting.join("g2", "voice");
     await settle();
-    expect(joins()).toHaveLength(1);
     rig.server.ok(joins()[0]?.id ?? 0, joinResult());
     await settle();
-    const sent = rig.server.sent.filter(({ type }) => /meeting_(join|leave)/.test(type));
-    expect(sent).toMatchObject([
+    expect(sent()).toMatchObject([
       { type: "meeting_join", data: { conversation_id: "g1" } },
-      { type: "meeting_leave", data: { call_id: "m1" } },
+      { type: "meeting_leave", data: { conversation_id: "g1" } },
       { type: "meeting_join", data: { conversation_id: "g2" } },
     ]);
     await admit(rig, { meeting: testMeeting({ call_id: "m2", conversation_id: "g2" }) });
     expect(view()).toMatchObject({ phase: "connecting", callId: "m2" });
   });
 
-  it("is not left where it is the same", async () => {
-    rig.engine.meeting.join("g1", "voice");
-    await settle();
-    rig.engine.meeting.leave();
+  it("may be the same once more", async () => {
     rig.engine.meeting.joinCall("m1", "voice");
-    rig.server.ok(joins()[0]?.id ?? 0, joinResult());
     await settle();
-    expect(rig.server.requests("meeting_leave")).toEqual([]);
-    expect(joins()).toHaveLength(2);
+    rig.server.ok(joins()[0]?.id ?? 0, joinResult());
+    await admit(rig);
+    expect(view()).toMatchObject({ phase: "connecting", callId: "m1" });
+    expect(rig.server.requests("meeting_leave")).toHaveLength(1);
   });
 
-  it("is not asked for when it is left as well before that", async () => {
-    for (const id of ["g1", "g2"]) {
-      rig.engine.meeting.join(id, "voice");
-      await settle();
-      rig.engine.meeting.leave();
-    }
+  it("may be one of two, started before the answer", async () => {
+    rig.engine.call.start("c1", "voice");
+    await settle();
+    rig.server.ok(joins()[0]?.id ?? 0, joinResult());
+    await settle();
+    expect(sent().map(({ type }) => type)).toEqual(["meeting_join", "meeting_leave", "call_start"]);
+    expect(rig.call.phase).toBe("calling");
+  });
+});
+
+describe("a join that was taken back", () => {
+  it("before it was asked for is not worth a word", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    rig.engine.meeting.leave();
+    await settle();
+    expect(sent()).toEqual([]);
+    expect(view().phase).toBe("idle");
+  });
+
+  it("after it was refused is over as it is", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
     rig.server.error(joins()[0]?.id ?? 0, "limit");
     await settle();
-    expect(joins()).toHaveLength(1);
-    expect(view().phase).toBe("idle");
+    expect(rig.server.requests("meeting_leave")).toEqual([]);
+  });
+
+  it("without a socket is told with the next greeting, before a call that was started", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    rig.server.breakOff();
+    await settle();
+    rig.engine.meeting.leave();
+    rig.engine.call.start("c1", "voice");
+    await settle();
+    await greet(3_000);
+    expect(sent().map(({ type }) => type)).toEqual(["meeting_leave", "call_start"]);
+  });
+
+  it("is told once, and not at all once the server has let us in again", async () => {
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+    rig.server.breakOff();
+    await settle();
+    rig.engine.meeting.leave();
+    rig.engine.meeting.join("g1", "voice");
+    await greet(3_000);
+    expect(sent().map(({ type }) => type)).toEqual(["meeting_leave", "meeting_join"]);
+    await admit(rig);
+    rig.server.breakOff();
+    await greet(3_000);
+    expect(rig.server.requests("meeting_leave")).toEqual([]);
+    expect(view().phase).toBe("connecting");
   });
 });
 
 describe("a join whose answer was lost", () => {
-  const greet = async (afterMs: number) => {
-    await rig.clock.advance(afterMs);
-    rig.server.welcome({ group_calls: true, resumed: true, server_time_ms: rig.clock.wallNow() });
-    await settle();
-  };
-
   beforeEach(async () => {
     rig.engine.meeting.join("g1", "voice");
     await settle();

@@ -6,6 +6,7 @@ import type {
   Meeting,
   MeetingJoin,
   MeetingJoinResult,
+  MeetingLeave,
   MeetingLeftReason,
   ParticipantState,
   WantedVideo,
@@ -41,8 +42,6 @@ export interface SessionEvents {
   onMeeting(meeting: Meeting): void;
   onConnected(): void;
   onOver(end: SessionEnd): void;
-  /** The server let us in when we had left already. */
-  onLateEntry(meeting: Meeting): void;
   /** Too many of these are on. */
   onRefused(picture: PictureSource): void;
 }
@@ -51,8 +50,6 @@ export interface SessionNeeds {
   context: CallContext;
   local: LocalMedia;
   volumeOf: (participantId: string) => number;
-  /** Of the session before. */
-  before: Promise<void> | undefined;
 }
 
 export class MeetingSession {
@@ -62,8 +59,6 @@ export class MeetingSession {
   readonly quality: OwnQuality;
   callId: string | undefined;
   participantId: string | undefined;
-  /** Known whether the server has let us in; for whoever comes after a session that is over. */
-  readonly settled: Promise<void>;
   private target: MeetingTarget;
   private readonly kind: CallKind;
   private readonly context: CallContext;
@@ -124,8 +119,8 @@ export class MeetingSession {
         if (!this.next) void this.join();
       },
     });
-    this.entry = new Entry(ports.clock, socket, needs.before);
-    this.settled = this.join();
+    this.entry = new Entry(ports.clock, socket);
+    void this.join();
   }
 
   get isIn(): boolean {
@@ -142,12 +137,9 @@ export class MeetingSession {
     return this.way.wasUp;
   }
 
-  /** It is this one that was asked for. */
-  wants({ call_id, conversation_id }: Meeting): boolean {
-    const { target } = this;
-    return "call_id" in target
-      ? target.call_id === call_id
-      : target.conversation_id === conversation_id;
+  /** How the server is told that we leave; undefined: it cannot believe that we are there. */
+  get leave(): MeetingLeave | undefined {
+    return this.isIn || this.entry.mayBeIn ? this.target : undefined;
   }
 
   /** The socket is open again. `resumed`: nothing was lost meanwhile. */
@@ -287,7 +279,6 @@ export class MeetingSession {
         sources,
         ring: true,
       });
-      if (this.over) this.events.onLateEntry(result.meeting);
       if (this.over || link !== this.next) return;
       this.entered(result, media);
       await link.admit(result.negotiation, result.sdp);
