@@ -109,11 +109,11 @@ function delays() {
     ],
     rows,
     notes:
-      "Sound and pictures: from the moment a packet is made to the moment the kernel has it for its " +
-      "viewer, over UDP on one machine, pacing included. In the server: from its arrival in the " +
-      "worker's socket, by the kernel's clock, until all that was read with it has left. One " +
-      "worker; all clients are one thread beside it: when that is late, what it makes comes to the " +
-      "worker in bursts. Aim: 99 % within 2 ms when a worker is 70 % busy.",
+      "Sound and pictures: from the moment a packet is made to the moment the kernel has it for " +
+      "its viewer, over UDP on one machine, pacing included. In the server: from its arrival in " +
+      "the worker's socket, by the kernel's clock, until all that was read with it has left. One " +
+      "worker; all clients are one thread beside it: when that is late, what it makes comes to " +
+      "the worker in bursts. Aim: 99 % within 2 ms when a worker is 70 % busy.",
   };
 }
 

@@ -4,7 +4,7 @@ import type { Requester } from "../chat/context";
 import { isLost, RequestError } from "../errors";
 import type { Clock } from "../ports/ports";
 
-/** Lost is asked for again within that: after a change of the network a socket needs some attempts. */
+/** For asking again where it was lost: a socket needs some attempts when the network changed. */
 const ASK_AGAIN_WITHIN_MS = 30_000;
 
 export class Entry {

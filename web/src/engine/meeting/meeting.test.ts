@@ -130,7 +130,7 @@ describe("in the call", () => {
     expect(view().stats.quality).not.toBe("weak");
   });
 
-  it("our line is weak for the mark, too, when it is measured so here; nobody else's is", async () => {
+  it("measures a weak line of our own here, and of nobody else", async () => {
     const sound = { packetsReceived: 0, packetsLost: 0, bytesReceived: 0 };
     const heard = { id: "in", type: "inbound-rtp", kind: "audio", ...sound };
     rig.media.connection.stats = [heard];

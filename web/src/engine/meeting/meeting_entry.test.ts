@@ -79,7 +79,7 @@ describe("a join that was taken back", () => {
     expect(rig.server.requests("meeting_leave")).toEqual([]);
   });
 
-  it("without a socket is told with the next greeting, before a call that was started", async () => {
+  it("without a socket is told with the next greeting, before a started call", async () => {
     rig.engine.meeting.join("g1", "voice");
     await settle();
     rig.server.breakOff();

@@ -62,7 +62,7 @@ describe("the host of group calls", () => {
     },
   );
 
-  it("keeps the result until it is closed where somebody wants to know why, or is in the next", () => {
+  it("keeps a result that asks for a reason, and leaves the next call alone", () => {
     vi.useFakeTimers();
     try {
       const of = (why: "removed" | "lost" | "completed") =>

@@ -1,5 +1,5 @@
-// What screens say of a line: bars, words, marks and sentences come from one judgement, the worst of
-// all that is known. Each part of it gets better only when that holds, so the whole does not flicker.
+// What screens say of a line: bars, words, marks and sentences come from one judgement, the worst
+// of all that is known. Each part gets better only when that holds, so the whole does not flicker.
 import type { CallQualityView, Quality } from "../view";
 
 export function isWeak(quality: Quality | undefined): boolean {
