@@ -57,12 +57,13 @@ protocol::AdminRoom to_wire(const protocol::Meeting& meeting, Transports& transp
 
 }  // namespace
 
-protocol::AdminTransport to_wire(const media::SfuTransportReport& report) {
+protocol::AdminTransport to_wire(const media::SfuTransportReport& report, bool relayed) {
   const sfu::TransportStatistics& now = report.transport;
   protocol::AdminTransport out;
   out.state = to_wire(now.state);
   if (now.path == sfu::PathKind::kUdp) out.path = protocol::AdminMediaPath::kUdp;
   if (now.path == sfu::PathKind::kTcp) out.path = protocol::AdminMediaPath::kTcp;
+  if (relayed) out.path = protocol::AdminMediaPath::kRelay;
   if (now.rtt) out.rtt_ms = std::chrono::round<std::chrono::milliseconds>(*now.rtt).count();
   out.bits_in_per_s = static_cast<int64_t>(report.bits_in_per_s);
   out.bits_out_per_s = static_cast<int64_t>(report.bits_out_per_s);
@@ -82,6 +83,11 @@ protocol::AdminTransport to_wire(const media::SfuTransportReport& report) {
                             .temporal = std::max<int64_t>(shown.layers.temporal, 0)});
   }
   return out;
+}
+
+bool LoadReport::is_relayed(const sfu::TransportStatistics& transport) const {
+  return relay_ != nullptr && transport.path == sfu::PathKind::kUdp &&
+         relay_->relays_from(transport.remote);
 }
 
 protocol::AdminLoad LoadReport::load() const {
@@ -104,7 +110,8 @@ protocol::AdminLoad LoadReport::load() const {
   Transports transports;
   for (const media::SfuTransportReport& report : monitor.transports()) {
     const media::SfuBook::Name* const name = sfu_->find(report.transport.transport);
-    if (name != nullptr) transports.emplace(name->participant, to_wire(report));
+    if (name == nullptr) continue;
+    transports.emplace(name->participant, to_wire(report, is_relayed(report.transport)));
   }
   for (const protocol::Meeting& meeting : meetings_.going_on()) {
     if (meeting.participants.empty()) continue;

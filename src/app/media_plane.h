@@ -37,6 +37,7 @@ class MediaPlane final : public Relay {
 
   const std::string& secret() const { return secret_; }
   media::TurnCounters counters() const { return server_->counters(); }
+  bool relays_from(const SocketAddress& address) const { return server_->relays_from(address); }
   // Of UDP and TCP alike.
   uint16_t port() const { return server_->listening().front().port(); }
 

@@ -115,7 +115,7 @@ TEST(LoadReport, SaysOfATransportWhatItSendsAndGets) {
   now.estimate_bps = 3'000'000;
   now.sent = {{.source = sfu::MediaSource::kCamera, .codec = sfu::MediaCodec::kVp8, .layers = 3}};
   now.shown = {{.codec = sfu::MediaCodec::kVp9, .layers = {.spatial = 2, .temporal = 1}}};
-  const protocol::AdminTransport told = to_wire(report);
+  const protocol::AdminTransport told = to_wire(report, false);
   EXPECT_EQ(told.state, protocol::AdminMediaState::kConnected);
   EXPECT_EQ(told.path, protocol::AdminMediaPath::kUdp);
   EXPECT_EQ(told.rtt_ms, 42);
@@ -128,6 +128,7 @@ TEST(LoadReport, SaysOfATransportWhatItSendsAndGets) {
   ASSERT_EQ(told.pictures.size(), 1u);
   EXPECT_EQ(told.pictures[0].codec, protocol::AdminCodec::kVp9);
   EXPECT_EQ(told.pictures[0].spatial, 2);
+  EXPECT_EQ(to_wire(report, true).path, protocol::AdminMediaPath::kRelay);
 }
 
 }  // namespace

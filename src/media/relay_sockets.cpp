@@ -19,6 +19,7 @@ struct RelaySockets::Relay final : io::UdpReceiver {
   RelayReceiver& receiver;
   turn::RelayId id;
   bool open = true;
+  SocketAddress address;
   std::unique_ptr<io::UdpSocket> socket;
 };
 
@@ -48,7 +49,12 @@ bool RelaySockets::open(turn::RelayId relay, bool v4, uint16_t port) {
                                .receive_buffer_bytes = limits::kTurnRelayBufferBytes};
   auto socket = io::UdpSocket::create(loop_, options, buffers_, *opened, counters_);
   if (!socket.ok()) return false;
+  opened->address = options.address;
   opened->socket = std::move(*socket);
+  {
+    const std::lock_guard lock(mutex_);
+    bound_.insert(opened->address);
+  }
   relays_[relay] = std::move(opened);
   return true;
 }
@@ -56,12 +62,21 @@ bool RelaySockets::open(turn::RelayId relay, bool v4, uint16_t port) {
 void RelaySockets::close(turn::RelayId relay) {
   CHECK(relay < relays_.size() && relays_[relay] != nullptr);
   relays_[relay]->open = false;
+  {
+    const std::lock_guard lock(mutex_);
+    bound_.erase(relays_[relay]->address);
+  }
   closing_.push_back(std::move(relays_[relay]));
 }
 
 void RelaySockets::send(turn::RelayId relay, const turn::CheckedPeer& peer, turn::Packet packet) {
   CHECK(relay < relays_.size() && relays_[relay] != nullptr);
   relays_[relay]->socket->send(packet.data, packet.size, peer.address());
+}
+
+bool RelaySockets::is_open_at(const SocketAddress& address) const {
+  const std::lock_guard lock(mutex_);
+  return bound_.contains(address);
 }
 
 }  // namespace earshot::media

@@ -1,10 +1,12 @@
 // The relay's side of every allocation: a UDP socket each, bound to one port of this host's address
-// of the family. Media thread only.
+// of the family. Media thread only, but for is_open_at().
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "io/datagram_buffers.h"
@@ -39,6 +41,9 @@ class RelaySockets {
   void close(turn::RelayId relay);
   void send(turn::RelayId relay, const turn::CheckedPeer& peer, turn::Packet packet);
 
+  // Whether packets from this address come out of a relay here. Any thread.
+  bool is_open_at(const SocketAddress& address) const;
+
  private:
   struct Relay;
 
@@ -51,6 +56,8 @@ class RelaySockets {
   std::vector<std::unique_ptr<Relay>> relays_;  // by RelayId; nullptr: not open
   // Until the end of the turn: the engine may close the one whose packet it is looking at.
   std::vector<std::unique_ptr<Relay>> closing_;
+  mutable std::mutex mutex_;
+  std::unordered_set<SocketAddress> bound_;  // guarded by mutex_
 };
 
 }  // namespace earshot::media

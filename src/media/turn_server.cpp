@@ -26,6 +26,10 @@ TurnServer::TurnServer(std::unique_ptr<io::EventLoop> loop, const TurnServerConf
 
 TurnServer::~TurnServer() { stop(); }
 
+bool TurnServer::relays_from(const SocketAddress& address) const {
+  return worker_->relays_from(address);
+}
+
 void TurnServer::stop() {
   if (!thread_.joinable()) return;
   post([this] {

@@ -16,6 +16,7 @@
 #include "base/ip_address.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "base/socket_address.h"
 #include "base/time.h"
 #include "io/event_loop.h"
 #include "io/stream.h"
@@ -52,6 +53,8 @@ class TurnServer {
 
   // As of the end of the media thread's last turn.
   TurnCounters counters() const;
+  // Whether what comes from this address comes out of a relay of this server.
+  bool relays_from(const SocketAddress& address) const;
   // UDP and TCP.
   const std::vector<SocketAddress>& listening() const { return listening_; }
 

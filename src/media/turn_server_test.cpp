@@ -155,6 +155,18 @@ TEST_F(TurnServerTest, WhatIsRevokedEndsAtOnce) {
   EXPECT_TRUE(eventually([](const TurnCounters& c) { return c.engine.allocations == 0; }));
 }
 
+TEST_F(TurnServerTest, KnowsWhatComesOutOfItsRelays) {
+  const TurnClient ana = allocated(kAna), ben = allocated(kBen);
+  const SocketAddress from = bound(ana.relayed());
+  EXPECT_TRUE(server_->relays_from(from));
+  EXPECT_TRUE(server_->relays_from(bound(ben.relayed())));
+  EXPECT_FALSE(server_->relays_from({*IpAddress::parse("127.0.0.1"), from.port()}));
+  server_->revoke(kCall, client_of(kAna));
+  EXPECT_TRUE(eventually([](const TurnCounters& c) { return c.engine.allocations == 1; }));
+  EXPECT_FALSE(server_->relays_from(from));
+  EXPECT_TRUE(server_->relays_from(bound(ben.relayed())));
+}
+
 TEST_F(TurnServerTest, AClosedStreamTakesItsAllocationAlong) {
   { const TurnClient client = allocated(kAna, Over::kTcp); }
   EXPECT_TRUE(eventually(

@@ -39,6 +39,8 @@ class TurnWorker final : private turn::Driver,
   void adopt(std::unique_ptr<io::Stream> stream);
   void set_addresses(const RelayAddresses& addresses);
   TurnCounters counters() const;
+  // Any thread.
+  bool relays_from(const SocketAddress& address) const { return relays_.is_open_at(address); }
   // No new connections; those there are end within this turn.
   void close();
 

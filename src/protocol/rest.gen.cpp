@@ -326,9 +326,10 @@ bool parse_wire_name(std::string_view name, AdminMediaState& out) {
   return false;
 }
 
-constexpr std::array<std::string_view, 2> kAdminMediaPathNames = {
+constexpr std::array<std::string_view, 3> kAdminMediaPathNames = {
     "udp",
     "tcp",
+    "relay",
 };
 
 std::string_view wire_name(AdminMediaPath value) {

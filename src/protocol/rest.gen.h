@@ -574,12 +574,14 @@ enum class AdminMediaState {
 std::string_view wire_name(AdminMediaState value);
 bool parse_wire_name(std::string_view name, AdminMediaState& out);
 
-// How packets travel. A relay is not told apart: it is UDP for the forwarding unit.
+// How packets travel.
 enum class AdminMediaPath {
-  // UDP.
+  // UDP. Also through a relay elsewhere, which nobody can tell apart.
   kUdp,
   // ICE-TCP, on the HTTPS port.
   kTcp,
+  // Through the relay of this server.
+  kRelay,
 };
 std::string_view wire_name(AdminMediaPath value);
 bool parse_wire_name(std::string_view name, AdminMediaPath& out);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/socket_address.h"
 #include "base/time.h"
 #include "sfu/layer_selector.h"
 #include "sfu/media_packet.h"
@@ -49,6 +50,7 @@ struct TransportStatistics {
   CallId call;
   TransportState state = TransportState::kConnecting;
   PathKind path = PathKind::kNone;
+  SocketAddress remote;         // the other end of the path, if there is one
   std::optional<Duration> rtt;  // none: not known yet
   Traffic traffic;
   Arrived arrived;

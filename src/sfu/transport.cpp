@@ -111,6 +111,7 @@ TransportStatistics Transport::statistics() const {
   out.state = state_;
   if (const ice::Path* const used = path()) {
     out.path = used->is_stream() ? PathKind::kTcp : PathKind::kUdp;
+    out.remote = used->remote;
   }
   if (rtt_known_) out.rtt = rtt_;
   out.traffic = connection_.traffic();

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { Account } from "./headless_client.mjs";
 import { freePort, startServer } from "./server.mjs";
 import { Allocation, FAMILY, open, peerAttribute, v4 } from "./turn_allocation.mjs";
@@ -18,6 +19,7 @@ const TRIES = 120;
 const TRY_MS = 500;
 
 let server;
+let ana;
 let anaTab;
 let benTab;
 let conversation_id;
@@ -31,7 +33,8 @@ before(async () => {
     `[turn]\nlisten = "${HOST}:${await freePort()}"\n` +
       `[sfu]\nenabled = true\nlisten = "${HOST}:${unitPort}"\nworkers = 1`,
   );
-  const ana = await new Account(server).register("ana");
+  // The first account is the administrator's.
+  ana = await new Account(server).register("ana");
   const ben = await new Account(server).register("ben");
   anaTab = await ana.connect();
   benTab = await ben.connect();
@@ -105,6 +108,17 @@ function answerTo(allocation, bytes, port) {
   });
 }
 
+/** How administrators see that the only participant is connected, once the workers have told it. */
+async function pathShown() {
+  for (let left = TRIES; left > 0; --left) {
+    const { rooms } = await ana.rest("GET", "admin/load");
+    const path = rooms[0].participants[0].transport?.path;
+    if (path !== undefined) return path;
+    await pause(TRY_MS);
+  }
+  throw new Error("nobody said how the participant is connected");
+}
+
 const permit = (allocation, host) =>
   allocation.ask(METHOD.createPermission, (id) => [peerAttribute(v4(host), 0, id)]);
 
@@ -123,6 +137,7 @@ test("a participant reaches the forwarding unit through the relay, and nothing e
   assert.equal(from, unitPort);
   assert.equal(data.readUInt16BE(0), 0x0101, "a success response");
   assert.equal(parse(data).id, parse(request).id);
+  assert.equal(await pathShown(), "relay");
 
   for (const port of [unitPort + 1, 22, Number(new URL(server.origin).port)]) {
     assert.equal((await bind(allocation, HOST, port)).code, 403, `port ${port}`);

@@ -2283,8 +2283,8 @@ export interface AdminChecksResult {
 /** How the connection of a participant to the forwarding unit stands. */
 export type AdminMediaState = "connecting" | "connected" | "disconnected" | "failed";
 
-/** How packets travel. A relay is not told apart: it is UDP for the forwarding unit. */
-export type AdminMediaPath = "udp" | "tcp";
+/** How packets travel. */
+export type AdminMediaPath = "udp" | "tcp" | "relay";
 
 /** How sound or a picture is encoded. */
 export type AdminCodec = "opus" | "vp8" | "vp9";

@@ -126,6 +126,17 @@ describe("the load of group calls", () => {
     expect(shown.getByText("Not connected")).toBeTruthy();
   });
 
+  it("says of whom the relay carries", async () => {
+    const [ana] = TRIO.participants;
+    const transport = { ...ana!.transport!, path: "relay" as const };
+    const { user: who } = show({
+      ...CALM,
+      rooms: [{ ...TRIO, participants: [{ ...ana!, transport }] }],
+    });
+    await who.click(await screen.findByRole("button", { name: /Trio/ }));
+    expect(screen.getByText("Firefox on Linux · Relayed · 42 ms")).toBeTruthy();
+  });
+
   it("names a call without a title after its people", async () => {
     const { title: _, ...untitled } = TRIO;
     show({ ...CALM, rooms: [untitled] });

@@ -3,7 +3,7 @@ import { ChevronDown } from "lucide-react";
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import type { AdminRoom, AdminRoomParticipant } from "../../engine";
 import { callDuration } from "../app/format";
-import { peopleWords, roomTitle, stateWords } from "./load_words";
+import { mediaPathWords, peopleWords, roomTitle, stateWords } from "./load_words";
 import styles from "./Load.module.css";
 import { TransportFacts } from "./TransportFacts";
 
@@ -11,7 +11,7 @@ function ParticipantRow({ who }: { who: AdminRoomParticipant }) {
   const { transport } = who;
   const line = [
     who.client_name,
-    transport?.path === undefined ? "" : transport.path.toUpperCase(),
+    transport?.path === undefined ? "" : mediaPathWords(transport.path),
     transport?.rtt_ms === undefined ? "" : t`${transport.rtt_ms} ms`,
   ];
   return (

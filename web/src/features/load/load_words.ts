@@ -51,6 +51,18 @@ export function peopleWords(room: AdminRoom): string {
   return t`${plural(room.participants.length, { one: "# person", other: "# people" })}`;
 }
 
+/** How packets travel. */
+export function mediaPathWords(path: NonNullable<AdminTransport["path"]>): string {
+  switch (path) {
+    case "udp":
+      return "UDP";
+    case "tcp":
+      return "TCP";
+    case "relay":
+      return t`Relayed`;
+  }
+}
+
 export function stateWords(state: AdminTransport["state"]): string {
   switch (state) {
     case "connecting":
