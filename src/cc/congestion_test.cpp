@@ -226,6 +226,21 @@ TEST(Congestion, IsNotDisturbedByRandomLoss) {
   expect_share(forward, 0.40, {.delay = 20ms});
 }
 
+// A picture of middling size with sound: some 35 packets in each window.
+TEST(Congestion, DoesNotGiveWayToALittleRandomLoss) {
+  with_seeds([](uint64_t seed) {
+    World world(seed, {.delay = 20ms, .loss = 0.02}, {.delay = 20ms});
+    MediaFlow& flow = world.add_flow({.video_bps_max = 560'000});
+    flow.estimator().set_wanted_bps(world.simulation.now(), 600'000);
+    int64_t highest = 0;
+    for (int i = 0; i < 300; ++i) {
+      world.run_for(100ms);
+      highest = std::max(highest, flow.estimator().target_bps());
+      ASSERT_GE(flow.estimator().target_bps(), 0.8 * static_cast<double>(highest)) << i;
+    }
+  });
+}
+
 TEST(Congestion, IsNotDisturbedByLossInBursts) {
   LinkConfig forward = link_of(2 * kMbps);
   forward.burst_loss = {.good_to_bad = 0.01, .bad_to_good = 0.3, .lost_in_bad = 0.8};

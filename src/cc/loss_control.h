@@ -41,14 +41,14 @@ class LossControl {
   // Of the last whole window, 0 to 1.
   double loss() const { return loss_; }
   // The last window lost more than a rate may cause for it to rise.
-  bool is_lossy() const { return lossy_windows_ > 0; }
+  bool is_lossy() const { return is_lossy_; }
 
  private:
   enum class Test : uint8_t { kNone, kSettling, kMeasuring };
 
   bool is_window_full(Timestamp now) const;
   void begin_window(Timestamp now);
-  void judge(Timestamp now, const Situation& situation);
+  void judge(Timestamp now, double packets, const Situation& situation);
   double caused(Timestamp now, const Situation& situation) const;
   void begin_test(Timestamp now, const Situation& situation);
   void end_test(Timestamp now);
@@ -59,7 +59,8 @@ class LossControl {
   double bound_bps_ = std::numeric_limits<double>::infinity();
   double loss_ = 0;
   double smoothed_loss_ = 0;
-  int lossy_windows_ = 0;  // in a row
+  double excess_packets_ = 0;  // lost beyond what is harmless, of the last windows
+  bool is_lossy_ = false;
   bool started_ = false;
   Test test_ = Test::kNone;
   Timestamp test_since_;
