@@ -165,8 +165,11 @@ void SfuServer::silence(CallId call, ParticipantId who, meetings::MediaSource so
 }
 
 void SfuServer::adopt(std::unique_ptr<io::Stream> stream) {
-  if (streams_waiting_.load(std::memory_order_relaxed) >= limits::kSfuStreamsWaitingMax) return;
-  streams_waiting_.fetch_add(1, std::memory_order_relaxed);
+  // Streams of several loops come at a time.
+  if (streams_waiting_.fetch_add(1, std::memory_order_relaxed) >= limits::kSfuStreamsWaitingMax) {
+    streams_waiting_.fetch_sub(1, std::memory_order_relaxed);
+    return;
+  }
   stream->detach();
   Thread& thread = *threads_[next_stream_worker_.fetch_add(1) % threads_.size()];
   // A posted function can be copied, a stream cannot.

@@ -2,11 +2,15 @@
 #include "media/sfu_server.h"
 
 #include <gtest/gtest.h>
+#include <sys/eventfd.h>
 
+#include <atomic>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "dtls/testing/dtls_rig.h"
@@ -124,6 +128,33 @@ struct SocketClient final : private io::UdpReceiver {
   std::unique_ptr<ClientModel> model;
   uint64_t sound = 0;
   uint64_t pictures = 0;
+};
+
+// A client that sends nothing. Who reads from it waits until it is let go. `read`: of how many
+// streams somebody has read, and how many are `gone`.
+class HeldStream final : public io::Stream {
+ public:
+  HeldStream(io::EventLoop& loop, const SocketAddress& peer, std::shared_future<void> let_go,
+             std::atomic<int>& read, std::atomic<int>& gone)
+      : Stream(loop, io::FileDescriptor(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), peer, {}),
+        let_go_(std::move(let_go)),
+        read_(read),
+        gone_(gone) {}
+  ~HeldStream() override { ++gone_; }
+  bool secure() const override { return false; }
+
+ private:
+  Attempt try_read(std::span<uint8_t>) override {
+    if (!std::exchange(was_read_, true)) ++read_;
+    let_go_.wait();
+    return {.status = Status::kWouldBlock};
+  }
+  Attempt try_write(Bytes data) override { return {.status = Status::kDone, .count = data.size()}; }
+
+  std::shared_future<void> let_go_;
+  bool was_read_ = false;
+  std::atomic<int>& read_;
+  std::atomic<int>& gone_;
 };
 
 class SfuServerTest : public testing::Test {
@@ -291,6 +322,34 @@ TEST_F(SfuServerTest, WhoIsInGoesOnWhileNobodyElseIsLetIn) {
   const std::string offer = SocketClient::offer();
   EXPECT_TRUE(
       server_->join({.call = call_, .participant = ana.id, .sdp = offer, .sources = {}}).ok());
+}
+
+TEST_F(SfuServerTest, StreamsThatItsWorkersDoNotTakeAreClosed) {
+  start(1);
+  std::atomic<int> read = 0;
+  std::atomic<int> gone = 0;
+  std::promise<void> let_go;
+  const std::shared_future<void> future = let_go.get_future().share();
+  uint16_t port = 5000;
+  const auto adopt = [&] {
+    ++port;
+    const SocketAddress peer(IpAddress::v4({10, 0, 0, static_cast<uint8_t>(port)}), port);
+    server_->adopt(std::make_unique<HeldStream>(*loop_, peer, future, read, gone));
+  };
+  adopt();
+  ASSERT_TRUE(run_until([&] { return read == 1; })) << "its worker waits there";
+  for (size_t i = 0; i < limits::kSfuStreamsWaitingMax; ++i) adopt();
+  EXPECT_EQ(gone, 0);
+  for (int i = 1; i <= 3; ++i) {
+    adopt();
+    EXPECT_EQ(gone, i);
+  }
+  let_go.set_value();
+  constexpr int kTaken = 1 + static_cast<int>(limits::kSfuStreamsWaitingMax);
+  EXPECT_TRUE(run_until([&] { return read == kTaken; })) << "who waited is taken";
+  adopt();
+  EXPECT_TRUE(run_until([&] { return read == kTaken + 1; })) << "there is room again";
+  server_->stop();
 }
 
 TEST_F(SfuServerTest, APortThatAnotherProcessMightShareIsRefused) {
