@@ -369,7 +369,7 @@ static_assert(kNackListMax >= 2 * kNackJumpMax);
 
 // ---- sfu: transports ----
 inline constexpr size_t kEgressPacketBytesMax = 1472;  // protected; Ethernet less IPv4 and UDP
-inline constexpr size_t kEgressBuffers = 8192;         // of a worker: 12 MB, touched as used
+inline constexpr size_t kEgressBuffers = 32 * 1024;    // of a worker: 48 MB, touched as used
 inline constexpr size_t kEgressBatchMax = 32;         // datagrams of one turn; UDP_SEGMENT takes 64
 inline constexpr size_t kEgressQueueMax = 1024;       // packets of one transport that wait
 inline constexpr size_t kEgressQueueScarce = 256;     // likewise, when half of all buffers wait
