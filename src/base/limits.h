@@ -393,6 +393,8 @@ inline constexpr size_t kPacerPacketsMax = 1024;      // of one kind, 24 B each
 inline constexpr Duration kPacerAgeMax = 1s;  // a key frame at the lowest rates takes most of it
 
 // ---- sfu: forwarding ----
+// What may be asked for again: it waited in a pacer, was lost, and so was its first retransmission.
+inline constexpr Duration kRtxAge = 1500ms;               // caches grow to it, up to:
 inline constexpr size_t kRtxVideoPacketsMax = 1024;       // per layer: 3 s of 2.5 Mbit/s
 inline constexpr size_t kRtxAudioPacketsMax = 128;        // 2.5 s of Opus
 inline constexpr size_t kRtxAudioBytes = 32 * 1024;       // 100 kbit/s for as long

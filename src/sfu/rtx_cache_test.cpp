@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "base/limits.h"
 #include "base/random.h"
 
 namespace earshot::sfu {
@@ -13,10 +14,11 @@ struct Owned {
   std::vector<uint8_t> bytes;
   MediaPacket packet;
 };
-Owned packet_of(uint64_t sequence, size_t size, bool key_start = false) {
+Owned packet_of(uint64_t sequence, size_t size, bool key_start = false, Timestamp arrival = {}) {
   Owned owned;
   owned.bytes.assign(size, static_cast<uint8_t>(sequence));
   owned.packet.header.sequence = sequence;
+  owned.packet.header.arrival = arrival;
   owned.packet.header.payload_size = static_cast<uint16_t>(size);
   owned.packet.header.frame.key_frame = key_start;
   owned.packet.header.frame.starts = key_start;
@@ -61,7 +63,7 @@ TEST(RtxCache, ForgetsTheOldestWhenBytesRunOut) {
   for (uint64_t sequence = 1; sequence <= 20; ++sequence) insert(cache, sequence, 1200);
   EXPECT_FALSE(cache.find(1).has_value());
   EXPECT_TRUE(cache.find(20).has_value());
-  EXPECT_TRUE(cache.find(11).has_value());
+  EXPECT_TRUE(cache.find(13).has_value());
 }
 
 TEST(RtxCache, ForgetsTheOldestWhenItsIndexIsFull) {
@@ -108,6 +110,106 @@ TEST(RtxCache, HoldsWhatItFindsInAnyOrderAndSize) {
       ASSERT_EQ(packet->bytes.back(), static_cast<uint8_t>(asked));
     }
   }
+}
+
+// A stream of packets of one size at one rate.
+class Flow {
+ public:
+  Flow(RtxCache& cache, int64_t bps, size_t size) : cache_(cache), size_(size) { set_rate(bps); }
+  void set_rate(int64_t bps) { interval_ = Duration(1s) * static_cast<int64_t>(8 * size_) / bps; }
+
+  // All that is of use is there, after each packet.
+  void run(Duration time) {
+    for (const Timestamp until = now_ + time; now_ < until; now_ = now_ + interval_) {
+      cache_.insert(packet_of(++sequence_, size_, false, now_).packet);
+      sent_.push_back(now_);
+      while (now_ - sent_[oldest_ - 1] >= limits::kRtxAge) ++oldest_;
+      ASSERT_TRUE(has(oldest_)) << sequence_;
+      ASSERT_TRUE(has((oldest_ + sequence_) / 2)) << sequence_;
+      ASSERT_TRUE(has(sequence_)) << sequence_;
+    }
+  }
+  void insert(uint64_t sequence) { cache_.insert(packet_of(sequence, size_, false, now_).packet); }
+  bool has(uint64_t sequence) const {
+    const auto packet = cache_.find(sequence);
+    return packet && packet->header.sequence == sequence && packet->bytes.size() == size_ &&
+           packet->bytes.front() == static_cast<uint8_t>(sequence) &&
+           packet->bytes.back() == static_cast<uint8_t>(sequence);
+  }
+  void pause(Duration time) { now_ = now_ + time; }
+
+ private:
+  RtxCache& cache_;
+  size_t size_;
+  Duration interval_{};
+  Timestamp now_ = Timestamp::from_ns(1'000'000'000);
+  uint64_t sequence_ = 0;
+  uint64_t oldest_ = 1;          // that is of use
+  std::vector<Timestamp> sent_;  // by number, from the first on
+};
+
+TEST(RtxCache, TakesNothingBeforeTheFirstPacket) {
+  const RtxCache cache(limits::kRtxHighLayerBytes, limits::kRtxVideoPacketsMax);
+  EXPECT_EQ(cache.allocated_bytes(), 0u);
+  EXPECT_FALSE(cache.find(0).has_value());
+  EXPECT_FALSE(cache.key_frame().has_value());
+}
+
+TEST(RtxCache, GrowsToWhatIsSentWhileItIsOfUse) {
+  RtxCache cache(limits::kRtxHighLayerBytes, limits::kRtxVideoPacketsMax);
+  Flow flow(cache, 1'000'000, 1100);
+  flow.run(3s);
+  const size_t grown = cache.allocated_bytes();
+  EXPECT_LT(grown, 2 * 1'000'000 / 8 * (1100 + sizeof(MediaHeader)) / 1100) << "two seconds of it";
+  flow.run(20s);
+  EXPECT_EQ(cache.allocated_bytes(), grown);
+}
+
+TEST(RtxCache, GrowsFurtherWhenMoreIsSent) {
+  RtxCache cache(limits::kRtxHighLayerBytes, limits::kRtxVideoPacketsMax);
+  Flow flow(cache, 100'000, 600);
+  flow.run(5s);
+  EXPECT_LT(cache.allocated_bytes(), 64u * 1024);
+  flow.set_rate(2'000'000);
+  flow.run(5s);
+  EXPECT_GT(cache.allocated_bytes(), 3u * 1'000'000 / 8);
+}
+
+TEST(RtxCache, TakesTheFirstChunkAgainAfterALongSilence) {
+  RtxCache cache(limits::kRtxAudioBytes, limits::kRtxAudioPacketsMax);
+  Flow flow(cache, 24'000, 60);
+  flow.run(5s);
+  const size_t grown = cache.allocated_bytes();
+  EXPECT_LT(grown, limits::kRtxAudioBytes);
+  for (int i = 0; i < 50; ++i) {
+    flow.pause(2s);
+    flow.run(200ms);
+  }
+  EXPECT_EQ(cache.allocated_bytes(), grown);
+}
+
+TEST(RtxCache, NeverGrowsBeyondItsLimits) {
+  RtxCache cache(limits::kRtxLowLayerBytes, 128);
+  for (uint64_t sequence = 1; sequence <= 10'000; ++sequence) insert(cache, sequence, 1100);
+  EXPECT_LE(cache.allocated_bytes(), limits::kRtxLowLayerBytes + 4096);
+  EXPECT_TRUE(cache.find(10'000).has_value());
+  RtxCache small(limits::kRtxLowLayerBytes, 128);
+  for (uint64_t sequence = 1; sequence <= 10'000; ++sequence) insert(small, sequence, 10);
+  EXPECT_TRUE(small.find(10'000 - 127).has_value());
+  EXPECT_FALSE(small.find(10'000 - 128).has_value());
+}
+
+TEST(RtxCache, TakesALatePacketFromFurtherBackThanItsIndexReaches) {
+  RtxCache cache(limits::kRtxHighLayerBytes, limits::kRtxVideoPacketsMax);
+  Flow flow(cache, 1'000'000, 1100);
+  flow.insert(1);
+  flow.insert(300);
+  flow.insert(2);
+  for (const uint64_t sequence : {1, 2, 300}) EXPECT_TRUE(flow.has(sequence)) << sequence;
+  flow.insert(2000);
+  flow.insert(3);
+  EXPECT_FALSE(flow.has(3)) << "older than an index of any size reaches";
+  EXPECT_TRUE(flow.has(2000));
 }
 
 }  // namespace
