@@ -1,14 +1,14 @@
 // Which packets of one incoming stream are missing and when to ask for them (RFC 4585 §6.2.1). A
 // gap is asked for at once and again after a round trip, until it is filled, too old to be of use,
-// or behind a key frame. Belongs to the publisher's transport; one owner; nothing is allocated.
+// or behind a key frame. Belongs to the publisher's transport; one owner; nothing is allocated once
+// as much was missing at a time.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
-#include "base/limits.h"
 #include "base/time.h"
 
 namespace earshot::sfu {
@@ -30,7 +30,7 @@ class NackList {
   // True once after something was given up that only a key frame can mend.
   bool take_key_frame_wish();
 
-  size_t missing() const { return size_; }
+  size_t missing() const { return list_.size(); }
 
  private:
   struct Missing {
@@ -40,12 +40,11 @@ class NackList {
     uint8_t tries = 0;
   };
 
+  std::vector<Missing>::iterator at_or_behind(uint64_t sequence);
   static Timestamp due(const Missing& missing, Duration rtt);
-  void remove(size_t index);
   void give_up_before(size_t count);
 
-  std::array<Missing, limits::kNackListMax> list_{};  // ascending
-  size_t size_ = 0;
+  std::vector<Missing> list_;  // ascending; grows to what was missing at a time
   uint64_t newest_ = 0;
   bool begun_ = false;
   bool wants_key_frame_ = false;

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/random.h"
 
 namespace earshot::sfu {

@@ -14,11 +14,7 @@ constexpr uint64_t kTurn = uint64_t{1} << 16;
 }  // namespace
 
 SequenceMap::SequenceMap(size_t size, uint16_t first)
-    : mask_(size - 1),
-      next_(kTurn + first),
-      first_(next_),
-      abandoned_(next_),
-      entries_(std::make_unique<Entry[]>(size)) {
+    : mask_(size - 1), next_(kTurn + first), first_(next_), abandoned_(next_) {
   CHECK(std::has_single_bit(size) && size <= kTurn / 2);
 }
 
@@ -59,6 +55,7 @@ void SequenceMap::reserve_up_to(uint64_t in) {
 }
 
 void SequenceMap::append(uint64_t in, State state) {
+  if (entries_ == nullptr) entries_ = std::make_unique<Entry[]>(mask_ + 1);
   Entry& entry = entries_[next_ & mask_];
   entry = Entry();
   entry.in = static_cast<uint16_t>(in);

@@ -1,8 +1,8 @@
 // The sequence numbers of one outgoing stream, and which packet of the source each of them is
 // (RFC 7667 §3.7: a middlebox with its own SSRC). Packets that are not forwarded take no number, so
 // the receiver sees gaps only where the source has gaps. Packets that are missing keep a number,
-// because nobody knows yet whether they will be forwarded. One owner; nothing is allocated per
-// packet; every call is O(1) but for late packets, which cost a binary search.
+// because nobody knows yet whether they will be forwarded. One owner; nothing is allocated after
+// the first packet; every call is O(1) but for late packets, which cost a binary search.
 #pragma once
 
 #include <cstddef>
@@ -45,7 +45,9 @@ class SequenceMap {
   // number. Numbers before are no longer found.
   void begin(uint64_t in);
   Place place(uint64_t in) const;
-  void prefetch_next() const { prefetch(&entries_[next_ & mask_]); }
+  void prefetch_next() const {
+    if (entries_ != nullptr) prefetch(&entries_[next_ & mask_]);
+  }
 
   // How many packets are missing between the newest so far and `in`, of kNext. Where that is more
   // than limits::kSequenceGapMax the source has to begin anew.
@@ -83,9 +85,9 @@ class SequenceMap {
   uint64_t abandoned_;  // behind the last that take_abandoned() has looked at
   uint64_t first_in_ = 0;
   uint64_t newest_in_ = 0;
-  uint64_t numbered_in_ = 0;  // the newest that has a number
-  bool begun_ = false;        // something of the present source has come
-  std::unique_ptr<Entry[]> entries_;
+  uint64_t numbered_in_ = 0;          // the newest that has a number
+  bool begun_ = false;                // something of the present source has come
+  std::unique_ptr<Entry[]> entries_;  // from the first number on
 };
 
 }  // namespace earshot::sfu
