@@ -19,6 +19,7 @@
 
 #include "base/bytes.h"
 #include "base/ids.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "ice/path.h"
 #include "sfu/participant_spec.h"
@@ -66,6 +67,7 @@ struct ShardConfig {
   ice::LiteConfig ice = {};
   int64_t receive_bps_max = 0;  // that anybody is sent; 0: what the path carries
   int64_t video_bps_max = 0;    // that each video may bring; likewise
+  size_t egress_buffers = limits::kEgressBuffers;
 };
 
 struct ShardCounters {

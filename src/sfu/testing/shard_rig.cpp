@@ -23,6 +23,7 @@ SocketAddress client_address(TransportId id) {
 }
 // Their places are the lowest bits of a publisher's name.
 constexpr std::array<std::string_view, 3> kMids = {"mic0", "cam0", "screen0"};
+constexpr size_t kEgressBuffers = 4096;  // rigs are many, and small
 constexpr uint32_t kNamesOfOne = 4;
 uint32_t name_of(TransportId id, std::string_view mid) {
   const auto found = std::find(kMids.begin(), kMids.end(), mid);
@@ -147,8 +148,11 @@ ShardRig::ShardRig(uint64_t seed, uint8_t workers)
       server_dtls_(dtls::testing::server_certificate()),
       client_dtls_(dtls::testing::client_certificate(), dtls::testing::kChromiumsProfiles) {
   for (uint8_t i = 0; i < workers; ++i) {
-    workers_.push_back(std::make_unique<Worker>(
-        *this, ShardConfig{.worker = i, .workers = workers, .ntp_epoch = kServerEpoch}));
+    workers_.push_back(
+        std::make_unique<Worker>(*this, ShardConfig{.worker = i,
+                                                    .workers = workers,
+                                                    .ntp_epoch = kServerEpoch,
+                                                    .egress_buffers = kEgressBuffers}));
   }
   simulation_.every(kTick, [this] { tick(); });
 }
