@@ -63,8 +63,9 @@ function address() {
   return found.address;
 }
 
-function residentKilobytes(pid) {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+/** Of its own: not the code of its libraries, which is read when it is first needed. */
+function ownKilobytes(pid) {
+  return Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
 }
 
 /** What so many seconds came to. */
@@ -99,12 +100,12 @@ async function run(start, { people, camera }) {
   const server = await start(ip);
   const clients = new LedProgram(resolve(kBin, "sfu_clients"), ["--ip", ip]);
   try {
-    const before = residentKilobytes(server.pid);
+    const before = ownKilobytes(server.pid);
     await server.fill(clients, people);
     await clients.order("publish", camera);
     await warmUp(clients, server.pid, people);
     const found = await measure(clients, server.pid, people, kSeconds);
-    const grown = residentKilobytes(server.pid) - before;
+    const grown = ownKilobytes(server.pid) - before;
     return { ...found, kilobytes: grown / people.length };
   } finally {
     await clients.stop();
@@ -167,6 +168,6 @@ export async function besideJanus() {
       "process, kernel work done for it, reports and feedback included; median of " +
       `${kRounds} runs of ${kSeconds} s each, by turns, each with new processes, after a second ` +
       "in which nothing was lost. Lost: of all runs. Memory: what the process had grown by since " +
-      "its start.",
+      "its start, without code.",
   };
 }
