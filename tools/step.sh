@@ -81,7 +81,24 @@ step_npm() {
 }
 
 step_server() { configure_and_build release "$@"; }
-step_web() { (cd web && npm run --silent build); }
+# Built again unless neither a source nor a built file has changed since. By contents: a checkout
+# changes times and may bring back an older source.
+tree_hash() { # <directory> [what find leaves out]...
+  find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum
+}
+step_web() {
+  local sources stamp=$STATE/web.built
+  sources=$(tree_hash web -regex \
+    'web/\(dist\|node_modules\|e2e\|test-results\|playwright-report\)' -prune -o)
+  if [ -e web/dist/index.html ] && [ -e "$stamp" ] &&
+    [ "$(cat "$stamp")" = "$sources $(tree_hash web/dist)" ]; then
+    echo "web/dist is what these sources make"
+    return
+  fi
+  rm -f "$stamp"
+  (cd web && npm run --silent build)
+  echo "$sources $(tree_hash web/dist)" >"$stamp"
+}
 
 step_format() {
   cpp_files | xargs -r clang-format-14 --dry-run -Werror
