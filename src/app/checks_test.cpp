@@ -41,7 +41,8 @@ class FakeEnvironment final : public Environment {
       {"updates.push.services.mozilla.com", {ip("44.0.1.2")}},
       {"web.push.apple.com", {ip("44.0.1.3")}}};
   BindOutcome bind = BindOutcome::kFree;
-  std::string holder;
+  std::string holder;                     // of every port
+  std::optional<std::string> udp_holder;  // of those over UDP; without: holder
   Result<HttpAnswer> server = Error{ErrorCode::kUnavailable, "nobody listens there"};
   int socket_status = 401;
   Result<SocketAddress> stun = SocketAddress(ip("127.0.0.1"), 4000);
@@ -70,7 +71,10 @@ class FakeEnvironment final : public Environment {
   }
   std::vector<IpAddress> own_addresses() override { return {ip("127.0.0.1"), ip("44.0.0.5")}; }
   BindOutcome try_bind(const SocketAddress&, Protocol) override { return bind; }
-  std::string holder_of(uint16_t, Protocol) override { return holder; }
+  std::vector<std::string> holders_of(uint16_t, Protocol protocol) override {
+    const std::string& found = protocol == Protocol::kUdp ? udp_holder.value_or(holder) : holder;
+    return found.empty() ? std::vector<std::string>() : std::vector<std::string>{found};
+  }
   Result<HttpAnswer> http(const HttpQuestion& question) override {
     if (!server.ok()) return server.error();
     HttpAnswer answer = *server;
@@ -88,6 +92,8 @@ class FakeEnvironment final : public Environment {
     answer.body = R"({"first_account":true})";
     answer.certificate = *facts;
     server = answer;
+    bind = BindOutcome::kTaken;
+    holder = "earshot (process 7)";
   }
 };
 
@@ -218,7 +224,6 @@ TEST_F(Checks, SayWhoHoldsAPort) {
 
 TEST_F(Checks, TalkToARunningServerInsteadOfTryingItsPorts) {
   machine_.run_server();
-  machine_.bind = BindOutcome::kTaken;
   EXPECT_EQ(row("port_tcp_443").finding, "no such row");
   EXPECT_EQ(row("server").state, CheckState::kGreen);
   machine_.socket_status = 400;
@@ -229,6 +234,34 @@ TEST_F(Checks, TalkToARunningServerInsteadOfTryingItsPorts) {
   EXPECT_EQ(row("turn").state, CheckState::kRed);
   machine_.descriptors = 1024;
   EXPECT_EQ(row("descriptors").state, CheckState::kYellow);
+}
+
+TEST_F(Checks, SayWhoHoldsAPortThatTheServerHasNotGot) {
+  machine_.run_server();
+  EXPECT_EQ(row("group_calls").state, CheckState::kGreen);
+  EXPECT_EQ(row("group_calls").finding, "the server holds UDP 10000");
+
+  machine_.udp_holder = "iperf (process 812)";
+  EXPECT_EQ(row("group_calls").state, CheckState::kRed);
+  EXPECT_EQ(row("group_calls").finding,
+            "nobody can make one: UDP 10000 is taken by iperf (process 812)");
+  EXPECT_NE(row("group_calls").remedy.find("sfu.listen"), std::string::npos);
+  EXPECT_EQ(row("stun_udp").finding, "answered by iperf (process 812), not by the server");
+  EXPECT_NE(row("stun_udp").remedy.find("turn.listen"), std::string::npos);
+  EXPECT_EQ(row("stun_tcp").state, CheckState::kGreen);
+
+  machine_.udp_holder = "";
+  EXPECT_EQ(row("group_calls").state, CheckState::kYellow);
+  EXPECT_EQ(row("group_calls").remedy, "sudo earshot doctor");
+  EXPECT_EQ(row("stun_udp").state, CheckState::kGreen);
+
+  // Whoever took it before the server came is gone again.
+  machine_.bind = BindOutcome::kFree;
+  EXPECT_EQ(row("group_calls").state, CheckState::kRed);
+  EXPECT_NE(row("group_calls").remedy.find("restart"), std::string::npos);
+
+  subject_.config.sfu.enabled = false;
+  EXPECT_EQ(row("group_calls").state, CheckState::kGreen);
 }
 
 TEST_F(Checks, JudgeTheCertificate) {

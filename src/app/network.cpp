@@ -125,14 +125,15 @@ Result<std::pair<std::string, uint16_t>> split_host_port(std::string_view text, 
   return std::pair<std::string, uint16_t>(host, port);
 }
 
-std::optional<PortHolder> find_port_holder(uint16_t port, Protocol protocol) {
+std::vector<PortHolder> find_port_holders(uint16_t port, Protocol protocol) {
   std::set<std::string> sockets;
   const bool udp = protocol == Protocol::kUdp;
   for (const char* const table : udp ? std::array{"/proc/net/udp", "/proc/net/udp6"}
                                      : std::array{"/proc/net/tcp", "/proc/net/tcp6"}) {
     collect_inodes(table, port, !udp, sockets);
   }
-  if (sockets.empty()) return std::nullopt;
+  std::vector<PortHolder> holders;
+  if (sockets.empty()) return holders;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator("/proc", error)) {
     const std::string number = entry.path().filename();
@@ -141,9 +142,9 @@ std::optional<PortHolder> find_port_holder(uint16_t port, Protocol protocol) {
     std::ifstream name(entry.path() / "comm");
     PortHolder holder{static_cast<pid_t>(std::stol(number)), ""};
     std::getline(name, holder.program);
-    return holder;
+    holders.push_back(std::move(holder));
   }
-  return std::nullopt;
+  return holders;
 }
 
 }  // namespace earshot::app

@@ -5,7 +5,6 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,7 +31,8 @@ struct PortHolder {
   pid_t process = 0;
   std::string program;
 };
-// Who listens on the port (UDP: has bound it). Other users' processes are seen by root only.
-std::optional<PortHolder> find_port_holder(uint16_t port, Protocol protocol);
+// Who listens on the port (UDP: has bound it), at any address. Other users' processes are seen by
+// root only.
+std::vector<PortHolder> find_port_holders(uint16_t port, Protocol protocol);
 
 }  // namespace earshot::app

@@ -2,6 +2,7 @@
 // doctor, serve, doctor; and each thing that can be wrong, made wrong for real.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import {
   chmodSync,
   existsSync,
@@ -31,7 +32,7 @@ before(async () => {
   directory = mkdtempSync(join(tmpdir(), "earshot-setup-"));
   mkdirSync(join(directory, "web"));
   writeFileSync(join(directory, "web/index.html"), "<!doctype html><title>Earshot</title>");
-  ports = { https: await freePort(), turn: await freePort() };
+  ports = { https: await freePort(), turn: await freePort(), group: await freePort() };
 });
 afterEach(async () => {
   await Promise.all(children.splice(0).map(stop));
@@ -124,9 +125,11 @@ test("setup writes settings and a secret that nobody else can read", async () =>
   const next = stdout.slice(stdout.indexOf("Next:"));
   assert.ok(next.split("\n").length <= 16, next);
   assert.match(next, /serve --config/);
-  // TURN on a port of this test's own.
+  // TURN and group calls on ports of this test's own.
   const text = readFileSync(config, "utf8");
-  writeFileSync(config, text.replace("[turn]", `[turn]\nlisten = "127.0.0.1:${ports.turn}"`));
+  const group = `[sfu]\nlisten = "127.0.0.1:${ports.group}"`;
+  const turn = `[turn]\nlisten = "127.0.0.1:${ports.turn}"`;
+  writeFileSync(config, text.replace("[turn]", `${group}\n\n${turn}`));
 });
 
 test("a second setup keeps what is there, --force keeps the secret and the old file", async () => {
@@ -159,9 +162,8 @@ test("doctor finds a running server in order", async () => {
   await serve();
   const { code, checks, ...rows } = await doctor();
   assert.equal(code, 0, JSON.stringify(checks));
-  for (const id of ["server", "websocket", "stun_udp", "stun_tcp", "stun_tls", "turn"]) {
-    assert.equal(rows[id]?.state, "green", JSON.stringify(rows[id]));
-  }
+  const talked = ["server", "websocket", "stun_udp", "stun_tcp", "stun_tls", "turn", "group_calls"];
+  for (const id of talked) assert.equal(rows[id]?.state, "green", JSON.stringify(rows[id]));
   assert.match(rows.certificate.finding, /of your own authority/);
   const { stdout } = await run("doctor", "--config", config);
   assert.match(stdout, / {2}ok {5}STUN over UDP/);
@@ -195,6 +197,21 @@ test("a taken port is named with its holder", async () => {
   } finally {
     squatter.close();
   }
+});
+
+test("a port of group calls that was taken at the start is named", async () => {
+  const squatter = createSocket("udp4");
+  await new Promise((resolve) => squatter.bind(ports.group, "127.0.0.1", resolve));
+  try {
+    await serve();
+    const { code, ...rows } = await doctor();
+    assert.equal(code, 1);
+    isRed(rows.group_calls, /is taken by .+ \(process \d+\)$/, /sfu\.listen/);
+    assert.ok(rows.group_calls.finding.includes(String(process.pid)));
+  } finally {
+    await new Promise((resolve) => squatter.close(resolve));
+  }
+  isRed((await doctor()).group_calls, /the server has not got UDP \d+$/, /restart earshot/);
 });
 
 test("a secret that others can read is red, with the command", async () => {

@@ -49,6 +49,7 @@ void check_name(const CheckSubject& subject, Environment& environment, CheckRows
 void check_public_address(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_free_ports(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_service(const CheckSubject& subject, Environment& environment, CheckRows& rows);
+void check_group_calls(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_relay(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_certificate(const CheckSubject& subject, Environment& environment, CheckRows& rows);
 void check_acme(const CheckSubject& subject, Environment& environment, CheckRows& rows);

@@ -76,8 +76,8 @@ class Environment {
   virtual std::vector<IpAddress> resolve(const std::string& name) = 0;
   virtual std::vector<IpAddress> own_addresses() = 0;
   virtual BindOutcome try_bind(const SocketAddress& address, Protocol protocol) = 0;
-  // "nginx (process 812)"; "" when it cannot be told.
-  virtual std::string holder_of(uint16_t port, Protocol protocol) = 0;
+  // "nginx (process 812)": those who hold the port, at any address; empty when it cannot be told.
+  virtual std::vector<std::string> holders_of(uint16_t port, Protocol protocol) = 0;
 
   // ---- talking ----
   virtual Result<HttpAnswer> http(const HttpQuestion& question) = 0;

@@ -38,6 +38,12 @@ std::vector<Port> ports_of(const CheckSubject& subject) {
   return out;
 }
 
+// One of those who hold it; "" when it cannot be told.
+std::string holder_of(const Port& port, Environment& environment) {
+  const auto holders = environment.holders_of(port.address.port(), port.protocol);
+  return holders.empty() ? "" : holders.front();
+}
+
 void check_free_port(const CheckSubject& subject, const Port& port, Environment& environment,
                      CheckRows& rows) {
   switch (environment.try_bind(port.address, port.protocol)) {
@@ -55,7 +61,7 @@ void check_free_port(const CheckSubject& subject, const Port& port, Environment&
       return;
     case BindOutcome::kTaken: break;
   }
-  const std::string holder = environment.holder_of(port.address.port(), port.protocol);
+  const std::string holder = holder_of(port, environment);
   if (holder.empty()) {
     rows.red(port.id, port.name, "taken by another program",
              "sudo ss -lnp 'sport = :" + std::to_string(port.address.port()) +
@@ -87,16 +93,63 @@ void check_redirect(const CheckSubject& subject, Environment& environment, Check
   }
 }
 
+// Whether the process that people reach over HTTPS holds this port as well; nothing where only root
+// sees who holds what.
+std::optional<bool> is_held_by_server(const CheckSubject& subject, const Port& port,
+                                      Environment& environment) {
+  const auto server = SocketAddress::parse(subject.config.listen.front());
+  if (!server.ok()) return std::nullopt;
+  const auto own = environment.holders_of(server->port(), Protocol::kTcp);
+  const auto holders = environment.holders_of(port.address.port(), port.protocol);
+  if (own.empty() || holders.empty()) return std::nullopt;
+  return std::find_first_of(holders.begin(), holders.end(), own.begin(), own.end()) !=
+         holders.end();
+}
+
+std::string stop_holder(const CheckSubject& subject, const std::string& setting) {
+  return "Stop that, or change " + setting + " in " + subject.config_name() +
+         "; then systemctl restart earshot";
+}
+
+// One address of the forwarding unit. It answers nobody who is not in a call, so that asking it
+// tells nothing. False: a row says what is wrong.
+bool check_group_call_port(const CheckSubject& subject, const Port& port, Environment& environment,
+                           CheckRows& rows) {
+  const char* const id = "group_calls";
+  const char* const name = "Group calls";
+  if (environment.try_bind(port.address, port.protocol) == BindOutcome::kFree) {
+    rows.red(id, name, "nobody can make one: the server has not got " + port.name,
+             "systemctl restart earshot, then journalctl -u earshot -n 50 | grep 'group calls'");
+    return false;
+  }
+  const std::optional<bool> own = is_held_by_server(subject, port, environment);
+  if (!own) {
+    rows.yellow(id, name, "only root sees whether the server holds " + port.name,
+                "sudo earshot doctor");
+  } else if (!*own) {
+    rows.red(id, name,
+             "nobody can make one: " + port.name + " is taken by " + holder_of(port, environment),
+             stop_holder(subject, "sfu.listen"));
+  }
+  return own.value_or(false);
+}
+
 struct StunCheck {
   const char* id;
   const char* name;
   Protocol protocol;
 };
 
-void check_stun(const StunCheck& check, const StunServer& server, Environment& environment,
-                CheckRows& rows) {
+void check_stun(const CheckSubject& subject, const StunCheck& check, const StunServer& server,
+                Environment& environment, CheckRows& rows) {
   const auto seen = environment.stun_binding(server);
-  if (seen.ok()) {
+  const Port port = make_port(server.address, check.protocol);
+  if (seen.ok() && check.protocol != Protocol::kTls &&
+      !is_held_by_server(subject, port, environment).value_or(true)) {
+    rows.red(check.id, check.name,
+             "answered by " + holder_of(port, environment) + ", not by the server",
+             stop_holder(subject, "turn.listen"));
+  } else if (seen.ok()) {
     rows.green(check.id, check.name, "answers at " + server.address.to_string());
   } else {
     rows.red(check.id, check.name, seen.error().message,
@@ -152,11 +205,11 @@ void check_service(const CheckSubject& subject, Environment& environment, CheckR
   const auto turn = SocketAddress::parse(subject.config.turn.listen.front());
   if (!turn.ok()) return;
   const StunServer udp{reachable(*turn), Protocol::kUdp, ""};
-  check_stun({"stun_udp", "STUN over UDP", Protocol::kUdp}, udp, environment, rows);
-  check_stun({"stun_tcp", "STUN over TCP", Protocol::kTcp}, {udp.address, Protocol::kTcp, ""},
-             environment, rows);
+  check_stun(subject, {"stun_udp", "STUN over UDP", Protocol::kUdp}, udp, environment, rows);
+  check_stun(subject, {"stun_tcp", "STUN over TCP", Protocol::kTcp},
+             {udp.address, Protocol::kTcp, ""}, environment, rows);
   if (subject.tls()) {
-    check_stun({"stun_tls", "TURN over TLS", Protocol::kTls},
+    check_stun(subject, {"stun_tls", "TURN over TLS", Protocol::kTls},
                {*https, Protocol::kTls, subject.host()}, environment, rows);
   }
   const auto realm = environment.turn_challenge(udp);
@@ -166,6 +219,23 @@ void check_service(const CheckSubject& subject, Environment& environment, CheckR
     rows.red("turn", "TURN", realm.error().message,
              "journalctl -u earshot -n 50 | grep -i turn, then systemctl restart earshot");
   }
+}
+
+void check_group_calls(const CheckSubject& subject, Environment& environment, CheckRows& rows) {
+  if (!subject.config.sfu.enabled) {
+    rows.green("group_calls", "Group calls", "switched off (sfu.enabled)");
+    return;
+  }
+  if (!subject.running()) return;  // their port is tried like the others
+  std::string ports;
+  for (const std::string& text : subject.config.sfu.listen) {
+    const auto address = SocketAddress::parse(text);
+    if (!address.ok() || address->port() == 0) continue;
+    const Port port = make_port(*address, Protocol::kUdp);
+    if (!check_group_call_port(subject, port, environment, rows)) return;
+    ports += (ports.empty() ? "" : ", ") + port.name;
+  }
+  if (!ports.empty()) rows.green("group_calls", "Group calls", "the server holds " + ports);
 }
 
 void check_relay(const CheckSubject& subject, Environment&, CheckRows& rows) {

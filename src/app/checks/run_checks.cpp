@@ -10,11 +10,11 @@ constexpr uint16_t kHttpsPort = 443;
 
 using Check = void (*)(const CheckSubject&, Environment&, CheckRows&);
 // In the order in which somebody who sets a server up solves things.
-constexpr Check kChecks[] = {check_config_file, check_secrets, check_data_directory,
-                             check_web_client,  check_name,    check_public_address,
-                             check_free_ports,  check_service, check_relay,
-                             check_certificate, check_acme,    check_notifications,
-                             check_firewall,    check_clock,   check_limits};
+constexpr Check kChecks[] = {
+    check_config_file,   check_secrets,        check_data_directory, check_web_client,
+    check_name,          check_public_address, check_free_ports,     check_service,
+    check_group_calls,   check_relay,          check_certificate,    check_acme,
+    check_notifications, check_firewall,       check_clock,          check_limits};
 
 std::optional<HttpAnswer> ask_server(const CheckSubject& subject, Environment& environment) {
   for (const std::string& text : subject.config.listen) {

@@ -98,10 +98,12 @@ BindOutcome SystemEnvironment::try_bind(const SocketAddress& address, Protocol p
   return BindOutcome::kNoSuchAddress;
 }
 
-std::string SystemEnvironment::holder_of(uint16_t port, Protocol protocol) {
-  const auto holder = find_port_holder(port, protocol);
-  if (!holder) return "";
-  return holder->program + " (process " + std::to_string(holder->process) + ")";
+std::vector<std::string> SystemEnvironment::holders_of(uint16_t port, Protocol protocol) {
+  std::vector<std::string> out;
+  for (const PortHolder& holder : find_port_holders(port, protocol)) {
+    out.push_back(holder.program + " (process " + std::to_string(holder.process) + ")");
+  }
+  return out;
 }
 
 Result<SocketAddress> SystemEnvironment::stun_binding(const StunServer& server) {
@@ -124,9 +126,9 @@ ClockFacts SystemEnvironment::clock() {
 }
 
 uint64_t SystemEnvironment::descriptors_max(uint16_t port) {
-  const auto holder = find_port_holder(port, Protocol::kTcp);
-  if (holder) {
-    std::ifstream file("/proc/" + std::to_string(holder->process) + "/limits");
+  const std::vector<PortHolder> holders = find_port_holders(port, Protocol::kTcp);
+  if (!holders.empty()) {
+    std::ifstream file("/proc/" + std::to_string(holders.front().process) + "/limits");
     std::string line;
     while (std::getline(file, line)) {
       if (!line.starts_with("Max open files")) continue;

@@ -20,7 +20,7 @@ class SystemEnvironment final : public Environment {
   std::vector<IpAddress> resolve(const std::string& name) override;
   std::vector<IpAddress> own_addresses() override;
   BindOutcome try_bind(const SocketAddress& address, Protocol protocol) override;
-  std::string holder_of(uint16_t port, Protocol protocol) override;
+  std::vector<std::string> holders_of(uint16_t port, Protocol protocol) override;
 
   Result<HttpAnswer> http(const HttpQuestion& question) override;
   Result<SocketAddress> stun_binding(const StunServer& server) override;
