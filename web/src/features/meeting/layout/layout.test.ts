@@ -230,6 +230,23 @@ describe("our own tile", () => {
     }
   });
 
+  it.each(
+    Object.entries(surfaces).flatMap(([name, size]) =>
+      corners.map((corner) => ({ name, size, corner })),
+    ),
+  )("stands inside the only other picture: $name, $corner", ({ size, corner }) => {
+    const [other, own] = layoutOf(input({ ...size, corner, people: people(1) })).tiles;
+    if (!other || !own) throw new Error("two tiles");
+    const atEnd = corner.endsWith("end");
+    const atBottom = corner.startsWith("bottom");
+    const fromStart = own.x - other.x;
+    const fromTop = own.y - other.y;
+    const side = atEnd ? other.width - own.width - fromStart : fromStart;
+    const line = atBottom ? other.height - own.height - fromTop : fromTop;
+    expect(own.role).toBe("self");
+    expect([side, line].map((each) => Math.round(each * 10) / 10)).toEqual([8, 8]);
+  });
+
   it("keeps to the large picture where there is one", () => {
     const { tiles } = layoutOf(input({ mode: "speaker" }));
     const [main] = tiles;

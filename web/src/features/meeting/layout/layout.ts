@@ -65,6 +65,7 @@ const CORNERS: readonly Corner[] = ["top_start", "top_end", "bottom_start", "bot
 /** The buttons that turn pages stand below everything else. */
 const PAGER_HEIGHT = 52;
 
+type Area = Pick<PlacedTile, "x" | "y" | "width" | "height">;
 type Camera = { participantId: string; source: "camera" };
 const camera = (participantId: string): Camera => ({ participantId, source: "camera" });
 const isSame = (a: TileId, b: TileId): boolean =>
@@ -88,11 +89,18 @@ function arranged(input: LayoutInput): MeetingLayout {
   if (!main) return wholeGrid(input);
   const layout = besideMain(input, main);
   // A screen is read to its edges: nothing lies on it.
-  return layout.kind === "sidebar" ? layout : withSelf(layout, input, layout.tiles[0] ?? input);
+  return layout.kind === "sidebar" ? layout : withSelf(layout, input, areaOfSelf(layout, input));
+}
+
+/** Of whose corners we take one: the only picture, or the large one, or else the surface. */
+function areaOfSelf({ tiles }: MeetingLayout, { people, width, height }: LayoutInput): Area {
+  const [first] = tiles;
+  if (first && (first.role === "main" || people.length === 1)) return first;
+  return { x: 0, y: 0, width, height };
 }
 
 /** Ourselves in a corner of the area; a pin that we would lie on moves to the other side. */
-function withSelf(layout: MeetingLayout, input: LayoutInput, area: Size): MeetingLayout {
+function withSelf(layout: MeetingLayout, input: LayoutInput, area: Area): MeetingLayout {
   const { me } = input;
   if (me === undefined) return layout;
   const own = selfTile(input, area, me);
@@ -122,13 +130,14 @@ function wholeGrid(input: LayoutInput): MeetingLayout {
   const first = grid(input, []);
   if (me === undefined) return first;
   const pages = Array.from({ length: first.pages }, (_, page) => grid({ ...input, page }, []));
+  const area = areaOfSelf(first, input);
   const leavesPins = CORNERS.every((corner) => {
-    const own = selfTile({ ...input, corner }, input, me);
+    const own = selfTile({ ...input, corner }, area, me);
     return pages.every(({ tiles }) =>
       tiles.every((tile) => !liesOnPin(own, tile, "start") || !liesOnPin(own, tile, "end")),
     );
   });
-  if (leavesPins || gridCapacity(input, 1) < 1) return withSelf(first, input, input);
+  if (leavesPins || gridCapacity(input, 1) < 1) return withSelf(first, input, area);
   return grid(input, [camera(me)]);
 }
 
@@ -265,7 +274,7 @@ function row(
   };
 }
 
-function selfTile(input: LayoutInput, area: Size, participantId: string): PlacedTile {
+function selfTile(input: LayoutInput, area: Area, participantId: string): PlacedTile {
   const phone = isPhone(input);
   const width = phone ? SELF_WIDTH.phone : SELF_WIDTH.roomy;
   const height = isPortrait(input) ? (width * 4) / 3 : (width * 9) / 16;
@@ -275,8 +284,8 @@ function selfTile(input: LayoutInput, area: Size, participantId: string): Placed
     participantId,
     source: "camera",
     role: "self",
-    x: atEnd ? area.width - width - SELF_INSET : SELF_INSET,
-    y: atBottom ? area.height - height - SELF_INSET : SELF_INSET,
+    x: area.x + (atEnd ? area.width - width - SELF_INSET : SELF_INSET),
+    y: area.y + (atBottom ? area.height - height - SELF_INSET : SELF_INSET),
     width,
     height,
   };
