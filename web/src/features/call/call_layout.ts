@@ -17,6 +17,8 @@ export function setCallLayout(next: CallLayout): void {
 const kDockWidthMinPx = 960;
 const isWide = () => window.innerWidth >= kDockWidthMinPx;
 
+const kBothPanelsMinPx = 1500;
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   window.addEventListener("resize", listener);
@@ -31,6 +33,11 @@ export function useCallLayout(): CallLayout {
   return useSyncExternalStore(subscribe, () =>
     layout === "docked" && !isWide() ? "full" : layout,
   );
+}
+
+/** The list of people and the chat may both stand beside the call; else one at a time. */
+export function useRoomForBothPanels(): boolean {
+  return useSyncExternalStore(subscribe, () => window.innerWidth >= kBothPanelsMinPx);
 }
 
 /** The chat beside the call where there is room, instead of the call elsewhere. */

@@ -2,7 +2,12 @@ import { type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import type { MeetingView } from "../../engine";
 import { Spinner } from "../../ui/Spinner";
 import { useEngine, useEngineStore } from "../app/engine_context";
-import { type CallLayout, chatLayout, setCallLayout } from "../call/call_layout";
+import {
+  type CallLayout,
+  chatLayout,
+  setCallLayout,
+  useRoomForBothPanels,
+} from "../call/call_layout";
 import { hasOwnSmallWindow, usePipOfCall } from "../call/pip_window";
 import { usePushToTalk } from "../call/use_push_to_talk";
 import { Alone } from "./Alone";
@@ -44,11 +49,14 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
   const surface = useRef<HTMLDivElement>(null);
   const peopleButton = useRef<HTMLButtonElement>(null);
   const [choosing, setChoosing] = useState<boolean>();
-  const [panel, setPanel] = useState(false);
+  const [panelChosen, setPanel] = useState(false);
   const pip = usePipOfCall(true);
   const whole = useSize(stage);
   const isRoomy =
     whole.width >= kPanelBesideMinPx.width && whole.height >= kPanelBesideMinPx.height;
+  const roomForBoth = useRoomForBothPanels();
+  const chatInstead = stageLayout === "docked" && !roomForBoth;
+  const panel = panelChosen && !chatInstead;
   const covered = panel && !isRoomy;
   const pageHidden = usePageHidden();
   const pipSize = useInnerSize(pip);
@@ -69,13 +77,19 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
     setPanel(false);
     peopleButton.current?.focus();
   };
+  const togglePanel = () => {
+    if (chatInstead) setCallLayout("full");
+    setPanel(!panel);
+  };
   const openChat = () => {
     if (stageLayout === "docked") {
       setCallLayout("full");
       return;
     }
     if (conversationId !== undefined) onOpenConversation(conversationId);
-    setCallLayout(chatLayout());
+    const next = chatLayout();
+    if (next === "docked" && !roomForBoth) setPanel(false);
+    setCallLayout(next);
   };
   const tiles = layout.tiles.map((tile) => {
     const person = people.get(tile.participantId);
@@ -121,7 +135,7 @@ export function MeetingLive({ view, stage, stageLayout, onOpenConversation }: Pr
         choice={choice}
         peopleRef={peopleButton}
         panelOpen={panel}
-        onPanel={() => setPanel(!panel)}
+        onPanel={togglePanel}
         choosing={choosing}
         onChoosing={setChoosing}
       />

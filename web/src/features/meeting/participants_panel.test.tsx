@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
 import { aParticipant, kBen } from "../../test/fake_meeting";
@@ -52,6 +52,38 @@ describe("the panel of people", () => {
     const tile = screen.getByRole("group", { name: "Ana Pérez" });
     expect(tile.closest("[inert]") !== null).toBe(given.place === "over");
     expect(list.closest("[inert]")).toBeNull();
+  });
+
+  it.each([
+    { width: 1280, both: false },
+    { width: 1600, both: true },
+  ])(
+    "in a window of $width px it and the chat stand beside the call at once: $both",
+    async (given) => {
+      vi.stubGlobal("innerWidth", given.width);
+      const { user } = await panel({});
+      const isOpen = (name: string) =>
+        screen.getByRole("button", { name }).getAttribute("aria-pressed") === "true";
+      await user.click(screen.getByRole("button", { name: "Chat" }));
+      expect(isOpen("Chat")).toBe(true);
+      expect(isOpen("People")).toBe(given.both);
+      expect(screen.queryByRole("complementary") !== null).toBe(given.both);
+      if (given.both) return;
+      await user.click(screen.getByRole("button", { name: "People" }));
+      expect(await screen.findByRole("complementary")).toBeTruthy();
+      expect(isOpen("Chat")).toBe(false);
+    },
+  );
+
+  it("gives way to the chat when the window becomes too narrow for both", async () => {
+    vi.stubGlobal("innerWidth", 1600);
+    const { user } = await panel({});
+    await user.click(screen.getByRole("button", { name: "Chat" }));
+    act(() => {
+      vi.stubGlobal("innerWidth", 1280);
+      fireEvent(window, new Event("resize"));
+    });
+    await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
   });
 
   it("lets hosts mute and appoint", async () => {

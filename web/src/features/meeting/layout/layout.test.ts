@@ -247,6 +247,13 @@ describe("our own tile", () => {
     expect([side, line].map((each) => Math.round(each * 10) / 10)).toEqual([8, 8]);
   });
 
+  it("is at most a quarter as wide and a third as high as a roomy surface", () => {
+    const narrow = layoutOf(input({ width: 492, height: 614, people: people(1) })).tiles.at(-1);
+    expect(narrow).toMatchObject({ role: "self", width: 123, height: 164 });
+    const high = layoutOf(input({ width: 600, height: 700, people: people(1) })).tiles.at(-1);
+    expect(high).toMatchObject({ width: 150, height: 200 });
+  });
+
   it("keeps to the large picture where there is one", () => {
     const { tiles } = layoutOf(input({ mode: "speaker" }));
     const [main] = tiles;

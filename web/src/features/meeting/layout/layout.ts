@@ -57,6 +57,8 @@ const LEAST_TILE = { roomy: { width: 200, height: 112 }, phone: { width: 132, he
 const PHONE_EDGE_MAX = 460;
 const STRIP = { roomy: 208, phone: 112 };
 const SELF_WIDTH = { roomy: 200, phone: 108 };
+/** Of a roomy surface's width; it follows that it takes at most a third of the height. */
+const SELF_SHARE_MAX = 1 / 4;
 const SELF_INSET = 8;
 /** A pin's button, and where it stands from the edges of its tile. */
 const PIN_SIZE = 44;
@@ -275,9 +277,10 @@ function row(
 }
 
 function selfTile(input: LayoutInput, area: Area, participantId: string): PlacedTile {
-  const phone = isPhone(input);
-  const width = phone ? SELF_WIDTH.phone : SELF_WIDTH.roomy;
-  const height = isPortrait(input) ? (width * 4) / 3 : (width * 9) / 16;
+  const ratio = isPortrait(input) ? 3 / 4 : 16 / 9;
+  const most = Math.min(SELF_WIDTH.roomy, input.width * SELF_SHARE_MAX);
+  const width = isPhone(input) ? SELF_WIDTH.phone : most;
+  const height = width / ratio;
   const atEnd = input.corner.endsWith("end");
   const atBottom = input.corner.startsWith("bottom");
   return {
