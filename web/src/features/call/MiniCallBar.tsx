@@ -7,6 +7,7 @@ import { IconToggle } from "../../ui/IconButton";
 import { useEngine } from "../app/engine_context";
 import styles from "./MiniCallBar.module.css";
 import { PeerAvatar } from "./PeerAvatar";
+import { StopSharing } from "./StopSharing";
 import { setCallLayout } from "./call_layout";
 import { isActive } from "./call_stage_model";
 import { endActions, peerName, statusWords } from "./call_words";
@@ -24,16 +25,14 @@ export function MiniCallBar({ view }: { view: CallView }) {
         <PeerAvatar view={view} size={28} />
         <span className="visually-hidden">{t`Back to the call with`} </span>
         <span className={styles.name}>{name}</span>
-        <span className={styles.status}>{statusWords(view, nowMs)}</span>
+        <span className={styles.status} data-time={view.phase === "connected" || undefined}>
+          {statusWords(view, nowMs)}
+        </span>
         <Maximize2 aria-hidden="true" />
       </Button>
       {active ? (
         <>
-          {view.local.screen === "on" && (
-            <WordButton size="small" onPress={() => engine.call.setScreen(false)}>
-              {t`Stop sharing`}
-            </WordButton>
-          )}
+          {view.local.screen === "on" && <StopSharing />}
           <IconToggle
             label={t`Microphone`}
             icon={

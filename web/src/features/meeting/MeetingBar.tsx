@@ -6,6 +6,7 @@ import { Button as WordButton } from "../../ui/Button";
 import { IconToggle } from "../../ui/IconButton";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import styles from "../call/MiniCallBar.module.css";
+import { StopSharing } from "../call/StopSharing";
 import { setCallLayout } from "../call/call_layout";
 import { useServerNow } from "../call/use_now";
 import { meetingTitle, statusWords } from "./meeting_words";
@@ -21,7 +22,9 @@ export default function MeetingBar({ view }: { view: MeetingView }) {
       <Button className={styles.back} onPress={() => setCallLayout("full")}>
         <span className="visually-hidden">{t`Back to the call`} </span>
         <span className={styles.name}>{meetingTitle(view)}</span>
-        <span className={styles.status}>{statusWords(view, nowMs)}</span>
+        <span className={styles.status} data-time={view.phase === "connected" || undefined}>
+          {statusWords(view, nowMs)}
+        </span>
         <Maximize2 aria-hidden="true" />
       </Button>
       {over ? (
@@ -32,11 +35,7 @@ export default function MeetingBar({ view }: { view: MeetingView }) {
         >{t`Close`}</WordButton>
       ) : (
         <>
-          {screen === "on" && (
-            <WordButton size="small" onPress={() => engine.call.setScreen(false)}>
-              {t`Stop sharing`}
-            </WordButton>
-          )}
+          {screen === "on" && <StopSharing />}
           <IconToggle
             label={t`Microphone`}
             icon={microphone === "on" ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}

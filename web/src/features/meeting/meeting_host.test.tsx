@@ -157,5 +157,20 @@ describe("the host of group calls", () => {
     renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
     const bar = await screen.findByRole("region", { name: "Current call" });
     expect(bar.textContent).toContain("Team");
+    expect(bar.querySelector("[data-time]")?.textContent).toBe("1:05");
+    act(() => engine.stores.meeting.setState({ phase: "reconnecting" }));
+    expect(bar.querySelector("[data-time]")).toBeNull();
+  });
+
+  it("ends a share from the bar, by a button that has a sign beside its words", async () => {
+    setCallLayout("mini");
+    const { local } = engine.stores.call.getState();
+    engine.stores.call.setState({ local: { ...local, screen: "on" } });
+    engine.stores.meeting.setState(aMeeting(), true);
+    const { user } = renderWith(engine, <MeetingHost onOpenConversation={vi.fn()} />);
+    const stop = await screen.findByRole("button", { name: "Stop sharing" });
+    expect(stop.querySelector("svg")).toBeTruthy();
+    await user.click(stop);
+    expect(engine.call.setScreen).toHaveBeenCalledWith(false);
   });
 });
