@@ -6,10 +6,10 @@ import type { CallView } from "../../engine";
 import styles from "./CallStage.module.css";
 import { SignalBars } from "./SignalBars";
 import { QualityPopover } from "./call_parts";
-import { qualityWords, sideWords } from "./call_words";
+import { directWords, qualityWords, sideWords } from "./call_words";
 
-/** The lock, "Direct" or "Relayed", and how good the line is; pressed, it tells more. */
-export function ConnectionPlate({ view, ofGroup }: { view: CallView; ofGroup?: boolean }) {
+/** The lock, whether a relay is between, and how good the line is; pressed, it tells more. */
+export function ConnectionPlate({ view, ofGroup = false }: { view: CallView; ofGroup?: boolean }) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState<boolean>();
   const { path, quality } = view.stats;
@@ -26,7 +26,7 @@ export function ConnectionPlate({ view, ofGroup }: { view: CallView; ofGroup?: b
       >
         <Lock aria-hidden="true" />
         <span className="visually-hidden">{t`Encrypted.`}</span>
-        <span>{path === "direct" ? t`Direct` : t`Relayed`}</span>
+        <span>{path === "direct" ? directWords(ofGroup) : t`Relayed`}</span>
         {quality && (
           <span className={styles.quality} data-quality={quality}>
             <SignalBars quality={quality} />

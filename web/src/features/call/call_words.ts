@@ -142,9 +142,14 @@ export function qualityWords(quality: Quality): string {
   }
 }
 
+/** Without a relay between; in a group call everything goes by the server. */
+export function directWords(ofGroup: boolean): string {
+  return ofGroup ? t`Over the server` : t`Direct`;
+}
+
 /** Which way media takes, with what the relay is reached over. */
-export function wayWords({ stats }: CallView): string {
-  if (stats.path === "direct") return t`Direct`;
+export function wayWords({ stats }: CallView, ofGroup: boolean): string {
+  if (stats.path === "direct") return directWords(ofGroup);
   switch (stats.relayProtocol) {
     case "udp":
       return t`Relayed over UDP`;

@@ -43,6 +43,15 @@ describe("the stage of a group call", () => {
     expect(await screen.findByRole("dialog", { name: "Connection quality" })).toBeTruthy();
   });
 
+  it("names no direct way to anybody: what is not relayed goes over the server", async () => {
+    const { stats } = aMeeting();
+    const { user } = stage({ stats: { ...stats, path: "direct", quality: "good" } });
+    await user.click(screen.getByRole("button", { name: /^Encrypted\..*Over the server.*Good/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Connection quality" });
+    expect(dialog.textContent).toContain("Over the server. Encrypted, straight to the server");
+    expect(document.body.textContent).not.toContain("Direct");
+  });
+
   it("has a shared screen large, with the pointer on wish", async () => {
     const media = { microphone: true, camera: false, screen: true };
     const participants = [aParticipant(kAna, { media }), aParticipant(kMe), aParticipant(kBen)];

@@ -11,13 +11,16 @@ import styles from "./Quality.module.css";
 /** For those who look: the course of the call as graphs, and the same as a table. */
 export default function QualityDetails({
   view,
+  ofGroup,
   samples,
 }: {
   view: CallView;
+  /** The connection is the one with the server. */
+  ofGroup: boolean;
   samples: readonly TimelineSample[];
 }) {
   const copy = () => {
-    navigator.clipboard.writeText(copyText(view, samples)).then(
+    navigator.clipboard.writeText(copyText(view, ofGroup, samples)).then(
       () => showToast(t`Copied`),
       () => showToast(t`The browser did not allow copying.`),
     );

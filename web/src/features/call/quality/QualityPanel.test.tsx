@@ -84,7 +84,7 @@ describe("the quality panel", () => {
 
 describe("the text to copy", () => {
   it("has every measure and no address", () => {
-    const text = copyText(view({ quality: "good" }), SAMPLES);
+    const text = copyText(view({ quality: "good" }), false, SAMPLES);
     expect(text).toContain("Sound missing: 0.3 s, picture frozen: 0.0 s");
     expect(text).toContain("Lost packets: Received: now 5 %, usually 5 %, at worst 5 %");
     expect(text).toContain("Picture height: Sent: now 720 px, usually 720 px, at worst 720 px");

@@ -28,7 +28,7 @@ function wayText({ stats }: CallView, ofGroup: boolean): string {
 interface Props {
   view: CallView;
   /** The connection is the one with the server. */
-  ofGroup?: boolean | undefined;
+  ofGroup?: boolean;
 }
 
 /** How good the connection is, whose side is weak, and what can be done. */
@@ -49,7 +49,7 @@ export function QualityPanel({ view, ofGroup = false }: Props) {
       )}
       <p>{qualitySentence(view)}</p>
       <p className={styles.way}>
-        {wayWords(view)}
+        {wayWords(view, ofGroup)}
         {". "}
         {wayText(view, ofGroup)}
       </p>
@@ -66,7 +66,7 @@ export function QualityPanel({ view, ofGroup = false }: Props) {
       </Button>
       {open && (
         <Suspense fallback={<Spinner size={20} />}>
-          <QualityDetails view={view} samples={samples()} />
+          <QualityDetails view={view} ofGroup={ofGroup} samples={samples()} />
         </Suspense>
       )}
     </div>

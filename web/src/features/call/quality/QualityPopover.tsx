@@ -6,7 +6,7 @@ import { QualityPanel } from "./QualityPanel";
 
 interface Props {
   view: CallView;
-  ofGroup: boolean | undefined;
+  ofGroup: boolean;
   triggerRef: RefObject<HTMLButtonElement | null>;
   isOpen: boolean;
   onOpenChange(open: boolean): void;

@@ -4,7 +4,11 @@ import type { CallView, TimelineSample } from "../../../engine";
 import { qualityWords, wayWords } from "../call_words";
 import { rowsOf } from "./measures";
 
-export function copyText(view: CallView, samples: readonly TimelineSample[]): string {
+export function copyText(
+  view: CallView,
+  ofGroup: boolean,
+  samples: readonly TimelineSample[],
+): string {
   const { quality, path } = view.stats;
   const seconds = (read: (sample: TimelineSample) => number): string =>
     (samples.reduce((sum, sample) => sum + read(sample), 0) / 1000).toFixed(1);
@@ -12,7 +16,7 @@ export function copyText(view: CallView, samples: readonly TimelineSample[]): st
   const frozen = seconds(({ frozenMs }) => frozenMs);
   return [
     ...(quality ? [t`Connection quality: ${qualityWords(quality)}`] : []),
-    ...(path ? [wayWords(view)] : []),
+    ...(path ? [wayWords(view, ofGroup)] : []),
     t`Measured for ${samples.length} s`,
     t`Sound missing: ${gap} s, picture frozen: ${frozen} s`,
     ...rowsOf(samples).map(
