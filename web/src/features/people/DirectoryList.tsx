@@ -43,7 +43,10 @@ export function DirectoryList({
     );
   }
   if (directory.loading) return <Skeleton rows={5} label={t`Loading people`} />;
-  if (users.length === 0) {
+  if (users.length === 0 && !directory.loadMore) {
+    if (query.trim() === "" && directory.users.length > 0) {
+      return <EmptyState icon={emptyIcon} title={t`Everybody is here already`} />;
+    }
     return query.trim() === "" ? (
       <EmptyState icon={emptyIcon} title={t`Nobody else is here yet`} actions={emptyActions}>
         {t`Ask people to create an account at this address.`}
