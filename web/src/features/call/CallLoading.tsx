@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button";
 import { useEngine } from "../app/engine_context";
 import styles from "./CallLoading.module.css";
 import { peerName, statusWords } from "./call_words";
-import { useServerNow } from "./use_now";
+import { useServerNow } from "../app/use_server_now";
 
 /**
  * In place of the stage while its code is on its way, which can last when the server went away
@@ -13,7 +13,7 @@ import { useServerNow } from "./use_now";
  */
 export function CallLoading({ view }: { view: CallView }) {
   const engine = useEngine();
-  const nowMs = useServerNow(view.phase === "connected");
+  const nowMs = useServerNow("second", view.phase === "connected");
   return (
     <div className={styles.stage}>
       <h2 className={styles.name}>{peerName(view)}</h2>

@@ -17,7 +17,7 @@ import { chatLayout, setCallLayout, useCallLayout } from "./call_layout";
 import { isActive, stageView, toggleScreen } from "./call_stage_model";
 import { usePipOfCall } from "./pip_window";
 import { useControlsVisible } from "./use_controls_visible";
-import { useServerNow } from "./use_now";
+import { useServerNow } from "../app/use_server_now";
 import { usePushToTalk } from "./use_push_to_talk";
 
 /**
@@ -37,7 +37,7 @@ export default function CallStage({
   const stage = useRef<HTMLDivElement>(null);
   const [choosing, setChoosing] = useState<boolean>();
   const shown = stageView(view);
-  const nowMs = useServerNow(shown.showsTimer);
+  const nowMs = useServerNow("second", shown.showsTimer);
   const controlsShown = useControlsVisible(stage, shown.mayHideControls && !choosing);
   const active = isActive(view);
   const pip = usePipOfCall(active);

@@ -11,12 +11,12 @@ import { StopSharing } from "./StopSharing";
 import { setCallLayout } from "./call_layout";
 import { isActive } from "./call_stage_model";
 import { endActions, peerName, statusWords } from "./call_words";
-import { useServerNow } from "./use_now";
+import { useServerNow } from "../app/use_server_now";
 
 /** The call above the rest of the application. */
 export function MiniCallBar({ view }: { view: CallView }) {
   const engine = useEngine();
-  const nowMs = useServerNow(true);
+  const nowMs = useServerNow("second");
   const active = isActive(view);
   const name = peerName(view);
   return (

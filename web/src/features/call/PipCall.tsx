@@ -7,7 +7,7 @@ import styles from "./PipCall.module.css";
 import { PeerAvatar } from "./PeerAvatar";
 import { PipFrame } from "./PipFrame";
 import { peerName, statusWords } from "./call_words";
-import { useServerNow } from "./use_now";
+import { useServerNow } from "../app/use_server_now";
 
 function Picture({ kind }: { kind: "camera" | "screen" }) {
   const engine = useEngine();
@@ -21,7 +21,7 @@ function Picture({ kind }: { kind: "camera" | "screen" }) {
 
 function Content({ view }: { view: CallView }) {
   const engine = useEngine();
-  const nowMs = useServerNow(true);
+  const nowMs = useServerNow("second");
   const { screenFlows, videoFlows } = view.remote;
   const picture = screenFlows ? (
     <Picture key="screen" kind="screen" />

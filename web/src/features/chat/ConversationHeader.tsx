@@ -7,6 +7,7 @@ import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/IconButton";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { lazyPart } from "../app/lazy_part";
+import { useServerNow } from "../app/use_server_now";
 import { conversationTitle, otherPerson, presenceWords } from "../conversations/conversation_model";
 import { startCall, startGroupCall } from "../call/start_call";
 import { useBusy } from "../call/use_busy";
@@ -24,6 +25,7 @@ interface Props {
 
 export function ConversationHeader({ conversation, me, onBack, onDetails, onSearch }: Props) {
   const engine = useEngine();
+  const nowMs = useServerNow("minute");
   const [checking, setChecking] = useState(false);
   const other = otherPerson(conversation, me.id);
   const presence = useEngineStore("people", (state) =>
@@ -43,7 +45,7 @@ export function ConversationHeader({ conversation, me, onBack, onDetails, onSear
   const start = other ? startCall : startGroupCall;
   const blocked = (relation ?? conversation.relation)?.blocked_by_me ?? false;
   const count = conversation.members.length;
-  const about = blocked ? t`Blocked` : presenceWords(presence, engine.session.serverNowMs());
+  const about = blocked ? t`Blocked` : presenceWords(presence, nowMs);
   return (
     <header className={styles.header}>
       <h1 className="visually-hidden">{title}</h1>

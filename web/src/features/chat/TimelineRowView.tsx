@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { Conversation, User } from "../../engine";
-import { useEngine } from "../app/engine_context";
 import { dayLabel } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import { conversationTitle } from "../conversations/conversation_model";
 import { EventRow } from "./EventRow";
 import { MessageRow } from "./MessageRow";
@@ -17,8 +17,16 @@ interface Props {
   onJump(seq: number): void;
 }
 
+function DayRow({ atMs }: { atMs: number }) {
+  const nowMs = useServerNow("minute");
+  return (
+    <div className={styles.day}>
+      <span>{dayLabel(atMs, nowMs)}</span>
+    </div>
+  );
+}
+
 export function TimelineRowView({ row, conversation, me, highlightedSeq, onJump }: Props) {
-  const engine = useEngine();
   switch (row.kind) {
     case "start": {
       const title = conversationTitle(conversation, me.id);
@@ -31,11 +39,7 @@ export function TimelineRowView({ row, conversation, me, highlightedSeq, onJump 
       );
     }
     case "day":
-      return (
-        <div className={styles.day}>
-          <span>{dayLabel(row.atMs, engine.session.serverNowMs())}</span>
-        </div>
-      );
+      return <DayRow atMs={row.atMs} />;
     case "unread":
       return (
         <div className={styles.unread}>

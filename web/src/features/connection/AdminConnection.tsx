@@ -6,6 +6,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { agoWords } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import { Section } from "../settings/Section";
 import section from "../settings/Section.module.css";
 import { AdminTests } from "./AdminTests";
@@ -34,7 +35,7 @@ export default function AdminConnection() {
     staleTime: 60_000,
     retry: false,
   });
-  const nowMs = engine.session.serverNowMs();
+  const nowMs = useServerNow("minute");
   return (
     <>
       <Section

@@ -8,6 +8,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { agoWords } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import { Section } from "../settings/Section";
 import section from "../settings/Section.module.css";
 import styles from "./Connection.module.css";
@@ -58,7 +59,7 @@ export function AdminTests() {
     queryKey: ["admin", "connections"],
     queryFn: () => engine.admin.connections(),
   });
-  const nowMs = engine.session.serverNowMs();
+  const nowMs = useServerNow("minute");
   const found = tests.data ?? [];
   const shown = all ? found : found.slice(0, kShownAtFirst);
   return (

@@ -5,6 +5,7 @@ import { Avatar } from "../../ui/Avatar";
 import { Badge } from "../../ui/Badge";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { shortMoment } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import styles from "./ConversationRow.module.css";
 import { conversationTitle, otherPerson, previewOf } from "./conversation_model";
 import { useTypingNames } from "./use_typing_names";
@@ -17,6 +18,7 @@ interface Props {
 /** The inside of a row of the conversation list. */
 export function ConversationRow({ conversation, meId }: Props) {
   const engine = useEngine();
+  const nowMs = useServerNow("minute");
   const other = otherPerson(conversation, meId);
   const presence = useEngineStore("people", (state) =>
     other ? state.presences[other.id] : undefined,
@@ -46,7 +48,7 @@ export function ConversationRow({ conversation, meId }: Props) {
       <span className={styles.words}>
         <span className={styles.line}>
           <span className={styles.title}>{title}</span>
-          <span className={styles.time}>{shortMoment(atMs, engine.session.serverNowMs())}</span>
+          <span className={styles.time}>{shortMoment(atMs, nowMs)}</span>
         </span>
         <span className={styles.line}>
           <span className={styles.preview} data-kind={preview.kind}>

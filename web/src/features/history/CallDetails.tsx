@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { IconButton } from "../../ui/IconButton";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { dayLabel } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import { CallCard } from "./CallCard";
 import styles from "./CallDetails.module.css";
 import { sideName } from "./history_words";
@@ -24,6 +25,7 @@ interface Props {
 /** Calls with one person that followed each other, one of them laid open. */
 export function CallDetails({ calls, openId, closeRef, onClose, onMessage, onDelete }: Props) {
   const engine = useEngine();
+  const nowMs = useServerNow("minute");
   const [newest] = calls;
   const { user, group } = newest;
   const meId = useEngineStore("session", (state) => state.me?.id ?? "");
@@ -106,9 +108,7 @@ export function CallDetails({ calls, openId, closeRef, onClose, onMessage, onDel
             {t`Message`}
           </Button>
         </div>
-        <h3 className={styles.day}>
-          {dayLabel(newest.started_at_ms, engine.session.serverNowMs())}
-        </h3>
+        <h3 className={styles.day}>{dayLabel(newest.started_at_ms, nowMs)}</h3>
         <ul className={styles.cards}>
           {calls.map((each) => (
             <CallCard

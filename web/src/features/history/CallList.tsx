@@ -2,8 +2,8 @@ import { t } from "@lingui/core/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Spinner } from "../../ui/Spinner";
-import { useEngine } from "../app/engine_context";
 import { dayLabel } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import styles from "./CallList.module.css";
 import { CallRow } from "./CallRow";
 import { type CallGroup, type HistoryRow, nextGroupIndex } from "./history_model";
@@ -26,7 +26,7 @@ const kLoadAheadRows = 20;
 export function CallList({ rows, openId, fresh, hasMore, onMore, onMessage, onDelete }: Props) {
   // The virtualizer changes in place, which the compiler's memoisation cannot see.
   "use no memo";
-  const engine = useEngine();
+  const nowMs = useServerNow("minute");
   const scroller = useRef<HTMLDivElement>(null);
   /** Where the focus goes; a row far away is there only after the list has scrolled to it. */
   const [wanted, setWanted] = useState<number>();
@@ -84,7 +84,7 @@ export function CallList({ rows, openId, fresh, hasMore, onMore, onMessage, onDe
               style={{ transform: `translateY(${item.start}px)` }}
             >
               {row.kind === "day" ? (
-                <h2 className={styles.day}>{dayLabel(row.atMs, engine.session.serverNowMs())}</h2>
+                <h2 className={styles.day}>{dayLabel(row.atMs, nowMs)}</h2>
               ) : (
                 <CallRow
                   group={row}

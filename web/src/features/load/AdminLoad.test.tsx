@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { AdminLoad as Load } from "../../engine";
 import { fakeEngine } from "../../test/fake_engine";
@@ -73,8 +73,7 @@ const TRIO: Load["rooms"][number] = {
   ],
 };
 
-function show(load: Load) {
-  const engine = fakeEngine();
+function show(load: Load, engine = fakeEngine()) {
   engine.admin.load = vi.fn(() => Promise.resolve(load));
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return renderWith(
@@ -86,6 +85,22 @@ function show(load: Load) {
 }
 
 describe("the load of group calls", () => {
+  // Nothing but the time changes here: a clock that is read while rendering is not asked again.
+  it("counts on how long a call has lasted", async () => {
+    vi.useFakeTimers({ now: 17_000 });
+    try {
+      const engine = fakeEngine();
+      engine.session.serverNowMs = () => Date.now();
+      show({ ...CALM, rooms: [TRIO] }, engine);
+      await act(() => vi.advanceTimersByTimeAsync(0));
+      expect(screen.getByText(/0:17/)).toBeTruthy();
+      await act(() => vi.advanceTimersByTimeAsync(2000));
+      expect(screen.getByText(/0:19/)).toBeTruthy();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("shows how busy the server is, and each worker", async () => {
     show(CALM);
     const all = await screen.findByRole("meter", { name: "All in all" });

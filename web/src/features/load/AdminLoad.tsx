@@ -7,6 +7,7 @@ import { Banner } from "../../ui/Banner";
 import { Skeleton } from "../../ui/Skeleton";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
+import { useServerNow } from "../app/use_server_now";
 import { Section } from "../settings/Section";
 import section from "../settings/Section.module.css";
 import { LoadBar } from "./LoadBar";
@@ -70,7 +71,7 @@ export default function AdminLoad() {
     queryFn: () => engine.admin.load(),
     refetchInterval: kRefreshMs,
   });
-  const nowMs = engine.session.serverNowMs();
+  const nowMs = useServerNow("second");
   if (load.data && !load.data.group_calls) {
     return (
       <Section title={t`Group calls`}>

@@ -8,13 +8,13 @@ import { useEngine, useEngineStore } from "../app/engine_context";
 import styles from "../call/MiniCallBar.module.css";
 import { StopSharing } from "../call/StopSharing";
 import { setCallLayout } from "../call/call_layout";
-import { useServerNow } from "../call/use_now";
+import { useServerNow } from "../app/use_server_now";
 import { meetingTitle, statusWords } from "./meeting_words";
 
 /** The group call above the rest of the application. */
 export default function MeetingBar({ view }: { view: MeetingView }) {
   const engine = useEngine();
-  const nowMs = useServerNow(true);
+  const nowMs = useServerNow("second");
   const { microphone, screen } = useEngineStore("call", (state) => state.local);
   const over = view.phase === "ended";
   return (

@@ -6,7 +6,7 @@ import { Avatar } from "../../ui/Avatar";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import styles from "../call/PipCall.module.css";
 import { PipFrame } from "../call/PipFrame";
-import { useServerNow } from "../call/use_now";
+import { useServerNow } from "../app/use_server_now";
 import { meetingTitle, statusWords } from "./meeting_words";
 import { smallPicture, type SmallPicture } from "./small_picture";
 
@@ -23,7 +23,7 @@ function Picture({ person, source }: SmallPicture) {
 
 function Content({ view }: { view: MeetingView }) {
   const engine = useEngine();
-  const nowMs = useServerNow(true);
+  const nowMs = useServerNow("second");
   const local = useEngineStore("call", (state) => state.local);
   const small = smallPicture(view);
   const flows = small?.source === "screen" ? small.person.screenFlows : small?.person.cameraFlows;

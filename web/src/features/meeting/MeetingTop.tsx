@@ -6,7 +6,7 @@ import { classNames } from "../../ui/class_names";
 import call from "../call/CallStage.module.css";
 import { ConnectionPlate } from "../call/ConnectionPlate";
 import { setCallLayout } from "../call/call_layout";
-import { useServerNow } from "../call/use_now";
+import { useServerNow } from "../app/use_server_now";
 import styles from "./Meeting.module.css";
 import { meetingTitle, statusWords } from "./meeting_words";
 import type { LayoutChoice } from "./use_meeting_layout";
@@ -21,7 +21,7 @@ interface Props {
 
 /** Above the tiles: title, time, people, our own line, and the ways out of the stage. */
 export function MeetingTop({ view, asCall, chatOpen, onChat }: Props) {
-  const nowMs = useServerNow(view.phase === "connected");
+  const nowMs = useServerNow("second", view.phase === "connected");
   const count = view.participants.length;
   return (
     <header className={call.top}>

@@ -8,11 +8,13 @@ import { Dialog } from "../../ui/Dialog";
 import { showToast } from "../../ui/toasts";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
+import { useServerNow } from "../app/use_server_now";
 import { presenceWords } from "../conversations/conversation_model";
 import styles from "./DetailsPanel.module.css";
 
 export function PersonDetails({ user, conversation }: { user: User; conversation: Conversation }) {
   const engine = useEngine();
+  const nowMs = useServerNow("minute");
   const [asking, setAsking] = useState(false);
   const presence = useEngineStore("people", (state) => state.presences[user.id]);
   const known = useEngineStore("people", (state) => state.relations[user.id]);
@@ -44,9 +46,7 @@ export function PersonDetails({ user, conversation }: { user: User; conversation
         <h3 className={styles.name}>{name}</h3>
         <p className={styles.quiet}>@{user.username}</p>
         <p className={styles.quiet}>
-          {user.deactivated
-            ? t`This account is deactivated`
-            : presenceWords(presence, engine.session.serverNowMs())}
+          {user.deactivated ? t`This account is deactivated` : presenceWords(presence, nowMs)}
         </p>
       </div>
       <div className={styles.actions}>

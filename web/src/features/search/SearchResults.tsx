@@ -8,6 +8,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { useEngine, useEngineStore } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { shortMoment } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import { plainText } from "../chat/markdown";
 import { conversationTitle } from "../conversations/conversation_model";
 import styles from "./SearchResults.module.css";
@@ -20,6 +21,7 @@ interface Props {
 
 export function SearchResults({ query, conversationId }: Props) {
   const engine = useEngine();
+  const nowMs = useServerNow("minute");
   const conversations = useEngineStore("conversations", (state) => state.byId);
   const users = useEngineStore("people", (state) => state.users);
   const meId = useEngineStore("session", (state) => state.me?.id ?? "");
@@ -92,9 +94,7 @@ export function SearchResults({ query, conversationId }: Props) {
                       className={styles.quiet}
                     >{t`to ${conversationTitle(conversation, meId)}`}</span>
                   )}
-                  <span className={styles.time}>
-                    {shortMoment(message.sent_at_ms, engine.session.serverNowMs())}
-                  </span>
+                  <span className={styles.time}>{shortMoment(message.sent_at_ms, nowMs)}</span>
                 </span>
                 <span className={styles.snippet}>
                   {highlightParts(plainText(snippet), query).map((part, index) =>

@@ -8,6 +8,7 @@ import { showToast } from "../../ui/toasts";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { dayLabel } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import { kInviteUsesMax } from "../../limits";
 import { Section } from "./Section";
 import styles from "./Section.module.css";
@@ -42,7 +43,7 @@ export function AdminInvites() {
       .writeText(newUrl ?? "")
       .then(() => showToast(t`The link has been copied.`), failed);
   };
-  const nowMs = engine.session.serverNowMs();
+  const nowMs = useServerNow("minute");
   return (
     <Section title={t`Invite links`} lead={t`A link works for a week and for ten people.`}>
       <div className={styles.buttons}>

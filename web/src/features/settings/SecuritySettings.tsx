@@ -9,6 +9,7 @@ import { showToast } from "../../ui/toasts";
 import { useEngine } from "../app/engine_context";
 import { failureWords } from "../app/failure_words";
 import { agoWords } from "../app/format";
+import { useServerNow } from "../app/use_server_now";
 import { PasswordField } from "../session/PasswordField";
 import { kPasswordMin } from "../../limits";
 import { Section } from "./Section";
@@ -82,6 +83,7 @@ function PasswordForm() {
 function DeviceList() {
   const engine = useEngine();
   const queries = useQueryClient();
+  const nowMs = useServerNow("minute");
   const devices = useQuery({ queryKey: ["devices"], queryFn: () => engine.account.devices() });
   const revoke = useMutation({
     mutationFn: (id: string) => engine.account.revokeDevice(id),
@@ -93,7 +95,6 @@ function DeviceList() {
   });
   if (devices.error) return <p className={styles.quiet}>{failureWords(devices.error)}</p>;
   if (devices.isPending) return <Skeleton rows={2} label={t`Loading devices`} />;
-  const nowMs = engine.session.serverNowMs();
   return (
     <ul className={styles.list} aria-label={t`Signed-in devices`}>
       {devices.data.map((device) => (
