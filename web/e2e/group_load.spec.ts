@@ -29,7 +29,7 @@ test("nobody else is let in, who is in goes on, and the administrator sees why",
     timeout: 15_000,
   });
   await page.getByRole("button", { name: /Trio.*2 people/ }).click();
-  const rooms = page.getByRole("list", { name: "Calls that go on" });
+  const rooms = page.getByRole("list", { name: "Ongoing calls" });
   await expect(rooms.getByText("Connected")).toHaveCount(2);
   await expect(rooms.getByText(/UDP · \d+ ms/)).toHaveCount(2);
   await expect(rooms.getByText(/Camera: VP8, \d sizes?/)).toHaveCount(2);

@@ -61,6 +61,7 @@ const TRIO: Load["rooms"][number] = {
         sources: [
           { source: "microphone", codec: "opus", layers: 1 },
           { source: "camera", codec: "vp8", layers: 3 },
+          { source: "screen", codec: "vp9", layers: 0 },
         ],
         pictures: [
           { codec: "vp8", spatial: 0, temporal: 3 },
@@ -103,15 +104,15 @@ describe("the load of group calls", () => {
 
   it("shows how busy the server is, and each worker", async () => {
     show(CALM);
-    const all = await screen.findByRole("meter", { name: "All in all" });
+    const all = await screen.findByRole("meter", { name: "Overall" });
     expect(all.getAttribute("aria-valuenow")).toBe("12");
-    expect(screen.getByRole("meter", { name: "Worker 2" }).getAttribute("aria-valuetext")).toBe(
-      "80%",
-    );
+    expect(
+      screen.getByRole("meter", { name: "Media thread 2" }).getAttribute("aria-valuetext"),
+    ).toBe("80%");
     expect(screen.getByText("800 kbit/s")).toBeTruthy();
     expect(screen.getByText("3.3 Mbit/s")).toBeTruthy();
     expect(screen.getByText("There is room for more people.")).toBeTruthy();
-    expect(screen.getByText("There is none at the moment.")).toBeTruthy();
+    expect(screen.getByText("None right now.")).toBeTruthy();
   });
 
   it.each([
@@ -130,12 +131,13 @@ describe("the load of group calls", () => {
     expect(row.getAttribute("aria-expanded")).toBe("false");
     await who.click(row);
     expect(row.getAttribute("aria-expanded")).toBe("true");
-    const rooms = screen.getByRole("list", { name: "Calls that go on" });
+    const rooms = screen.getByRole("list", { name: "Ongoing calls" });
     const shown = within(rooms);
     expect(shown.getByText("Firefox on Linux · TCP · 42 ms")).toBeTruthy();
     expect(shown.getByText("1.2 Mbit/s, 1.3% lost")).toBeTruthy();
     expect(shown.getByText("640 kbit/s, 0% lost")).toBeTruthy();
     expect(shown.getByText("Camera: VP8, 3 sizes")).toBeTruthy();
+    expect(shown.getByText("Screen: no picture")).toBeTruthy();
     expect(shown.getByText("2 × large (VP8)")).toBeTruthy();
     expect(shown.getByText("1 × small (VP8)")).toBeTruthy();
     expect(shown.getByText("Not connected")).toBeTruthy();

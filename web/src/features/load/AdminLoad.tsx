@@ -27,7 +27,7 @@ function NodeLoad({ load }: { load: Load }) {
   const isStrained = !load.admits || load.shed_level > 0;
   return (
     <>
-      <LoadBar label={t`All in all`} percent={load.load_percent} isHigh={isStrained} />
+      <LoadBar label={t`Overall`} percent={load.load_percent} isHigh={isStrained} />
       {isStrained ? (
         <Banner tone="warning" inset icon={<TriangleAlert aria-hidden="true" />} role="status">
           {consequenceWords(load)}
@@ -50,7 +50,7 @@ function NodeLoad({ load }: { load: Load }) {
           {load.workers.map(({ busy_percent }, i) => (
             <LoadBar
               key={i}
-              label={t`Worker ${i + 1}`}
+              label={t`Media thread ${i + 1}`}
               percent={busy_percent}
               isHigh={busy_percent > kHighPercent}
             />
@@ -86,12 +86,10 @@ export default function AdminLoad() {
         {load.isPending && <Skeleton rows={2} label={t`Loading`} />}
         {load.data && <NodeLoad load={load.data} />}
       </Section>
-      <Section title={t`Calls that go on`} lead={t`Open a call to see everybody's connection.`}>
-        {load.data?.rooms.length === 0 && (
-          <p className={section.quiet}>{t`There is none at the moment.`}</p>
-        )}
+      <Section title={t`Ongoing calls`} lead={t`Open a call to see everybody's connection.`}>
+        {load.data?.rooms.length === 0 && <p className={section.quiet}>{t`None right now.`}</p>}
         {load.data && load.data.rooms.length > 0 && (
-          <ul className={styles.rooms} aria-label={t`Calls that go on`}>
+          <ul className={styles.rooms} aria-label={t`Ongoing calls`}>
             {load.data.rooms.map((room) => (
               <RoomRow
                 key={room.call_id}

@@ -15,11 +15,11 @@ export function TransportFacts({ transport }: { transport: AdminTransport }) {
       values: [flowWords(transport.bits_out_per_s, transport.loss_out_permille)],
     },
     {
-      name: t`Way carries`,
+      name: t`Line capacity`,
       values:
         transport.estimate_bits_per_s > 0 ? [bitRateWords(transport.estimate_bits_per_s)] : [],
     },
-    { name: t`Their sources`, values: transport.sources.map(sourceWords) },
+    { name: t`Sending`, values: transport.sources.map(sourceWords) },
     { name: t`Pictures they get`, values: pictureWords(transport.pictures) },
   ];
   return (

@@ -98,11 +98,12 @@ function sourceName(source: AdminSentSource["source"]): string {
   }
 }
 
-/** "Camera: VP8, 3 sizes" */
+/** "Camera: VP8, 3 sizes"; no size comes of what is off, and of what nobody looks at. */
 export function sourceWords({ source, codec, layers }: AdminSentSource): string {
   const name = sourceName(source);
   const how = codecName(codec);
   if (codec === "opus") return t`${name}: ${how}`;
+  if (layers === 0) return t`${name}: no picture`;
   return t`${name}: ${how}, ${plural(layers, { one: "# size", other: "# sizes" })}`;
 }
 
