@@ -26,3 +26,34 @@ it("calls back from the conversation, but not while another call is on", async (
   act(() => engine.stores.meeting.setState({ phase: "connected" }));
   expect(back.disabled).toBe(true);
 });
+
+it("says who was in a group call, the reader included", () => {
+  const conversation = aConversation({ kind: "group" });
+  const call = {
+    call_id: "k1",
+    kind: "video" as const,
+    caller_id: kAna.id,
+    end_reason: "completed" as const,
+    started_at_ms: 0,
+    duration_ms: 5000,
+  };
+  const row = (participantIds: string[]) => {
+    const message = aMessage({
+      seq: 1,
+      kind: "call",
+      call: { ...call, participant_ids: participantIds },
+    });
+    return renderWith(
+      fakeEngine(),
+      <EventRow conversation={conversation} message={message} meId={kMe.id} />,
+    );
+  };
+  const both = row([kAna.id, kMe.id]);
+  expect(screen.getByText("You and Ana Pérez")).toBeTruthy();
+  both.unmount();
+  const theirs = row([kAna.id]);
+  expect(screen.getByText("Ana Pérez")).toBeTruthy();
+  theirs.unmount();
+  row([kMe.id]);
+  expect(screen.queryByText("You")).toBeNull();
+});

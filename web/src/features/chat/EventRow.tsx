@@ -16,15 +16,16 @@ interface Props {
   meId: string;
 }
 
-/** Who took part in a group call besides the reader; empty: nobody, or it was a call of two. */
+/** Who took part in a group call; empty: nobody but the reader, or it was a call of two. */
 function useCompany(conversation: Conversation, call: CallSummary | undefined, meId: string) {
   const known = useEngineStore("people", (state) => state.users);
   const ids = call?.participant_ids ?? [];
-  const people = ids.flatMap((id): User[] => {
+  const others = ids.flatMap((id): User[] => {
     const user = conversation.members.find((member) => member.user.id === id)?.user ?? known[id];
     return user && id !== meId ? [user] : [];
   });
-  return people.length === 0 ? "" : namesWords(people);
+  if (others.length === 0) return "";
+  return namesWords(ids.includes(meId) ? [{ display_name: t`You` }, ...others] : others);
 }
 
 /** What happened in the conversation: a call, a change of the group. */

@@ -17,9 +17,9 @@ const PreJoin = lazyPart(() => import("../call/PreJoin"));
 const kFaces = 4;
 
 /** Who is there. Guests may be nobody that we know. */
-function companyWords(people: readonly User[], isMine: boolean, count: number): string {
-  if (people.length > 0) {
-    const names = namesWords(people);
+function companyWords(others: readonly User[], isMine: boolean, count: number): string {
+  if (others.length > 0) {
+    const names = namesWords(isMine ? [{ display_name: t`You` }, ...others] : others);
     return t`In a call: ${names}`;
   }
   if (isMine) return t`You are in a call`;
@@ -46,6 +46,8 @@ export default function LiveBar({ conversation, meId, live }: Props) {
     return user && id !== meId ? [user] : [];
   });
   const video = live.kind === "video";
+  // The server keeps the call for a moment, so that who lost it finds it again.
+  const isEmpty = live.participant_ids.length === 0;
   const join = (kind: MeetingSummary["kind"]) => engine.meeting.joinCall(live.call_id, kind);
   return (
     <section className={styles.bar} aria-label={t`Call of this group`}>
@@ -72,6 +74,10 @@ export default function LiveBar({ conversation, meId, live }: Props) {
       ) : elsewhere ? (
         <Button look="primary" isDisabled={busy} onPress={() => join(live.kind)}>
           {t`Move here`}
+        </Button>
+      ) : isEmpty ? (
+        <Button look="success" isDisabled={busy || live.locked} onPress={() => join(live.kind)}>
+          {t`Start again`}
         </Button>
       ) : (
         <>

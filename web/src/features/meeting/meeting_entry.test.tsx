@@ -31,11 +31,23 @@ describe("the bar in the conversation", () => {
     expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
   });
 
-  it("says that nobody is left, who can still be waited for", () => {
-    const { unmount } = bar({ participant_ids: [] });
-    expect(screen.getByText("Nobody is in the call any more")).toBeTruthy();
-    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Join" }).disabled).toBe(false);
+  it("counts us in, here and elsewhere", () => {
+    const { unmount } = bar({ participant_ids: ["ana", "me"] });
+    expect(screen.getByText("In a call: You and Ana Pérez")).toBeTruthy();
     unmount();
+    engine.stores.meeting.setState({ phase: "connected", callId: "m1" });
+    bar({ participant_ids: ["me", "ana", "ben"] });
+    expect(screen.getByText("In a call: You, Ana Pérez and 1 other")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Show" })).toBeTruthy();
+  });
+
+  it("says that nobody is left, and begins anew until the server ends the call", async () => {
+    const empty = bar({ participant_ids: [], kind: "video" });
+    expect(screen.getByText("Nobody is in the call any more")).toBeTruthy();
+    expect(screen.getAllByRole("button")).toHaveLength(1);
+    await empty.user.click(screen.getByRole("button", { name: "Start again" }));
+    expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "video");
+    empty.unmount();
     const alone = bar({ participant_ids: ["me"] });
     expect(screen.getByText("You are in a call")).toBeTruthy();
     alone.unmount();
