@@ -16,6 +16,7 @@ import { useShortcuts } from "../shortcuts/use_shortcuts";
 import { asCallView } from "./as_call_view";
 import { meetingAnnouncements } from "./meeting_announcements";
 import { resultShownMs } from "./meeting_words";
+import { useKeptLayout } from "./use_kept_layout";
 import { useLastCall } from "./use_last_call";
 
 const IncomingMeeting = lazyPart(() => import("./IncomingMeeting"));
@@ -69,6 +70,7 @@ export default function MeetingHost({
   const onStage = stageOwner(call.phase, phase) === "meeting";
   const inMeeting = phase !== "idle" && phase !== "ended";
 
+  useKeptLayout(view);
   const last = useLastCall();
   const elsewhere = useElsewhere(returnable);
   useEffect(
