@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { Engine } from "../../engine";
 import { useEngine } from "./engine_context";
 
-/** How often what is shown changes: durations by the second, days and "5 minutes ago" by the minute. */
+/** How often what is shown changes: durations by the second, "5 minutes ago" by the minute. */
 type Pace = "second" | "minute";
 type Session = Engine["session"];
 
