@@ -17,13 +17,20 @@ const kRoom = {
   joins_per_second: 20,
 };
 
+/** Before a command: what else runs on the machine waits for it, where that is allowed. */
+function urgently() {
+  const first = ["chrt", "--fifo", "1"];
+  return spawnSync(first[0], [...first.slice(1), "true"]).status === 0 ? first : [];
+}
+
 function play(scenario) {
   const directory = mkdtempSync(join(tmpdir(), "earshot-load-"));
   try {
     const file = join(directory, "scenario.json");
     writeFileSync(file, JSON.stringify(scenario));
     const arguments_ = ["--local", "--workers", "1", "--json", "-", file];
-    const { stdout, stderr } = spawnSync(kTool, arguments_, { encoding: "utf8" });
+    const [command, ...rest] = [...urgently(), kTool, ...arguments_];
+    const { stdout, stderr } = spawnSync(command, rest, { encoding: "utf8" });
     if (!stdout) throw new Error(`earshot-load: ${stderr}`);
     return JSON.parse(stdout);
   } finally {
@@ -113,7 +120,8 @@ function delays() {
       "its viewer, over UDP on one machine, pacing included. In the server: from its arrival in " +
       "the worker's socket, by the kernel's clock, until all that was read with it has left. One " +
       "worker; all clients are one thread beside it: when that is late, what it makes comes to " +
-      "the worker in bursts. Aim: 99 % within 2 ms when a worker is 70 % busy.",
+      "the worker in bursts. At real-time priority, so that other programs of the machine do not " +
+      "count. Aim: 99 % within 2 ms when a worker is 70 % busy.",
   };
 }
 

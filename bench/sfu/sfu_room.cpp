@@ -144,6 +144,7 @@ void SfuRoom::add_worker(uint8_t number) {
                                         .random = random_,
                                         .dtls = server_dtls_,
                                         .receive_bps_max = 0,
+                                        .video_bps_max = 0,
                                         .on_event = [this](const auto& event) { on_event(event); },
                                         .on_snapshot = [](const auto&) {}});
   CHECK(worker.ok());

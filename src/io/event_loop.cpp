@@ -13,13 +13,8 @@
 #include "base/limits.h"
 
 namespace earshot::io {
-namespace {
-
-constexpr int kEventsPerTurnMax = 512;
-
-}  // namespace
-
-Result<std::unique_ptr<EventLoop>> EventLoop::create() {
+Result<std::unique_ptr<EventLoop>> EventLoop::create(int events_per_turn) {
+  CHECK(events_per_turn > 0 && events_per_turn <= kEventsPerTurnMax);
   // OpenSSL writes with write(2), which has no MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
   FileDescriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
@@ -31,12 +26,14 @@ Result<std::unique_ptr<EventLoop>> EventLoop::create() {
   if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, wakeup.get(), &event) != 0) {
     return Error{ErrorCode::kUnavailable, "cannot watch the wakeup descriptor"};
   }
-  return std::unique_ptr<EventLoop>(new EventLoop(std::move(epoll), std::move(wakeup)));
+  return std::unique_ptr<EventLoop>(
+      new EventLoop(std::move(epoll), std::move(wakeup), events_per_turn));
 }
 
-EventLoop::EventLoop(FileDescriptor epoll, FileDescriptor wakeup)
+EventLoop::EventLoop(FileDescriptor epoll, FileDescriptor wakeup, int events_per_turn)
     : epoll_(std::move(epoll)),
       wakeup_(std::move(wakeup)),
+      events_per_turn_(events_per_turn),
       now_(clock_.now()),
       scratch_(limits::kReadScratchBytes) {}
 
@@ -109,7 +106,7 @@ void EventLoop::run_turn(Timestamp deadline) {
 
 void EventLoop::dispatch_events(int timeout_ms) {
   std::array<epoll_event, kEventsPerTurnMax> events;
-  const int count = ::epoll_wait(epoll_.get(), events.data(), kEventsPerTurnMax, timeout_ms);
+  const int count = ::epoll_wait(epoll_.get(), events.data(), events_per_turn_, timeout_ms);
   CHECK(count >= 0 || errno == EINTR);
   now_ = clock_.now();
 

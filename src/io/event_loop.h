@@ -40,7 +40,11 @@ class Watcher {
 
 class EventLoop final : public Executor {
  public:
-  static Result<std::unique_ptr<EventLoop>> create();
+  static constexpr int kEventsPerTurnMax = 512;
+
+  // `events_per_turn`: descriptors of a turn, up to kEventsPerTurnMax, before timers have theirs:
+  // few for who has to keep time.
+  static Result<std::unique_ptr<EventLoop>> create(int events_per_turn = kEventsPerTurnMax);
   ~EventLoop() override = default;
 
   void post(std::function<void()> work) override;
@@ -74,7 +78,7 @@ class EventLoop final : public Executor {
   std::span<uint8_t> scratch() { return scratch_; }
 
  private:
-  explicit EventLoop(FileDescriptor epoll, FileDescriptor wakeup);
+  EventLoop(FileDescriptor epoll, FileDescriptor wakeup, int events_per_turn);
 
   Result<void> add(int fd, Watcher& watcher, uint32_t events);
   int wait_ms(Timestamp deadline) const;
@@ -85,6 +89,7 @@ class EventLoop final : public Executor {
 
   FileDescriptor epoll_;
   FileDescriptor wakeup_;
+  const int events_per_turn_;
   SystemClock clock_;
   Timestamp now_;
   uint64_t turn_ = 0;

@@ -1,6 +1,7 @@
 #include "io/event_loop.h"
 
 #include <gtest/gtest.h>
+#include <sys/eventfd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -93,6 +94,27 @@ TEST_F(EventLoopTest, CallsTheHookOnceAtTheEndOfEachTurn) {
   for (int i = 0; i < 3; ++i) loop_->post([&] { ++works; });
   loop_->run_turn(Timestamp::max());
   EXPECT_EQ(hooks, 1);
+}
+
+TEST(EventLoopTurns, GivesTimersATurnBetweenFewDescriptors) {
+  struct Note final : Watcher {
+    std::string& order;
+    explicit Note(std::string& order) : order(order) {}
+    void on_ready(Readiness) override { order += 'd'; }
+  };
+  const auto loop = *EventLoop::create(1);
+  std::string order;
+  Note first(order), second(order);
+  const FileDescriptor one(::eventfd(1, EFD_CLOEXEC)), other(::eventfd(1, EFD_CLOEXEC));
+  ASSERT_TRUE(loop->watch_readable(one.get(), first).ok());
+  ASSERT_TRUE(loop->watch_readable(other.get(), second).ok());
+  Timer timer(*loop, [&] { order += 't'; });
+  timer.arm(loop->clock().now());
+  loop->run_turn(loop->clock().now());
+  loop->run_turn(loop->clock().now());
+  EXPECT_EQ(order, "dtd");
+  loop->unwatch(one.get(), first);
+  loop->unwatch(other.get(), second);
 }
 
 TEST_F(EventLoopTest, ResumesASleepingTaskAtItsTime) {

@@ -17,6 +17,8 @@ constexpr Duration kConnectMax = 30s;
 constexpr Duration kSilenceInterval = 400ms;  // between packets of somebody who says nothing
 constexpr Duration kBitrateTimeMin = 5s;      // of a stay, to count its bitrate
 constexpr int64_t kPicturesPerSecond = 30;
+constexpr Duration kPictureInterval = 33ms;
+constexpr Duration kSoundInterval = 20ms;
 constexpr codec::AudioLevel kVoice = {.voice = true, .minus_dbov = 30};
 constexpr codec::AudioLevel kSilence = {.voice = false, .minus_dbov = 127};
 
@@ -119,6 +121,11 @@ void Client::open_socket() {
   model_->use(now(), sockets_.back()->address());
 }
 
+// Microphones and cameras of many people do not send at the same moment.
+Duration Client::phase(Duration interval) {
+  return Duration(1us) * static_cast<int64_t>(world_.random.below(interval / 1us));
+}
+
 bool Client::loses() {
   const double percent = world_.scenario.link.loss_percent;
   if (percent <= 0) return false;
@@ -172,14 +179,15 @@ void Client::on_connected(Timestamp at) {
 }
 
 void Client::publish_microphone(Timestamp at) {
-  model_->publish(at, kMicrophoneMid,
-                  {.kind = MediaCodec::kOpus,
-                   .streams = 1,
-                   .level = speaking_ ? kVoice : kSilence,
-                   .name = publisher_name(role_.number, SourceKind::kMicrophone)});
+  model_
+      ->publish(at, kMicrophoneMid,
+                {.kind = MediaCodec::kOpus,
+                 .streams = 1,
+                 .level = speaking_ ? kVoice : kSilence,
+                 .name = publisher_name(role_.number, SourceKind::kMicrophone)})
+      .pause_until(at + phase(kSoundInterval));
 }
 
-// Cameras of many clients do not take their pictures at the same moment.
 void Client::publish_camera(Timestamp at) {
   const VideoPlan& video = world_.scenario.video;
   const bool is_vp8 = video.codec == MediaCodec::kVp8;
@@ -191,8 +199,7 @@ void Client::publish_camera(Timestamp at) {
   config.streams = video.svc ? uint8_t{1} : layers;
   config.spatial_layers = video.svc ? layers : uint8_t{1};
   for (size_t i = 0; i < layers; ++i) config.picture_bytes[i] = picture_bytes(video.kbits[i]);
-  const auto phase = static_cast<int64_t>(world_.random.below(33));
-  model_->publish(at, kCameraMid, config).pause_until(at + phase * Duration(1ms));
+  model_->publish(at, kCameraMid, config).pause_until(at + phase(kPictureInterval));
 }
 
 void Client::publish_screen(Timestamp at) {
@@ -218,7 +225,7 @@ void Client::speak(bool on) {
   auto* const microphone = model_ ? model_->source(kMicrophoneMid) : nullptr;
   if (microphone == nullptr) return;
   microphone->publisher().set_level(on ? kVoice : kSilence);
-  if (on) microphone->pause_until(now());
+  if (on) microphone->pause_until(now() + phase(kSoundInterval));
   rearm();
 }
 

@@ -105,6 +105,7 @@ class Client final : private io::UdpReceiver, private SeatEvents {
   void publish_screen(Timestamp now);
   void rest_while_silent(Timestamp now);
   void rearm();
+  Duration phase(Duration interval);
   bool loses();
   Seat::Sources sources() const;
   Timestamp now() const { return world_.loop.clock().now(); }

@@ -23,6 +23,8 @@ namespace earshot::load {
 namespace {
 
 constexpr size_t kDatagramBuffers = 4096;
+constexpr int kEventsPerTurn = 8;         // then what is to be sent at its time
+constexpr Duration kToldWithin = 1500ms;  // workers tell their figures once a second
 constexpr int kCannotBegin = 2;
 
 int cannot_begin(const Error& error) {
@@ -136,12 +138,14 @@ int play(const Arguments& arguments, const Scenario& scenario, io::EventLoop& lo
     loop.stop();
   });
   Histogram delay_before;
+  io::Timer judged(loop, [&] { delay_before = calls.forwarding_delay(); });
   // A machine is sized by what goes on when everybody is there.
   runner.on_filled = [&] {
     usage.begin(loop.clock().now());
     tally.forget_delays();
-    delay_before = calls.forwarding_delay();
+    judged.arm_after(kToldWithin);
   };
+  runner.on_end = [&] { outcome.forwarding_delay = calls.forwarding_delay().since(delay_before); };
   size_t told = 0;
   io::Timer progress(loop, [&] {
     print_progress(world, runner, told);
@@ -167,7 +171,6 @@ int play(const Arguments& arguments, const Scenario& scenario, io::EventLoop& lo
   loop.run();
   if (refused) return cannot_begin(*refused);
   outcome.dropped_inside = calls.dropped_inside();
-  outcome.forwarding_delay = calls.forwarding_delay().since(delay_before);
   outcome.failures = world.failures;
   judge_gaps(tally, outcome);
   if (arguments.json != "-") std::fputs(to_table(scenario, tally, outcome).c_str(), stdout);
@@ -185,7 +188,7 @@ int run(const Arguments& arguments) {
   raise_descriptor_limit();
   io::block_signals({SIGINT, SIGTERM});
   SystemRandom random;
-  auto loop = io::EventLoop::create();
+  auto loop = io::EventLoop::create(kEventsPerTurn);
   if (!loop.ok()) return cannot_begin(loop.error());
   auto calls = make_calls(arguments, *scenario, **loop, random);
   if (!calls.ok()) return cannot_begin(calls.error());

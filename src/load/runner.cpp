@@ -39,6 +39,7 @@ void Runner::start() {
 
 void Runner::end() {
   if (ended_at_) return;
+  on_end();
   ended_at_ = world_.loop.clock().now();
   for (Room& room : rooms_) {
     for (Person& person : room.people) person.client->leave();

@@ -18,6 +18,7 @@ class Runner {
   // `world` outlives it. `done` is called once, from a timer: everybody has left then.
   Runner(World& world, std::function<void()> done);
   std::function<void()> on_filled = [] {};  // all first joins have begun
+  std::function<void()> on_end = [] {};     // everybody is about to leave
 
   void start();
   // Ends early, as if the time were over.
