@@ -50,18 +50,21 @@ async function metrics() {
   assert.ok(text.endsWith("\n"));
   const samples = new Map();
   const families = new Set();
-  let family;
+  let family, names;
   for (const line of text.slice(0, -1).split("\n")) {
     if (line.startsWith("# HELP ")) {
       family = line.split(" ")[2];
       assert.ok(!families.has(family), `twice: ${line}`);
       families.add(family);
     } else if (line.startsWith("# TYPE ")) {
-      assert.match(line, new RegExp(`^# TYPE ${family} (counter|gauge)$`));
+      const type = new RegExp(`^# TYPE ${family} (counter|gauge|histogram)$`).exec(line)?.[1];
+      assert.ok(type, line);
+      const parts = type === "histogram" ? ["_bucket", "_sum", "_count"] : [""];
+      names = parts.map((part) => family + part);
     } else {
       const match = SAMPLE.exec(line);
       assert.ok(match, `not a sample: ${line}`);
-      assert.equal(match[1], family, line);
+      assert.ok(names.includes(match[1]), line);
       const name = match[1] + (match[2] ?? "");
       assert.ok(!samples.has(name), `twice: ${line}`);
       samples.set(name, Number(match[3].replace("Inf", "Infinity")));
