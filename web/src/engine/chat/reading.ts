@@ -1,4 +1,4 @@
-import { toRequestError } from "../errors";
+import { isLost, toRequestError } from "../errors";
 import type { TimerId } from "../ports/ports";
 import type { ChatContext } from "./context";
 import type { Conversations } from "./conversations";
@@ -64,10 +64,9 @@ export class Reading {
       await this.context.socket.request("read_set", { conversation_id: id, seq });
       if (this.unsaid.get(id) === seq) this.unsaid.delete(id);
     } catch (cause) {
-      const { code } = toRequestError(cause);
       // Without a connection the next hello repeats it; anything else will not be better later.
-      if (code === "rate_limited") this.flushLater();
-      else if (code !== "network" && code !== "timeout") this.unsaid.delete(id);
+      if (toRequestError(cause).code === "rate_limited") this.flushLater();
+      else if (!isLost(cause)) this.unsaid.delete(id);
     }
   }
 }
