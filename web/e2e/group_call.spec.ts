@@ -19,6 +19,7 @@ import type { Person } from "./support/person";
 import { kGreen, kScreenTone, kYellow, shareSheets } from "./support/screen";
 import {
   expectTones,
+  crossing,
   longestSilence,
   noteTones,
   setSinging,
@@ -254,7 +255,7 @@ test(upgrade, { tag: "@alone" }, async ({ world }) => {
   for (const person of [ana, ben]) await expect(person.status()).toHaveText(/^\d+:\d\d$/);
   await expectAllHear([ana, ben]);
   // What the machine itself swallows, before anything changes.
-  const steady = await untilSteady([
+  const { untilMs } = await untilSteady([
     { page: ana.page, hz: toneOf(ben) },
     { page: ben.page, hz: toneOf(ana) },
   ]);
@@ -280,12 +281,12 @@ test(upgrade, { tag: "@alone" }, async ({ world }) => {
     [ana, ben],
     [ben, ana],
   ] as const) {
-    const { fromMs, untilMs } = steady;
-    const usual = await longestSilence(hearer.page, toneOf(heard), fromMs, untilMs);
+    const crossed = await crossing(hearer.page, toneOf(heard));
     const silence = await longestSilence(hearer.page, toneOf(heard), untilMs);
-    const measured = `${JSON.stringify(silence)}, before: ${JSON.stringify(usual)}`;
+    const measured = JSON.stringify({ ...crossed, ...silence });
     // oxlint-disable-next-line no-console -- what was measured
-    console.log(`${hearer.name}, without ${heard.name}: ${measured}`);
-    expect(silence.longestMs - usual.longestMs, measured).toBeLessThan(200);
+    console.log(`${hearer.name}, hearing ${heard.name}: ${measured}`);
+    expect(crossed.overlapMs, measured).toBeGreaterThan(0);
+    expect(crossed.withheldMs, measured).toBeLessThan(100);
   }
 });

@@ -13,6 +13,12 @@ interface Played {
    */
   marks: { atMs: number; windows: number }[];
   levels: number[];
+  /** Windows of silence in which the tone arrived where it had been heard before. */
+  withheld: boolean[];
+  /** For how many windows each player has been heard without a break. */
+  runs: number[];
+  /** In which windows each player was heard first, and had the tone last, however loud it was. */
+  players: Map<number, { first: number; last: number }>;
   /** Windows that the busy page did not see; their level is that of the one before. */
   unseen: number;
 }
@@ -191,29 +197,62 @@ function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: n
     for (const sample of samples) [one, two] = [sample + step * one - two, one];
     return (2 * Math.sqrt(Math.max(0, one * one + two * two - step * one * two))) / size;
   };
-  const note = (hz: number, level: number, isSeen: boolean) => {
-    const played = (window.__played[hz] ??= { marks: [], levels: [], unseen: 0 });
-    played.levels.push(level);
-    if (!isSeen) played.unseen += 1;
+  const AUDIBLE = 0.05;
+  /** Another tone that breaks off is in all of them for a window or two. */
+  const HEARD_WINDOWS = 5;
+  const playedOf = (hz: number): Played =>
+    (window.__played[hz] ??= {
+      marks: [],
+      levels: [],
+      withheld: [],
+      runs: [],
+      players: new Map(),
+      unseen: 0,
+    });
+  const noteUnseen = (hz: number) => {
+    const played = playedOf(hz);
+    played.levels.push(played.levels.at(-1) ?? 0);
+    played.withheld.push(false);
+    played.unseen += 1;
+  };
+  const note = (hz: number, sounds: { input: number; samples: number[]; volume: number }[]) => {
+    const played = playedOf(hz);
+    let loudest = 0;
+    let arrives = false;
+    for (const { input, samples, volume } of sounds) {
+      const level = amplitude(samples, hz);
+      loudest = Math.max(loudest, level * volume);
+      const at = played.levels.length;
+      const before = played.players.get(input);
+      const runs = (played.runs[input] ?? 0) + 1;
+      played.runs[input] = level * volume < AUDIBLE ? 0 : runs;
+      if (level < AUDIBLE) continue;
+      if (before) {
+        before.last = at;
+        arrives = true;
+      } else if (played.runs[input] === HEARD_WINDOWS) {
+        played.players.set(input, { first: at, last: at });
+      }
+    }
+    played.levels.push(loudest);
+    played.withheld.push(arrives && loudest < AUDIBLE);
   };
   recorder.addEventListener("audioprocess", ({ inputBuffer, playbackTime }) => {
     const lost =
       lastTime === undefined ? 0 : (playbackTime - lastTime) * 48_000 - inputBuffer.length;
     lastTime = playbackTime;
     for (let at = size; at <= lost; at += size) {
-      for (const hz of tones) note(hz, window.__played[hz]?.levels.at(-1) ?? 0, false);
+      for (const hz of tones) noteUnseen(hz);
     }
     pending.forEach((samples, input) => samples.push(...inputBuffer.getChannelData(input)));
     while (pending[0]!.length >= size) {
       const windows = pending.map((samples, input) => ({
+        input,
         samples: samples.splice(0, size),
         volume: players[input]?.muted ? 0 : (players[input]?.volume ?? 0),
       }));
       const loud = windows.filter(({ samples }) => samples.some((sample) => sample !== 0));
-      for (const hz of tones) {
-        const levels = loud.map(({ samples, volume }) => amplitude(samples, hz) * volume);
-        note(hz, Math.max(0, ...levels), true);
-      }
+      for (const hz of tones) note(hz, loud);
     }
     for (const { marks, levels } of Object.values(window.__played)) {
       marks.push({ atMs: Date.now(), windows: levels.length });
@@ -254,6 +293,33 @@ export async function longestSilence(
     longest = Math.max(longest, running);
   }
   return { longestMs: longest, unseenMs: played.unseen * kWindowMs };
+}
+
+export interface Crossing {
+  /** How long the later player was heard while the earlier one still had the tone. */
+  overlapMs: number;
+  /** The longest run of silence while the tone arrived at a player that had been heard before. */
+  withheldMs: number;
+}
+
+/**
+ * How a tone that the page first played in one player went over to another one. Silence while the
+ * tone arrives nowhere is the machine's and not counted.
+ */
+export async function crossing(page: Page, hz: number): Promise<Crossing> {
+  const found = await page.evaluate((tone) => {
+    const { players, withheld } = window.__played[tone]!;
+    return { players: [...players.values()], withheld };
+  }, hz);
+  expect(found.players, "players of this tone").toHaveLength(2);
+  const [earlier, later] = found.players.toSorted((a, b) => a.first - b.first);
+  let longest = 0;
+  let running = 0;
+  for (const isWithheld of found.withheld) {
+    running = isWithheld ? running + kWindowMs : 0;
+    longest = Math.max(longest, running);
+  }
+  return { overlapMs: (earlier!.last - later!.first) * kWindowMs, withheldMs: longest };
 }
 
 const kStretchMs = 3_000;

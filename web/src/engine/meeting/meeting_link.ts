@@ -6,7 +6,7 @@ import { withStartBitrate } from "../call/sdp";
 import type { Slot, SlotTracks } from "../call/senders";
 import type { MediaPort } from "../ports/ports";
 import { Publishing, type PublishingChoice } from "./publishing";
-import { Receiving, preferred, type SlotCounts } from "./receiving";
+import { Receiving, preferred, type Receivers, type SlotCounts } from "./receiving";
 
 const VIDEO_START_KBPS = 1_000;
 
@@ -163,8 +163,8 @@ export class MeetingLink {
     this.enqueue(() => this.publishing.choose(choice));
   }
 
-  tracks(kind: "audio" | "video"): ReadonlyMap<string, MediaStreamTrack> {
-    return this.receiving.tracks(kind);
+  receivers(kind: "audio" | "video"): Receivers {
+    return this.receiving.receivers(kind);
   }
 
   stats(): Promise<RTCStatsReport> {

@@ -2,6 +2,7 @@
 // pictures where a tile shows them. Who is in which section changes; elements and streams stay.
 import { RemoteSound } from "../call/remote_sound";
 import type { AudioPort, MediaPort } from "../ports/ports";
+import type { Receivers } from "./receiving";
 import type { SlotTable } from "./slots";
 import type { PictureSource } from "./view";
 
@@ -13,12 +14,10 @@ interface Tile {
 
 interface Sound {
   sound: RemoteSound;
-  track: MediaStreamTrack;
+  receiver: RTCRtpReceiver;
   volume: number;
   blocked: boolean;
 }
-
-type Tracks = ReadonlyMap<string, MediaStreamTrack>;
 
 export class MeetingPlayer {
   private readonly media: MediaPort;
@@ -50,17 +49,17 @@ export class MeetingPlayer {
   }
 
   /** Other sections, or others in them. */
-  update(audio: Tracks, video: Tracks): void {
-    for (const [mid, { track, sound }] of this.sounds) {
-      if (audio.get(mid) === track) continue;
+  update(audio: Receivers, video: Receivers): void {
+    for (const [mid, { receiver, sound }] of this.sounds) {
+      if (audio.get(mid) === receiver) continue;
       sound.setStream(undefined);
       this.sounds.delete(mid);
     }
-    for (const [mid, track] of audio) this.hear(mid, track);
+    for (const [mid, receiver] of audio) this.hear(mid, receiver);
     for (const [mid, { track }] of this.pictures) {
-      if (video.get(mid) !== track) this.pictures.delete(mid);
+      if (video.get(mid)?.track !== track) this.pictures.delete(mid);
     }
-    for (const [mid, track] of video) {
+    for (const [mid, { track }] of video) {
       if (!this.pictures.has(mid)) this.pictures.set(mid, { track, stream: this.streamOf(track) });
     }
     this.refresh();
@@ -85,8 +84,13 @@ export class MeetingPlayer {
 
   /** Sound of this participant has arrived. */
   hears(participantId: string): boolean {
-    const mid = this.slots.midOf(participantId, "microphone");
-    return mid !== undefined && this.sounds.get(mid)?.track.muted === false;
+    return this.voiceOf(participantId)?.track.muted === false;
+  }
+
+  /** When something of their sound was played last (ms); undefined: not in the last seconds. */
+  playedMs(participantId: string): number | undefined {
+    const sources = this.voiceOf(participantId)?.getSynchronizationSources() ?? [];
+    return sources.length === 0 ? undefined : Math.max(...sources.map((each) => each.timestamp));
   }
 
   attach(element: HTMLVideoElement, participantId: string, source: PictureSource): () => void {
@@ -110,17 +114,22 @@ export class MeetingPlayer {
     await Promise.all([...this.sounds.values()].map(({ sound }) => sound.play()));
   }
 
-  private hear(mid: string, track: MediaStreamTrack): void {
+  private voiceOf(participantId: string): RTCRtpReceiver | undefined {
+    const mid = this.slots.midOf(participantId, "microphone");
+    return mid === undefined ? undefined : this.sounds.get(mid)?.receiver;
+  }
+
+  private hear(mid: string, receiver: RTCRtpReceiver): void {
     if (this.sounds.has(mid)) return;
     const sound = new RemoteSound(this.media, this.audio, (blocked) => {
       if (entry.blocked === blocked) return;
       entry.blocked = blocked;
       this.onChange();
     });
-    const entry: Sound = { sound, track, volume: 1, blocked: false };
+    const entry: Sound = { sound, receiver, volume: 1, blocked: false };
     this.sounds.set(mid, entry);
     void sound.setSpeaker(this.speakerId);
-    sound.setStream(this.streamOf(track));
+    sound.setStream(this.streamOf(receiver.track));
   }
 
   private pictureOf(participantId: string, source: PictureSource) {

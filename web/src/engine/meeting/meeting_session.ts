@@ -368,7 +368,7 @@ export class MeetingSession {
   }
 
   private play(): void {
-    if (this.link) this.player.update(this.link.tracks("audio"), this.link.tracks("video"));
+    if (this.link) this.player.update(this.link.receivers("audio"), this.link.receivers("video"));
   }
 
   private finish(end: SessionEnd): void {

@@ -324,16 +324,26 @@ describe("a call of two that becomes a group call", () => {
     await settle();
     expect(rig.server.requests("meeting_join")).toHaveLength(1);
     const slots = [{ mid: "4", participant_id: "p-ana", source: "microphone" as const }];
-    const arriving = rig.media.connection.transceivers[4]!.receiver.track;
-    arriving.muted = true;
+    const { receiver } = rig.media.connection.transceivers[4]!;
+    receiver.track.muted = true;
     await admit(rig, { meeting: testMeeting({ version: 7 }), slots });
     rig.media.connection.become("connected");
     expect(first.closed).toBe(false);
     const heard = () => rig.media.players.filter(({ srcObject }) => srcObject);
     expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 0, 1, 1, 1]);
-    arriving.arrive();
-    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 1, 1, 1, 1]);
-    await rig.clock.advance(300);
+    receiver.track.arrive();
+    const playFor = async (stretches: number) => {
+      for (let each = 0; each < stretches; each += 1) {
+        receiver.playedMs = rig.clock.now();
+        await rig.clock.advance(100);
+      }
+    };
+    await playFor(2);
+    // The first sound breaks off.
+    await rig.clock.advance(500);
+    await playFor(2);
+    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 0, 1, 1, 1]);
+    await playFor(1);
     expect(heard().map(({ volume }) => volume)).toEqual([0, 0, 1, 1, 1, 1]);
     expect(rig.call.phase).toBe("connected");
 

@@ -6,6 +6,9 @@ export interface SlotCounts {
   video: number;
 }
 
+/** By section. */
+export type Receivers = ReadonlyMap<string, RTCRtpReceiver>;
+
 /** From the join on; then as many as are needed, up to the last. */
 const STEPS: readonly SlotCounts[] = [
   { audio: 4, video: 6 },
@@ -65,10 +68,10 @@ export class Receiving {
     return grown;
   }
 
-  /** By section, as far as they are agreed on. */
-  tracks(kind: "audio" | "video"): ReadonlyMap<string, MediaStreamTrack> {
+  /** As far as they are agreed on. */
+  receivers(kind: "audio" | "video"): Receivers {
     return new Map(
-      this.open[kind].flatMap(({ mid, receiver }) => (mid === null ? [] : [[mid, receiver.track]])),
+      this.open[kind].flatMap(({ mid, receiver }) => (mid === null ? [] : [[mid, receiver]])),
     );
   }
 }

@@ -13,7 +13,12 @@ class FakeTransceiver {
   readonly currentDirection: RTCRtpTransceiverDirection | null = null;
   direction: RTCRtpTransceiverDirection;
   stopped = false;
-  readonly receiver: { track: FakeTrack };
+  readonly receiver: {
+    track: FakeTrack;
+    /** When sound of it was played last (ms). */
+    playedMs: number | undefined;
+    getSynchronizationSources(): { timestamp: number }[];
+  };
   readonly sender: {
     track: FakeTrack | null;
     replaceTrack(track: FakeTrack | null): Promise<void>;
@@ -29,7 +34,13 @@ class FakeTransceiver {
     sendEncodings: RTCRtpEncodingParameters[],
   ) {
     this.direction = direction;
-    this.receiver = { track: new FakeTrack(kind, "remote") };
+    const receiver: FakeTransceiver["receiver"] = {
+      track: new FakeTrack(kind, "remote"),
+      playedMs: undefined,
+      getSynchronizationSources: () =>
+        receiver.playedMs === undefined ? [] : [{ timestamp: receiver.playedMs }],
+    };
+    this.receiver = receiver;
     let parameters: FakeParameters = { encodings: sendEncodings };
     const sender = {
       track,
