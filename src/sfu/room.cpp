@@ -81,9 +81,11 @@ void Room::silence(Timestamp now, TransportId transport, MediaSource source, boo
 }
 
 void Room::shed(Timestamp now, uint8_t level) {
-  if (shed_level_ == level) return;
-  shed_level_ = level;
-  assign_everything(now);
+  shed_next_ = level;
+  if (members_.empty()) shed_level_ = level;
+  const auto phase = static_cast<int64_t>(std::hash<CallId>()(place_.call) %
+                                          static_cast<uint64_t>(limits::kShedSpread.count()));
+  shed_from_ = now + Duration(phase);
 }
 
 void Room::attach(TransportId transport, ParticipantLink& link, std::vector<RoomSlot> slots) {

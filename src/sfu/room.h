@@ -65,7 +65,8 @@ class Room {
   bool is_home() const { return place_.is_home(); }
   void view(Timestamp now, TransportId transport, std::vector<VideoView> views);
   void silence(Timestamp now, TransportId transport, MediaSource source, bool on);
-  // What its members give up of the pictures (shedding.h), from now on.
+  // What its members give up of the pictures (shedding.h); at once while there are none, else
+  // within limits::kShedSpread: every layer that is changed costs a key frame.
   void shed(Timestamp now, uint8_t level);
 
   // ---- a transport of this worker ----
@@ -148,6 +149,8 @@ class Room {
   DominantSpeaker dominant_;    // at home alone
   uint64_t sound_workers_ = 0;  // others that have listeners, and the home
   uint8_t shed_level_ = 0;
+  uint8_t shed_next_ = 0;
+  Timestamp shed_from_;
   Timestamp next_turn_;
   Timestamp speakers_told_at_;
   TrackId dominant_told_ = TrackId::kNone;

@@ -191,6 +191,10 @@ Timestamp Room::next_deadline() const {
 void Room::on_deadline(Timestamp now) {
   if (now < next_turn_) return;
   next_turn_ = now + limits::kRoomTurn;
+  if (shed_level_ != shed_next_ && now >= shed_from_) {
+    shed_level_ = shed_next_;
+    assign_everything(now);
+  }
   const bool is_heard_changed = selector_.update(now);
   if (place_.is_home()) tell_speakers(now);
   for (auto& [transport, member] : members_) {

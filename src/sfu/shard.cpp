@@ -63,20 +63,15 @@ void Shard::add(Timestamp now, std::shared_ptr<const ParticipantSpec> spec) {
         .call = spec->call, .worker = config_.worker, .workers = config_.workers};
     room = std::make_unique<Room>(place, static_cast<RoomOutput&>(*this));
     room->shed(now, shed_level_);
+    rooms_due_.plan(now, room.get());
   }
   room->add(spec->transport);
-  rooms_due_ = now;
   at->second = std::make_unique<Peer>();
   at->second->spec = std::move(spec);
   at->second->room = room.get();
   add_ufrag(*at->second);
   // Of a transport that no client ever reaches one worker has to say so.
-  if (room->is_home()) plan(now + config_.ice.failed_after, at->first);
-}
-
-void Shard::plan(Timestamp when, TransportId transport) {
-  due_.push_back({when, transport});
-  std::push_heap(due_.begin(), due_.end());
+  if (room->is_home()) due_.plan(now + config_.ice.failed_after, at->first);
 }
 
 // Which of them a transport has retired only its own worker knows; at most two are good at a time.
@@ -116,6 +111,7 @@ void Shard::remove(Timestamp now, TransportId transport) {
   remove(now, std::move(found->second));
   peers_.erase(found);
   if (!room->is_empty()) return;
+  rooms_due_.drop(room);
   std::erase_if(rooms_, [&](const auto& entry) { return entry.second.get() == room; });
 }
 
@@ -216,21 +212,29 @@ void Shard::work(Timestamp now, TransportLink& link) {
   const Timestamp next = transport.next_deadline();
   if (next >= link.scheduled) return;
   link.scheduled = next;
-  plan(next, transport.id());
+  due_.plan(next, transport.id());
+}
+
+void Shard::look_at_rooms(Timestamp now) {
+  for (size_t i = 0; i < limits::kRoomsPerTurn; ++i) {
+    const auto due = rooms_due_.take(now);
+    if (!due) return;
+    due->what->on_deadline(now);
+    rooms_due_.plan(due->what->next_deadline(), due->what);
+  }
 }
 
 void Shard::touch_due(Timestamp now) {
-  while (!due_.empty() && due_.front().at <= now) {
-    std::pop_heap(due_.begin(), due_.end());
-    const Due due = due_.back();
-    due_.pop_back();
-    Peer* const peer = find(due.transport);
+  for (size_t i = 0; i < limits::kDueTransportsPerTurn; ++i) {
+    const auto due = due_.take(now);
+    if (!due) return;
+    Peer* const peer = find(due->what);
     if (peer == nullptr) continue;
     if (peer->link == nullptr) {
       if (peer->spec->claim->owner() == TransportClaim::kNobody) tell_failed(*peer);
       continue;
     }
-    if (peer->link->scheduled == due.at) peer->link->scheduled = Timestamp::max();
+    if (peer->link->scheduled == due->at) peer->link->scheduled = Timestamp::max();
     peer->link->touch();
   }
 }
@@ -243,20 +247,12 @@ void Shard::tell_failed(const Peer& peer) {
 
 void Shard::end_turn(Timestamp now) {
   now_ = now;
-  if (now >= rooms_due_) {
-    rooms_due_ = Timestamp::max();
-    for (const auto& [call, room] : rooms_) {
-      room->on_deadline(now);
-      rooms_due_ = std::min(rooms_due_, room->next_deadline());
-    }
-  }
+  look_at_rooms(now);
   touch_due(now);
   send_out(now);
 }
 
-Timestamp Shard::next_deadline() const {
-  return std::min(due_.empty() ? Timestamp::max() : due_.front().at, rooms_due_);
-}
+Timestamp Shard::next_deadline() const { return std::min(due_.next(), rooms_due_.next()); }
 
 void Shard::on_state(Transport& transport, TransportState state) {
   Peer* const peer = find(transport.id());

@@ -22,6 +22,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "ice/path.h"
+#include "sfu/due_heap.h"
 #include "sfu/participant_spec.h"
 #include "sfu/room.h"
 #include "sfu/transport.h"
@@ -140,12 +141,6 @@ class Shard final : private TransportEvents, private RoomOutput {
     std::vector<ice::Path> paths;
     std::vector<Sending> sending;
   };
-  struct Due {
-    Timestamp at;
-    TransportId transport = TransportId::kNone;
-    // The earliest on top of a heap.
-    bool operator<(const Due& other) const { return at > other.at; }
-  };
   struct StringHash {
     using is_transparent = void;
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
@@ -178,12 +173,12 @@ class Shard final : private TransportEvents, private RoomOutput {
   void hold(Peer& peer, const ice::Path& path);
   void drop_path(Peer& peer, const ice::Path& path);
   void tell_failed(const Peer& peer);
-  void plan(Timestamp when, TransportId transport);
   void keep(Room& room, const MediaPacket& packet);
   void deliver_media(bool sends_at_once);
   void send_out(Timestamp now);
   void make_room(Timestamp now);
   void work(Timestamp now, TransportLink& link);
+  void look_at_rooms(Timestamp now);
   void touch_due(Timestamp now);
 
   const ShardConfig config_;
@@ -206,8 +201,8 @@ class Shard final : private TransportEvents, private RoomOutput {
   std::vector<Room*> media_rooms_;
   std::vector<MediaPacket> media_;
   LinkTurn links_;
-  std::vector<Due> due_;
-  Timestamp rooms_due_;
+  DueHeap<TransportId> due_;
+  DueHeap<Room*> rooms_due_;  // once each
   uint8_t shed_level_ = 0;
   Timestamp now_;  // of the present call
   ShardCounters counters_;

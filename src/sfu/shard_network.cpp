@@ -81,7 +81,9 @@ bool Shard::take(Timestamp now, Peer& peer) {
   peer.transport = std::move(*transport);
   peer.link = std::make_unique<TransportLink>(*peer.transport, links_);
   peer.room->attach(peer.spec->transport, *peer.link, peer.link->read_slots());
-  rooms_due_ = std::min(rooms_due_, now);
+  // Here it has something to do now.
+  rooms_due_.drop(peer.room);
+  rooms_due_.plan(now, peer.room);
   return true;
 }
 

@@ -396,6 +396,38 @@ TEST(Shard, RoomsKnowNothingOfEachOther) {
   EXPECT_NE(rig.shard(0).room(first), nullptr);
 }
 
+// Else packets that come meanwhile would wait for all of them.
+TEST(Shard, LooksAtFewRoomsInOneTurn) {
+  constexpr size_t kTurns = 3;
+  ShardRig rig(7);
+  for (size_t i = 0; i < kTurns * limits::kRoomsPerTurn; ++i) {
+    rig.set_call(CallId::random(rig.simulation().random()));
+    rig.join();
+  }
+  for (size_t turn = 1; turn <= kTurns; ++turn) {
+    EXPECT_LE(rig.shard(0).next_deadline(), rig.now()) << turn;
+    rig.shard(0).end_turn(rig.now());
+  }
+  EXPECT_GT(rig.shard(0).next_deadline(), rig.now());
+}
+
+TEST(Shard, LooksAtFewTransportsInOneTurn) {
+  constexpr size_t kClients = 2 * limits::kDueTransportsPerTurn + 1;
+  ShardRig rig(7);
+  for (size_t i = 0; i < kClients; ++i) rig.join();
+  const auto failed = [&] {
+    return std::count_if(rig.clients().begin(), rig.clients().end(), [](const auto& client) {
+      return !client->states.empty() && client->states.back() == TransportState::kFailed;
+    });
+  };
+  const Timestamp late = rig.now() + 1min;
+  for (const size_t expected :
+       {limits::kDueTransportsPerTurn, 2 * limits::kDueTransportsPerTurn, kClients}) {
+    rig.shard(0).end_turn(late);
+    EXPECT_EQ(failed(), expected);
+  }
+}
+
 TEST(Shard, ACheckWithAnotherPasswordTakesNothing) {
   ShardRig rig(7, 2);
   ShardClient& who = rig.join(0, {.loss = 1});

@@ -5,7 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
 
+#include "base/limits.h"
 #include "sfu/testing/shard_rig.h"
 
 namespace earshot::sfu {
@@ -121,7 +125,7 @@ TEST_P(ShardStatistics, SheddingTakesLayersThenPicturesAndNeverSound) {
   rig_.run(3s);
   EXPECT_EQ(pictures(viewer), 1u);
   shed(kShedLevelMax);
-  rig_.run(1s);
+  rig_.run(3s);
   EXPECT_EQ(pictures(viewer), 0u);
   const uint64_t before = sound_of(viewer);
   rig_.run(2s);
@@ -133,6 +137,36 @@ TEST_P(ShardStatistics, SheddingTakesLayersThenPicturesAndNeverSound) {
   shed(0);
   EXPECT_TRUE(rig_.run_until([&] { return pictures(viewer) >= 3 && sharpest(viewer) == 2; }, 30s));
   EXPECT_THAT(rig_.faults(), IsEmpty());
+}
+
+// Each layer that changes costs a key frame, which a node with too much to do has to carry, too.
+TEST_P(ShardStatistics, RoomsGiveUpPicturesOneByOne) {
+  std::vector<ShardClient*> viewers;
+  for (int i = 0; i < 4; ++i) {
+    rig_.set_call(CallId::random(rig_.simulation().random()));
+    join();
+    viewers.push_back(&join());
+    rig_.view_all(*viewers.back());
+  }
+  const auto all_have = [&](size_t count) {
+    return std::all_of(viewers.begin(), viewers.end(),
+                       [&](const ShardClient* who) { return pictures(*who) == count; });
+  };
+  ASSERT_TRUE(rig_.run_until([&] { return all_have(1); }, 10s));
+  shed(kShedLevelMax);
+  std::set<Duration> lost_after;
+  const Timestamp begin = rig_.now();
+  size_t left = viewers.size();
+  EXPECT_TRUE(rig_.run_until(
+      [&] {
+        const auto now_left = static_cast<size_t>(
+            std::count_if(viewers.begin(), viewers.end(),
+                          [&](const ShardClient* who) { return pictures(*who) > 0; }));
+        if (now_left != std::exchange(left, now_left)) lost_after.insert(rig_.now() - begin);
+        return left == 0;
+      },
+      limits::kShedSpread + 2 * limits::kRoomTurn));
+  EXPECT_EQ(lost_after.size(), viewers.size());
 }
 
 TEST(Shedding, AScreenStaysSharpWhenCamerasNoLongerDo) {
