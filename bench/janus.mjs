@@ -168,6 +168,7 @@ export async function besideJanus() {
       "process, kernel work done for it, reports and feedback included; median of " +
       `${kRounds} runs of ${kSeconds} s each, by turns, each with new processes, after a second ` +
       "in which nothing was lost. Lost: of all runs. Memory: what the process had grown by since " +
-      "its start, without code.",
+      "its start, without code; Earshot's counts buffers for packets under way, as many as " +
+      "waited in the first second, which all rooms of a worker share.",
   };
 }

@@ -140,7 +140,7 @@ function delays() {
       "the worker's socket, by the kernel's clock, until all that was read with it has left. One " +
       "worker; all clients are one thread beside it: when that is late, what it makes comes to " +
       "the worker in bursts. At real-time priority, so that other programs of the machine do not " +
-      "count. Rooms are added until the worker is 70 % busy; when one has to give up pictures (at " +
+      "count. Rooms are added until the worker is 70 % busy; when it gives up pictures (at " +
       "75 %), they were too many. Aim: 99 % within 2 ms when a worker is 70 % busy.",
   };
 }

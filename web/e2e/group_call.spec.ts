@@ -287,6 +287,6 @@ test(upgrade, { tag: "@alone" }, async ({ world }) => {
     // oxlint-disable-next-line no-console -- what was measured
     console.log(`${hearer.name}, hearing ${heard.name}: ${measured}`);
     expect(crossed.overlapMs, measured).toBeGreaterThan(0);
-    expect(crossed.withheldMs, measured).toBeLessThan(100);
+    expect(crossed.withheldMs, measured).toBeLessThan(200);
   }
 });

@@ -26,6 +26,8 @@ interface Played {
 declare global {
   interface Window {
     __played: Record<number, Played>;
+    /** undefined: the busy page did not see this one. */
+    __noteWindow: (hz: number, sounds: PlayedWindow[] | undefined) => void;
     __followed: { merger: ChannelMergerNode; players: HTMLMediaElement[] };
     /** How loud the page's own tone is. */
     __voice: AudioParam | undefined;
@@ -145,6 +147,7 @@ export async function expectTones(
  */
 export async function noteTones(page: Page, tones: readonly number[]): Promise<void> {
   await page.evaluate(followPlayers);
+  await page.evaluate(noteWindows, kWindowMs);
   await page.evaluate(noteLevels, { tones, windowMs: kWindowMs });
 }
 
@@ -179,14 +182,18 @@ function followPlayers(): void {
   };
 }
 
-function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: number }): void {
-  const { merger, players } = window.__followed;
-  const { context } = merger;
-  const recorder = context.createScriptProcessor(4096, merger.numberOfInputs, 1);
-  merger.connect(recorder).connect(context.destination);
+/** One window of what a player plays. */
+interface PlayedWindow {
+  input: number;
+  samples: number[];
+  volume: number;
+}
+
+function noteWindows(windowMs: number): void {
   const size = (48_000 * windowMs) / 1_000;
-  const pending = Array.from({ length: merger.numberOfInputs }, (): number[] => []);
-  let lastTime: number | undefined;
+  const AUDIBLE = 0.05;
+  /** Another tone that breaks off is in all of them for a window or two. */
+  const HEARD_WINDOWS = 5;
   window.__played = {};
 
   /** Goertzel: the amplitude of one tone in a window. */
@@ -197,11 +204,8 @@ function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: n
     for (const sample of samples) [one, two] = [sample + step * one - two, one];
     return (2 * Math.sqrt(Math.max(0, one * one + two * two - step * one * two))) / size;
   };
-  const AUDIBLE = 0.05;
-  /** Another tone that breaks off is in all of them for a window or two. */
-  const HEARD_WINDOWS = 5;
-  const playedOf = (hz: number): Played =>
-    (window.__played[hz] ??= {
+  window.__noteWindow = (hz, sounds) => {
+    const played = (window.__played[hz] ??= {
       marks: [],
       levels: [],
       withheld: [],
@@ -209,40 +213,47 @@ function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: n
       players: new Map(),
       unseen: 0,
     });
-  const noteUnseen = (hz: number) => {
-    const played = playedOf(hz);
-    played.levels.push(played.levels.at(-1) ?? 0);
-    played.withheld.push(false);
-    played.unseen += 1;
-  };
-  const note = (hz: number, sounds: { input: number; samples: number[]; volume: number }[]) => {
-    const played = playedOf(hz);
+    if (!sounds) {
+      played.levels.push(played.levels.at(-1) ?? 0);
+      played.withheld.push(false);
+      played.unseen += 1;
+      return;
+    }
+    const at = played.levels.length;
+    const runs: number[] = [];
     let loudest = 0;
     let arrives = false;
     for (const { input, samples, volume } of sounds) {
       const level = amplitude(samples, hz);
       loudest = Math.max(loudest, level * volume);
-      const at = played.levels.length;
-      const before = played.players.get(input);
-      const runs = (played.runs[input] ?? 0) + 1;
-      played.runs[input] = level * volume < AUDIBLE ? 0 : runs;
       if (level < AUDIBLE) continue;
-      if (before) {
-        before.last = at;
-        arrives = true;
-      } else if (played.runs[input] === HEARD_WINDOWS) {
-        played.players.set(input, { first: at, last: at });
-      }
+      if (level * volume >= AUDIBLE) runs[input] = (played.runs[input] ?? 0) + 1;
+      const before = played.players.get(input);
+      if (before) before.last = at;
+      else if (runs[input] === HEARD_WINDOWS) played.players.set(input, { first: at, last: at });
+      arrives ||= before !== undefined;
     }
+    played.runs = runs;
     played.levels.push(loudest);
     played.withheld.push(arrives && loudest < AUDIBLE);
   };
+}
+
+function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: number }): void {
+  const { merger, players } = window.__followed;
+  const { context } = merger;
+  const recorder = context.createScriptProcessor(4096, merger.numberOfInputs, 1);
+  merger.connect(recorder).connect(context.destination);
+  const size = (48_000 * windowMs) / 1_000;
+  const pending = Array.from({ length: merger.numberOfInputs }, (): number[] => []);
+  let lastTime: number | undefined;
+
   recorder.addEventListener("audioprocess", ({ inputBuffer, playbackTime }) => {
     const lost =
       lastTime === undefined ? 0 : (playbackTime - lastTime) * 48_000 - inputBuffer.length;
     lastTime = playbackTime;
     for (let at = size; at <= lost; at += size) {
-      for (const hz of tones) noteUnseen(hz);
+      for (const hz of tones) window.__noteWindow(hz, undefined);
     }
     pending.forEach((samples, input) => samples.push(...inputBuffer.getChannelData(input)));
     while (pending[0]!.length >= size) {
@@ -252,7 +263,7 @@ function noteLevels({ tones, windowMs }: { tones: readonly number[]; windowMs: n
         volume: players[input]?.muted ? 0 : (players[input]?.volume ?? 0),
       }));
       const loud = windows.filter(({ samples }) => samples.some((sample) => sample !== 0));
-      for (const hz of tones) note(hz, loud);
+      for (const hz of tones) window.__noteWindow(hz, loud);
     }
     for (const { marks, levels } of Object.values(window.__played)) {
       marks.push({ atMs: Date.now(), windows: levels.length });
