@@ -13,8 +13,13 @@
 #include "base/limits.h"
 
 namespace earshot::io {
-Result<std::unique_ptr<EventLoop>> EventLoop::create(int events_per_turn) {
-  CHECK(events_per_turn > 0 && events_per_turn <= kEventsPerTurnMax);
+namespace {
+
+constexpr Duration kWaitMax = std::chrono::minutes(1);
+
+}  // namespace
+
+Result<std::unique_ptr<EventLoop>> EventLoop::create(Pace pace) {
   // OpenSSL writes with write(2), which has no MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
   FileDescriptor epoll(::epoll_create1(EPOLL_CLOEXEC));
@@ -26,14 +31,13 @@ Result<std::unique_ptr<EventLoop>> EventLoop::create(int events_per_turn) {
   if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, wakeup.get(), &event) != 0) {
     return Error{ErrorCode::kUnavailable, "cannot watch the wakeup descriptor"};
   }
-  return std::unique_ptr<EventLoop>(
-      new EventLoop(std::move(epoll), std::move(wakeup), events_per_turn));
+  return std::unique_ptr<EventLoop>(new EventLoop(std::move(epoll), std::move(wakeup), pace));
 }
 
-EventLoop::EventLoop(FileDescriptor epoll, FileDescriptor wakeup, int events_per_turn)
+EventLoop::EventLoop(FileDescriptor epoll, FileDescriptor wakeup, Pace pace)
     : epoll_(std::move(epoll)),
       wakeup_(std::move(wakeup)),
-      events_per_turn_(events_per_turn),
+      pace_(pace),
       now_(clock_.now()),
       scratch_(limits::kReadScratchBytes) {}
 
@@ -84,29 +88,40 @@ void EventLoop::unwatch(int fd, Watcher& watcher) {
   std::erase(awake_, &watcher);
 }
 
-int EventLoop::wait_ms(Timestamp deadline) const {
-  if (!awake_.empty() || !resumed_.empty() || stopping_.load()) return 0;
+Duration EventLoop::time_to_wait(Timestamp deadline) const {
+  if (!awake_.empty() || !resumed_.empty() || stopping_.load()) return Duration::zero();
   const Timestamp until = std::min(deadline, timers_.next_deadline());
-  if (until == Timestamp::max()) return -1;
-  const Duration left = until - clock_.now();
-  if (left <= Duration::zero()) return 0;
+  if (until == Timestamp::max()) return kWaitMax;
+  return std::clamp(until - clock_.now(), Duration::zero(), kWaitMax);
+}
+
+int EventLoop::wait(std::span<epoll_event> events, Duration at_most) {
+  const auto count_max = static_cast<int>(events.size());
+  if (pace_ == Pace::kPunctual) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(at_most);
+    const timespec timeout{.tv_sec = seconds.count(), .tv_nsec = (at_most - seconds).count()};
+    const int count = ::epoll_pwait2(epoll_.get(), events.data(), count_max, &timeout, nullptr);
+    if (count >= 0 || errno != ENOSYS) return count;
+    pace_ = Pace::kUsual;  // Linux before 5.11
+  }
   // Rounded up, or the loop would spin through the last fraction of a millisecond.
-  const int64_t left_ms = std::chrono::ceil<std::chrono::milliseconds>(left).count();
-  return static_cast<int>(std::min<int64_t>(left_ms, 60'000));
+  const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(at_most);
+  return ::epoll_wait(epoll_.get(), events.data(), count_max, static_cast<int>(timeout.count()));
 }
 
 void EventLoop::run_turn(Timestamp deadline) {
   ++turn_;
-  dispatch_events(wait_ms(deadline));
+  dispatch_events(time_to_wait(deadline));
   timers_.run_due(now_);
   run_posted();
   run_resumed();
   for (const std::function<void()>& hook : turn_ends_) hook();
 }
 
-void EventLoop::dispatch_events(int timeout_ms) {
-  std::array<epoll_event, kEventsPerTurnMax> events;
-  const int count = ::epoll_wait(epoll_.get(), events.data(), events_per_turn_, timeout_ms);
+void EventLoop::dispatch_events(Duration at_most) {
+  std::array<epoll_event, kEventsPerTurn> events;
+  const size_t few = pace_ == Pace::kPunctual ? kEventsPerPunctualTurn : kEventsPerTurn;
+  const int count = wait(std::span(events).first(few), at_most);
   CHECK(count >= 0 || errno == EINTR);
   now_ = clock_.now();
 

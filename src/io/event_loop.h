@@ -7,6 +7,8 @@
 // Threads: post() and stop() from any; everything else on the thread that calls run().
 #pragma once
 
+#include <sys/epoll.h>
+
 #include <atomic>
 #include <coroutine>
 #include <cstdint>
@@ -40,11 +42,15 @@ class Watcher {
 
 class EventLoop final : public Executor {
  public:
-  static constexpr int kEventsPerTurnMax = 512;
+  static constexpr int kEventsPerTurn = 512;
+  static constexpr int kEventsPerPunctualTurn = 8;
 
-  // `events_per_turn`: descriptors of a turn, up to kEventsPerTurnMax, before timers have theirs:
-  // few for who has to keep time.
-  static Result<std::unique_ptr<EventLoop>> create(int events_per_turn = kEventsPerTurnMax);
+  // When timers have their turn.
+  enum class Pace : uint8_t {
+    kUsual,     // in the next millisecond, after up to kEventsPerTurn descriptors
+    kPunctual,  // as soon as the kernel can, after few: for who has to keep time
+  };
+  static Result<std::unique_ptr<EventLoop>> create(Pace pace = Pace::kUsual);
   ~EventLoop() override = default;
 
   void post(std::function<void()> work) override;
@@ -78,18 +84,19 @@ class EventLoop final : public Executor {
   std::span<uint8_t> scratch() { return scratch_; }
 
  private:
-  EventLoop(FileDescriptor epoll, FileDescriptor wakeup, int events_per_turn);
+  EventLoop(FileDescriptor epoll, FileDescriptor wakeup, Pace pace);
 
   Result<void> add(int fd, Watcher& watcher, uint32_t events);
-  int wait_ms(Timestamp deadline) const;
-  void dispatch_events(int timeout_ms);
+  Duration time_to_wait(Timestamp deadline) const;
+  int wait(std::span<epoll_event> events, Duration at_most);
+  void dispatch_events(Duration at_most);
   void run_awake();
   void run_posted();
   void run_resumed();
 
   FileDescriptor epoll_;
   FileDescriptor wakeup_;
-  const int events_per_turn_;
+  Pace pace_;
   SystemClock clock_;
   Timestamp now_;
   uint64_t turn_ = 0;

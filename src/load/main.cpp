@@ -23,7 +23,6 @@ namespace earshot::load {
 namespace {
 
 constexpr size_t kDatagramBuffers = 4096;
-constexpr int kEventsPerTurn = 8;         // then what is to be sent at its time
 constexpr Duration kToldWithin = 1500ms;  // workers tell their figures once a second
 constexpr int kCannotBegin = 2;
 
@@ -188,7 +187,7 @@ int run(const Arguments& arguments) {
   raise_descriptor_limit();
   io::block_signals({SIGINT, SIGTERM});
   SystemRandom random;
-  auto loop = io::EventLoop::create(kEventsPerTurn);
+  auto loop = io::EventLoop::create(io::EventLoop::Pace::kPunctual);
   if (!loop.ok()) return cannot_begin(loop.error());
   auto calls = make_calls(arguments, *scenario, **loop, random);
   if (!calls.ok()) return cannot_begin(calls.error());
