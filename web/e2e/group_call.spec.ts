@@ -255,7 +255,7 @@ test(upgrade, { tag: "@alone" }, async ({ world }) => {
   for (const person of [ana, ben]) await expect(person.status()).toHaveText(/^\d+:\d\d$/);
   await expectAllHear([ana, ben]);
   // What the machine itself swallows, before anything changes.
-  const { untilMs } = await untilSteady([
+  const untilMs = await untilSteady([
     { page: ana.page, hz: toneOf(ben) },
     { page: ben.page, hz: toneOf(ana) },
   ]);
@@ -288,5 +288,7 @@ test(upgrade, { tag: "@alone" }, async ({ world }) => {
     console.log(`${hearer.name}, hearing ${heard.name}: ${measured}`);
     expect(crossed.overlapMs, measured).toBeGreaterThan(0);
     expect(crossed.withheldMs, measured).toBeLessThan(200);
+    // What the machine swallows as well.
+    expect(silence.longestMs, measured).toBeLessThan(2_000);
   }
 });

@@ -17,9 +17,12 @@ interface Played {
   withheld: boolean[];
   /** For how many windows each player has been heard without a break. */
   runs: number[];
-  /** In which windows each player was heard first, and had the tone last, however loud it was. */
+  /**
+   * From which window on each player is known to have been heard, and in which it had the tone
+   * last, however loud it was.
+   */
   players: Map<number, { first: number; last: number }>;
-  /** Windows that the busy page did not see; their level is that of the one before. */
+  /** Windows that the busy page did not see; they are taken to be as the one before. */
   unseen: number;
 }
 
@@ -215,7 +218,7 @@ function noteWindows(windowMs: number): void {
     });
     if (!sounds) {
       played.levels.push(played.levels.at(-1) ?? 0);
-      played.withheld.push(false);
+      played.withheld.push(played.withheld.at(-1) ?? false);
       played.unseen += 1;
       return;
     }
@@ -343,7 +346,7 @@ const kSteadyGapMs = 100;
  */
 export async function untilSteady(
   hearings: readonly { page: Page; hz: number }[],
-): Promise<{ fromMs: number; untilMs: number }> {
+): Promise<number> {
   const beganMs = Date.now();
   let untilMs = 0;
   const longest = async () => {
@@ -357,5 +360,5 @@ export async function untilSteady(
   };
   const message = "the longest gap of 3 s";
   await expect.poll(longest, { message, timeout: 60_000 }).toBeLessThan(kSteadyGapMs);
-  return { fromMs: untilMs - kStretchMs, untilMs };
+  return untilMs;
 }

@@ -68,6 +68,19 @@ describe("the other side", () => {
     expect(tracksOf(sound)).toEqual([shared[1]]);
   });
 
+  it("is silent and heard again at once, however loud it is wanted", async () => {
+    player.setStream(stream(audio));
+    player.setVolume(1.5);
+    await settle();
+    player.hush(true);
+    expect(media.players[0]).toMatchObject({ volume: 0, srcObject: audioPort.boosted });
+    player.setVolume(1.2);
+    await settle();
+    expect(media.players[0]).toMatchObject({ volume: 0, srcObject: audioPort.boosted });
+    player.hush(false);
+    expect(media.players[0]?.volume).toBe(1);
+  });
+
   it("is as loud as wanted: an element up to 100 %, a boost above", async () => {
     player.setStream(stream(audio));
     player.setVolume(0.4);

@@ -20,7 +20,6 @@ export class RemotePlayer {
   private readonly media: Pick<MediaPort, "createAudio" | "createStream">;
   private readonly onChange: () => void;
   private volumeNow = 1;
-  private hushed = false;
   private readonly parts: Record<RemotePictureKind, Part>;
 
   constructor(
@@ -71,24 +70,19 @@ export class RemotePlayer {
   setVolume(volume: number): void {
     this.volumeNow = volume;
     this.onChange();
-    this.adjust();
+    this.parts.camera.sound.setVolume(volume);
+    this.parts.screen.sound.setVolume(volume);
   }
 
   /** Silent, whatever the volume: the same is heard in another way. */
   hush(hushed: boolean): void {
-    this.hushed = hushed;
-    this.adjust();
+    this.parts.camera.sound.hush(hushed);
+    this.parts.screen.sound.hush(hushed);
   }
 
   /** In a click. */
   async unlock(): Promise<void> {
     await Promise.all([this.parts.camera.sound.play(), this.parts.screen.sound.play()]);
-  }
-
-  private adjust(): void {
-    const volume = this.hushed ? 0 : this.volumeNow;
-    this.parts.camera.sound.setVolume(volume);
-    this.parts.screen.sound.setVolume(volume);
   }
 
   private createPart(kind: RemotePictureKind, audio: AudioPort): Part {

@@ -25,6 +25,7 @@ export class RemoteSound {
   private boost: Boost | undefined;
   private speakerId: string | undefined;
   private volume = 1;
+  private hushed = false;
 
   constructor(
     media: Pick<MediaPort, "createAudio">,
@@ -58,6 +59,12 @@ export class RemoteSound {
     void this.play();
   }
 
+  /** Silent at once, or as loud as before at once: everything else stays as it is. */
+  hush(hushed: boolean): void {
+    this.hushed = hushed;
+    if (this.player) this.player.volume = this.loudness;
+  }
+
   async play(): Promise<void> {
     if (!this.stream) {
       if (this.player) this.player.srcObject = null;
@@ -70,7 +77,7 @@ export class RemoteSound {
       this.player.srcObject = source;
       await this.setSpeaker(this.speakerId);
     }
-    this.player.volume = Math.min(1, this.volume);
+    this.player.volume = this.loudness;
     try {
       await this.player.play();
       this.onBlocked(false);
@@ -78,6 +85,10 @@ export class RemoteSound {
       // AbortError: another stream took its place meanwhile.
       if (cause instanceof DOMException && cause.name === "NotAllowedError") this.onBlocked(true);
     }
+  }
+
+  private get loudness(): number {
+    return this.hushed ? 0 : Math.min(1, this.volume);
   }
 
   private adjust(stream: MediaStream): void {

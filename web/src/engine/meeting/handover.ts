@@ -1,18 +1,21 @@
 // Who is how loud in a group call. When it was a call of two, the other one is heard there until
-// played steadily here, and then here alone. Neither side waits for the other: each goes by what it
-// plays itself.
+// played steadily here, and then here alone for as long as that goes on. Neither side waits for the
+// other: each goes by what it plays itself.
 import type { Meeting } from "../../protocol/types.gen";
 import type { CallContext, CallController } from "../call/controller";
 import type { TimerId } from "../ports/ports";
+import type { Loudness } from "./meeting_player";
 
-/** Sound is steady when it went on in each of so many stretches: a first one often breaks off. */
 const STRETCH_MS = 100;
-const STRETCHES = 3;
+/** Steady is what went on in so many stretches: a first sound often breaks off. */
+const STEADY_STRETCHES = 3;
+/** So many without any end that; of a silence something is played every 400 ms (DTX). */
+const QUIET_STRETCHES = 6;
 
 interface Player {
   hears(participantId: string): boolean;
   playedMs(participantId: string): number | undefined;
-  /** Volumes may be others. */
+  /** Somebody may be wanted louder or quieter. */
   refresh(): void;
 }
 
@@ -36,12 +39,16 @@ export class Handover {
     this.here = here;
   }
 
-  volumeOf(participantId: string): number {
+  loudnessOf(participantId: string): Loudness {
     const people = this.here.meeting?.participants;
-    const person = people?.find((each) => each.participant_id === participantId);
-    if (!person) return 1;
-    if (person.user.id === this.callOfTwo.peerUserId && !this.isSteady) return 0;
-    return this.context.settings().personVolumes[person.user.id] ?? 1;
+    const userId = people?.find((each) => each.participant_id === participantId)?.user.id;
+    if (userId === undefined) return { volume: 1, hushed: false };
+    const { peerUserId, state } = this.callOfTwo;
+    const heardThere = userId === peerUserId && state.session.phase === "connected";
+    return {
+      volume: this.context.settings().personVolumes[userId] ?? 1,
+      hushed: heardThere && !this.isSteady,
+    };
   }
 
   /** Something of what it goes by may have changed. */
@@ -57,12 +64,15 @@ export class Handover {
     if (arriving !== undefined) this.listen(arriving, player?.playedMs(arriving), 0);
   }
 
-  private listen(participantId: string, beforeMs: number | undefined, stretches: number): void {
+  /** `against`: how many stretches in a row have spoken against what is. */
+  private listen(participantId: string, beforeMs: number | undefined, against: number): void {
     this.timer = this.context.ports.clock.setTimer(() => {
       const nowMs = this.here.session?.player.playedMs(participantId);
-      const wentOn = nowMs !== undefined && nowMs !== beforeMs ? stretches + 1 : 0;
-      if (wentOn < STRETCHES) this.listen(participantId, nowMs, wentOn);
-      else this.settle(true);
+      const wentOn = nowMs !== undefined && nowMs !== beforeMs;
+      const stretches = wentOn === this.isSteady ? 0 : against + 1;
+      const isEnough = stretches === (this.isSteady ? QUIET_STRETCHES : STEADY_STRETCHES);
+      if (isEnough) this.settle(!this.isSteady);
+      this.listen(participantId, nowMs, isEnough ? 0 : stretches);
     }, STRETCH_MS);
   }
 

@@ -164,9 +164,8 @@ export class MeetingController {
       },
       leave: () => this.leave(),
     });
-    const volumeOf = (participantId: string): number => this.handover.volumeOf(participantId);
-    const { context } = this;
-    const needs = { context, local: this.parts.local, volumeOf };
+    const loudnessOf = (id: string) => this.handover.loudnessOf(id);
+    const needs = { context: this.context, local: this.parts.local, loudnessOf };
     const session: MeetingSession = new MeetingSession(needs, target, kind, {
       onChange: () => {
         this.handover.follow();
@@ -222,6 +221,7 @@ export class MeetingController {
     this.meeting = meeting;
     // The server tells only our other clients that it is answered.
     this.rings.remove(meeting.call_id);
+    this.handover.follow(); // its connection may be another one
     const { participants } = meeting;
     const mine = participants.find(({ participant_id: id }) => id === this.session?.participantId);
     if (mine) this.session?.seenAs(mine.state);

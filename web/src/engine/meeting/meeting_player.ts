@@ -6,6 +6,14 @@ import type { Receivers } from "./receiving";
 import type { SlotTable } from "./slots";
 import type { PictureSource } from "./view";
 
+/** How loud somebody is wanted. */
+export interface Loudness {
+  /** 0..2, 1 as it came. */
+  volume: number;
+  /** Silent all the same: they are heard elsewhere. */
+  hushed: boolean;
+}
+
 interface Tile {
   element: HTMLVideoElement;
   participantId: string;
@@ -23,7 +31,7 @@ export class MeetingPlayer {
   private readonly media: MediaPort;
   private readonly audio: AudioPort;
   private readonly slots: SlotTable;
-  private readonly volumeOf: (participantId: string) => number;
+  private readonly loudnessOf: (participantId: string) => Loudness;
   private readonly onChange: () => void;
   private readonly sounds = new Map<string, Sound>();
   private readonly pictures = new Map<string, { track: MediaStreamTrack; stream: MediaStream }>();
@@ -33,13 +41,13 @@ export class MeetingPlayer {
   constructor(
     ports: { media: MediaPort; audio: AudioPort },
     slots: SlotTable,
-    volumeOf: (participantId: string) => number,
+    loudnessOf: (participantId: string) => Loudness,
     onChange: () => void,
   ) {
     this.media = ports.media;
     this.audio = ports.audio;
     this.slots = slots;
-    this.volumeOf = volumeOf;
+    this.loudnessOf = loudnessOf;
     this.onChange = onChange;
   }
 
@@ -69,7 +77,9 @@ export class MeetingPlayer {
   refresh(): void {
     for (const [mid, entry] of this.sounds) {
       const playing = this.slots.playing(mid);
-      const volume = playing ? this.volumeOf(playing.participantId) : entry.volume;
+      if (!playing) continue;
+      const { volume, hushed } = this.loudnessOf(playing.participantId);
+      entry.sound.hush(hushed);
       if (volume === entry.volume) continue;
       entry.volume = volume;
       entry.sound.setVolume(volume);

@@ -19,7 +19,7 @@ import { type FailureCode, type RequestError, toRequestError } from "../errors";
 import type { TimerId } from "../ports/ports";
 import { Entry } from "./entry";
 import { MeetingLink } from "./meeting_link";
-import { MeetingPlayer } from "./meeting_player";
+import { type Loudness, MeetingPlayer } from "./meeting_player";
 import { Offers } from "./offers";
 import { OwnMedia } from "./own_media";
 import { OwnQuality } from "./own_quality";
@@ -49,7 +49,7 @@ export interface SessionEvents {
 export interface SessionNeeds {
   context: CallContext;
   local: LocalMedia;
-  volumeOf: (participantId: string) => number;
+  loudnessOf: (participantId: string) => Loudness;
 }
 
 export class MeetingSession {
@@ -77,7 +77,7 @@ export class MeetingSession {
   private over = false;
 
   constructor(needs: SessionNeeds, target: MeetingTarget, kind: CallKind, events: SessionEvents) {
-    const { context, local, volumeOf } = needs;
+    const { context, local, loudnessOf } = needs;
     const { ports, socket } = context;
     this.context = context;
     this.local = local;
@@ -85,7 +85,7 @@ export class MeetingSession {
     this.kind = kind;
     this.events = events;
     this.hint = local.screen.view.hint;
-    this.player = new MeetingPlayer(ports, this.slots, volumeOf, () => events.onChange());
+    this.player = new MeetingPlayer(ports, this.slots, loudnessOf, () => events.onChange());
     this.views = new ViewRequests(ports.clock, (videos) => this.show(videos));
     this.quality = new OwnQuality(
       ports.clock,

@@ -2,13 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { EngineRig, newMachine, testIncoming, type Machine } from "../testing/engine_rig";
 import { callOutConnected } from "../testing/call_rig";
 import { settle } from "../testing/fake_clock";
-import {
-  admit,
-  joinConnected,
-  joinResult,
-  testMeeting,
-  testParticipant,
-} from "../testing/meeting_rig";
+import { admit, joinConnected, joinResult, testMeeting } from "../testing/meeting_rig";
 import { testUser } from "../testing/samples";
 
 let machine: Machine;
@@ -303,79 +297,6 @@ describe("a group call that rings", () => {
     rig.server.event("meeting_ringing", ring);
     await settle();
     expect(view().incoming).toMatchObject({ ringsHere: false });
-  });
-});
-
-describe("a call of two that becomes a group call", () => {
-  it("keeps its devices, and its sound until the other one is heard in the group", async () => {
-    const call = await callOutConnected(rig);
-    const first = rig.media.connection;
-    const asked = rig.engine.meeting.upgrade(["ben"]);
-    const request = last(rig.server.requests("call_upgrade"));
-    expect(request.data).toMatchObject({ call_id: "call1", user_ids: ["ben"] });
-    const rings = [{ user: testUser("ben"), by: "me", state: "ringing" as const }];
-    const pending = testMeeting({ state: "pending", participants: [], rings });
-    rig.server.ok(request.id, { meeting: pending });
-    await asked;
-    expect(view().asked.map(({ id }) => id)).toEqual(["ben"]);
-
-    const meeting = testMeeting({ participants: [testParticipant("ben")], version: 6 });
-    rig.server.event("call_upgraded", { call_id: "call1", meeting });
-    await settle();
-    expect(rig.server.requests("meeting_join")).toHaveLength(1);
-    const slots = [{ mid: "4", participant_id: "p-ana", source: "microphone" as const }];
-    const { receiver } = rig.media.connection.transceivers[4]!;
-    receiver.track.muted = true;
-    await admit(rig, { meeting: testMeeting({ version: 7 }), slots });
-    rig.media.connection.become("connected");
-    expect(first.closed).toBe(false);
-    const heard = () => rig.media.players.filter(({ srcObject }) => srcObject);
-    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 0, 1, 1, 1]);
-    receiver.track.arrive();
-    const playFor = async (stretches: number) => {
-      for (let each = 0; each < stretches; each += 1) {
-        receiver.playedMs = rig.clock.now();
-        await rig.clock.advance(100);
-      }
-    };
-    await playFor(2);
-    // The first sound breaks off.
-    await rig.clock.advance(500);
-    await playFor(2);
-    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 0, 1, 1, 1]);
-    await playFor(1);
-    expect(heard().map(({ volume }) => volume)).toEqual([0, 0, 1, 1, 1, 1]);
-    expect(rig.call.phase).toBe("connected");
-
-    const moved = { ...call, version: 20, state: "ended" as const, end_reason: "moved" as const };
-    rig.server.event("call_ended", { call: moved, reason: "moved" });
-    expect(first.closed).toBe(true);
-    expect(heard().map(({ volume }) => volume)).toEqual([1, 1, 1, 1]);
-    expect(rig.call.phase).toBe("idle");
-    expect(view().phase).toBe("connected");
-    expect(rig.media.live).toEqual(["audio"]);
-    rig.engine.call.toggleMicrophone();
-    await settle();
-    expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
-  });
-
-  it("moves nothing here while it is on another device of ours", async () => {
-    const meeting = testMeeting({ participants: [testParticipant("ben")] });
-    rig.server.event("call_upgraded", { call_id: "call1", meeting });
-    await settle();
-    expect(rig.server.requests("meeting_join")).toEqual([]);
-  });
-
-  it("goes on as it was when nobody comes", async () => {
-    await callOutConnected(rig);
-    const asked = rig.engine.meeting.upgrade(["ben"]);
-    const rings = [{ user: testUser("ben"), by: "me", state: "ringing" as const }];
-    const pending = testMeeting({ state: "pending", participants: [], rings });
-    rig.server.ok(last(rig.server.requests("call_upgrade")).id, { meeting: pending });
-    await asked;
-    rig.server.event("meeting_ended", { call_id: "m1", version: 6, reason: "declined" });
-    expect(view().asked).toEqual([]);
-    expect(rig.call.phase).toBe("connected");
   });
 });
 
