@@ -2,6 +2,7 @@
 // to 6 %. One owner.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -13,11 +14,12 @@ namespace earshot {
 
 class Histogram {
  public:
+  // Less than nothing, by a clock that was set back, is nothing.
   void add(Duration took) {
-    const int64_t us = took / std::chrono::microseconds(1);
-    ++buckets_[bucket_of(us < 0 ? 0 : static_cast<uint64_t>(us))];
+    const Duration counted = std::max(took, Duration::zero());
+    ++buckets_[bucket_of(static_cast<uint64_t>(counted / std::chrono::microseconds(1)))];
     ++count_;
-    sum_ += took;
+    sum_ += counted;
   }
   uint64_t count() const { return count_; }
   Duration sum() const { return sum_; }

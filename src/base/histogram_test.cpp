@@ -23,6 +23,7 @@ TEST(Histogram, TakesAnyTime) {
   histogram.add(10'000h);
   EXPECT_EQ(histogram.percentile(0.1), 0s);
   EXPECT_GT(histogram.percentile(1.0), 1h);
+  EXPECT_EQ(histogram.sum(), 10'000h);
   EXPECT_EQ(Histogram().percentile(0.5), 0s);
 }
 

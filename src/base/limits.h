@@ -451,7 +451,7 @@ inline constexpr Duration kRoomTurn = 50ms;  // between two looks at everything
 // meanwhile wait for them, and what is due together would stay together.
 inline constexpr size_t kRoomsPerTurn = 4;
 inline constexpr size_t kDueTransportsPerTurn = 32;
-inline constexpr Duration kShedSpread = 2s;  // in which all rooms give up pictures, one by one
+inline constexpr Duration kShedSpread = 1s;  // in which all rooms give up pictures, one by one
 inline constexpr Duration kAllocationIntervalMin = 100ms;  // of one subscriber
 inline constexpr Duration kAllocationIntervalMax = 1s;     // as costs change by themselves
 inline constexpr int64_t kAllocationChangePercent = 3;     // of the estimate, that are worth a look

@@ -97,12 +97,12 @@ Duration EventLoop::time_to_wait(Timestamp deadline) const {
 
 int EventLoop::wait(std::span<epoll_event> events, Duration at_most) {
   const auto count_max = static_cast<int>(events.size());
-  if (pace_ == Pace::kPunctual) {
+  if (pace_ == Pace::kPunctual && has_pwait2_) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(at_most);
     const timespec timeout{.tv_sec = seconds.count(), .tv_nsec = (at_most - seconds).count()};
     const int count = ::epoll_pwait2(epoll_.get(), events.data(), count_max, &timeout, nullptr);
-    if (count >= 0 || errno != ENOSYS) return count;
-    pace_ = Pace::kUsual;  // Linux before 5.11
+    if (count >= 0 || (errno != ENOSYS && errno != EPERM)) return count;
+    has_pwait2_ = false;  // Linux before 5.11, or a container that does not know it
   }
   // Rounded up, or the loop would spin through the last fraction of a millisecond.
   const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(at_most);

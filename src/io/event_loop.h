@@ -96,7 +96,8 @@ class EventLoop final : public Executor {
 
   FileDescriptor epoll_;
   FileDescriptor wakeup_;
-  Pace pace_;
+  const Pace pace_;
+  bool has_pwait2_ = true;  // until the kernel says no
   SystemClock clock_;
   Timestamp now_;
   uint64_t turn_ = 0;

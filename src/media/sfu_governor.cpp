@@ -55,7 +55,7 @@ void SfuGovernor::give_back(Timestamp now) {
 void SfuGovernor::admit(Timestamp now) {
   if (load_ > limits_.refuse_above || shed_level_ >= kRefuseLevel) {
     admits_ = false;
-  } else if (admit_since_ != Timestamp() && now - admit_since_ >= kStep) {
+  } else if (admit_since_ != Timestamp() && now - admit_since_ >= kAdmitAfter) {
     admits_ = true;
   }
 }

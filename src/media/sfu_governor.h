@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "sfu/shedding.h"
 
@@ -21,8 +22,11 @@ struct SfuLoadLimits {
 
 class SfuGovernor {
  public:
-  // What a step does is seen in the load after this long.
-  static constexpr Duration kStep = std::chrono::seconds(4);
+  // What a step does is seen in the load after this long: SfuMonitor::kWindow, a second that a
+  // worker's figures may be old, and the time in which rooms follow.
+  static constexpr Duration kStep = std::chrono::seconds(4) + limits::kShedSpread;
+  // How long the load must have been low before people are let in again.
+  static constexpr Duration kAdmitAfter = std::chrono::seconds(4);
   // How long the load must have been low before something is given back; twice as long after each
   // time that this was too early.
   static constexpr Duration kCalmMin = std::chrono::seconds(10);

@@ -25,14 +25,14 @@ class PublishLimit {
     if (bps_max_ == 0) return;
     const Duration time = updated_ == Timestamp() ? Duration() : now - updated_;
     updated_ = now;
+    const int64_t ms = std::min(time, limits::kPublishBurst) / 1ms;
     const int64_t most = bps_max_ / 4 * 5;
+    const int64_t owed_max = most * (limits::kPublishBurst / 1ms) / 1000;
     int64_t sum = 0;
     for (size_t i = 0; i < bps.size(); ++i) {
       sum += bps[i];
       Debt& debt = debts_[i];
-      const int64_t ms = std::min<int64_t>(time / 1ms, limits::kPublishBurst / 1ms);
       const int64_t owed = debt.bits + (sum - most) * ms / 1000;
-      const int64_t owed_max = most * (limits::kPublishBurst / 1ms) / 1000;
       debt.bits = std::clamp<int64_t>(owed, 0, owed_max);
       if (debt.bits == owed_max) debt.is_held = true;
       if (debt.bits == 0) debt.is_held = false;

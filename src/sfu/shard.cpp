@@ -225,16 +225,18 @@ void Shard::look_at_rooms(Timestamp now) {
 }
 
 void Shard::touch_due(Timestamp now) {
-  for (size_t i = 0; i < limits::kDueTransportsPerTurn; ++i) {
+  for (size_t left = limits::kDueTransportsPerTurn; left > 0;) {
     const auto due = due_.take(now);
     if (!due) return;
     Peer* const peer = find(due->what);
-    if (peer == nullptr) continue;
+    // Gone, or an earlier moment was planned after this one.
+    if (peer == nullptr || (peer->link != nullptr && peer->link->scheduled != due->at)) continue;
+    --left;
     if (peer->link == nullptr) {
       if (peer->spec->claim->owner() == TransportClaim::kNobody) tell_failed(*peer);
       continue;
     }
-    if (peer->link->scheduled == due->at) peer->link->scheduled = Timestamp::max();
+    peer->link->scheduled = Timestamp::max();
     peer->link->touch();
   }
 }

@@ -94,7 +94,7 @@ class Shard final : private TransportEvents, private RoomOutput {
   void end(Timestamp now, const CallId& call);
   void view(Timestamp now, TransportId transport, std::vector<VideoView> views);
   void silence(Timestamp now, TransportId transport, MediaSource source, bool on);
-  // What everybody gives up of the pictures (shedding.h), from now on.
+  // What everybody gives up of the pictures (shedding.h), within limits::kShedSpread.
   void shed(Timestamp now, uint8_t level);
 
   // ---- other shards ----
@@ -109,7 +109,7 @@ class Shard final : private TransportEvents, private RoomOutput {
   // The stream of that path has ended.
   void on_link_closed(Timestamp now, const ice::Path& path);
 
-  // Sends what the turn has brought, and does what is due.
+  // Sends what the turn has brought, and does some of what is due: next_deadline() tells of more.
   void end_turn(Timestamp now);
   // When end_turn() wants to be called although nothing happens; Timestamp::max(): never.
   Timestamp next_deadline() const;

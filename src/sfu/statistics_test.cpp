@@ -167,6 +167,7 @@ TEST_P(ShardStatistics, RoomsGiveUpPicturesOneByOne) {
       },
       limits::kShedSpread + 2 * limits::kRoomTurn));
   EXPECT_EQ(lost_after.size(), viewers.size());
+  EXPECT_GT(*lost_after.rbegin() - *lost_after.begin(), 4 * limits::kRoomTurn);
 }
 
 TEST(Shedding, AScreenStaysSharpWhenCamerasNoLongerDo) {
