@@ -90,10 +90,12 @@ const packetsPerSecond = (run) => run.packets_received / run.seconds;
 function upTo(busy) {
   const runs = [];
   let rooms = kFirstRooms;
+  let usual; // packets of a room
   for (let tries = 0; tries < kTriesMax; ++tries) {
     const run = play({ ...kRoom, rooms, duration_seconds: 15 });
-    const usual = packetsPerSecond((runs[0] ?? { run }).run) / kFirstRooms;
-    const isWhole = packetsPerSecond(run) / rooms >= kAllPictures * usual;
+    const packets = packetsPerSecond(run) / rooms;
+    usual ??= packets;
+    const isWhole = packets >= kAllPictures * usual;
     if (isWhole) runs.push({ rooms, run });
     const next = Math.round(rooms * (isWhole ? busy / run.server_cores : kFewer));
     if (runs.some((each) => Math.abs(each.rooms - next) <= kNear * next)) break;

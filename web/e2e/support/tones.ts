@@ -150,7 +150,7 @@ export async function expectTones(
  */
 export async function noteTones(page: Page, tones: readonly number[]): Promise<void> {
   await page.evaluate(followPlayers);
-  await page.evaluate(noteWindows, kWindowMs);
+  await page.evaluate(noteWindows);
   await page.evaluate(noteLevels, { tones, windowMs: kWindowMs });
 }
 
@@ -192,8 +192,7 @@ interface PlayedWindow {
   volume: number;
 }
 
-function noteWindows(windowMs: number): void {
-  const size = (48_000 * windowMs) / 1_000;
+function noteWindows(): void {
   const AUDIBLE = 0.05;
   /** Another tone that breaks off is in all of them for a window or two. */
   const HEARD_WINDOWS = 5;
@@ -205,7 +204,7 @@ function noteWindows(windowMs: number): void {
     let one = 0;
     let two = 0;
     for (const sample of samples) [one, two] = [sample + step * one - two, one];
-    return (2 * Math.sqrt(Math.max(0, one * one + two * two - step * one * two))) / size;
+    return (2 * Math.sqrt(Math.max(0, one * one + two * two - step * one * two))) / samples.length;
   };
   window.__noteWindow = (hz, sounds) => {
     const played = (window.__played[hz] ??= {
@@ -298,15 +297,21 @@ export async function longestSilence(
   const levels = played.levels.slice(from, windowAt(untilMs));
   const usual = levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0;
   const isHeard = (level: number) => level > Math.max(0.005, usual / 4);
-  let longest = 0;
-  let running = 0;
   // Whoever was heard before may be silent from the first window on.
   const firstHeard = Math.max(0, played.levels.findIndex(isHeard) - from);
-  for (const level of levels.slice(firstHeard)) {
-    running = isHeard(level) ? 0 : running + kWindowMs;
+  const longestMs = longestRunMs(levels.slice(firstHeard).map((level) => !isHeard(level)));
+  return { longestMs, unseenMs: played.unseen * kWindowMs };
+}
+
+/** Of windows in which it is so. */
+function longestRunMs(windows: readonly boolean[]): number {
+  let longest = 0;
+  let running = 0;
+  for (const isSo of windows) {
+    running = isSo ? running + kWindowMs : 0;
     longest = Math.max(longest, running);
   }
-  return { longestMs: longest, unseenMs: played.unseen * kWindowMs };
+  return longest;
 }
 
 export interface Crossing {
@@ -327,13 +332,10 @@ export async function crossing(page: Page, hz: number): Promise<Crossing> {
   }, hz);
   expect(found.players, "players of this tone").toHaveLength(2);
   const [earlier, later] = found.players.toSorted((a, b) => a.first - b.first);
-  let longest = 0;
-  let running = 0;
-  for (const isWithheld of found.withheld) {
-    running = isWithheld ? running + kWindowMs : 0;
-    longest = Math.max(longest, running);
-  }
-  return { overlapMs: (earlier!.last - later!.first) * kWindowMs, withheldMs: longest };
+  return {
+    overlapMs: (earlier!.last - later!.first) * kWindowMs,
+    withheldMs: longestRunMs(found.withheld),
+  };
 }
 
 const kStretchMs = 3_000;

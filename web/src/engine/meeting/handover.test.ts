@@ -1,25 +1,19 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { EngineRig, newMachine, type Machine } from "../testing/engine_rig";
+import { EngineRig } from "../testing/engine_rig";
 import { callOutConnected } from "../testing/call_rig";
 import { settle } from "../testing/fake_clock";
+import { last } from "../testing/last";
 import { admit, testMeeting, testParticipant } from "../testing/meeting_rig";
 import { testUser } from "../testing/samples";
 
-let machine: Machine;
 let rig: EngineRig;
 
 beforeEach(async () => {
-  machine = newMachine();
-  rig = new EngineRig(machine);
+  rig = new EngineRig();
   await rig.start({ group_calls: true });
 });
 
 const view = () => rig.engine.stores.meeting.getState();
-const last = <T>(list: readonly T[]): T => {
-  const found = list.at(-1);
-  if (!found) throw new Error("nothing was sent");
-  return found;
-};
 
 describe("a call of two that becomes a group call", () => {
   it("keeps its devices, and its sound until the other one is heard in the group", async () => {

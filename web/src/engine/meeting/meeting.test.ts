@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { EngineRig } from "../testing/engine_rig";
 import { settle } from "../testing/fake_clock";
+import { last } from "../testing/last";
 import { admit, joinConnected, testMeeting, testParticipant } from "../testing/meeting_rig";
 
 let rig: EngineRig;
@@ -11,11 +12,6 @@ beforeEach(async () => {
 });
 
 const view = () => rig.engine.stores.meeting.getState();
-const last = <T>(list: readonly T[]): T => {
-  const found = list.at(-1);
-  if (!found) throw new Error("nothing was sent");
-  return found;
-};
 
 describe("joining", () => {
   it("takes one press and one round trip, with the offer inside", async () => {

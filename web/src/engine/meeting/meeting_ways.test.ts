@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { EngineRig, newMachine, testIncoming, type Machine } from "../testing/engine_rig";
 import { callOutConnected } from "../testing/call_rig";
 import { settle } from "../testing/fake_clock";
+import { last } from "../testing/last";
 import { admit, joinConnected, joinResult, testMeeting } from "../testing/meeting_rig";
 import { testUser } from "../testing/samples";
 
@@ -15,11 +16,6 @@ beforeEach(async () => {
 });
 
 const view = () => rig.engine.stores.meeting.getState();
-const last = <T>(list: readonly T[]): T => {
-  const found = list.at(-1);
-  if (!found) throw new Error("nothing was sent");
-  return found;
-};
 
 describe("a lost way", () => {
   beforeEach(() => joinConnected(rig));
