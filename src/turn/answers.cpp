@@ -27,10 +27,12 @@ StunWriter writer_for(World& world, const Request& request, StunClass cls) {
 
 bool may_answer_unauthenticated(World& world, const Request& request) {
   const FiveTuple& tuple = request.path.tuple;
-  UnauthenticatedLimiter& limiter =
-      is_stream(tuple.transport) ? world.stream_limiter : world.datagram_limiter;
+  const bool stream = is_stream(tuple.transport);
+  UnauthenticatedLimiter& limiter = stream ? world.stream_limiter : world.datagram_limiter;
   if (limiter.take(tuple.client, request.now)) return true;
   ++world.counters.dropped_unanswered;
+  // Nobody repeats a request over a stream: its sender would wait in vain.
+  if (stream && request.allocation == nullptr) world.driver.close_link(request.path.link);
   return false;
 }
 

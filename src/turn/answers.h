@@ -11,7 +11,7 @@ namespace earshot::turn {
 inline constexpr size_t kRealmBytesMax = 64;  // so that a challenge fits
 
 // Whether a sender that proved nothing may have an answer now; else the request is counted as
-// dropped.
+// dropped, and a stream without an allocation ends.
 bool may_answer_unauthenticated(World& world, const Request& request);
 
 // 401 or 438 with a fresh nonce; the caller has asked may_answer_unauthenticated().

@@ -1,6 +1,7 @@
 // RFC 8489 §6.3.1 and the sizes of unauthenticated answers (security.md §1).
 #include <gtest/gtest.h>
 
+#include "base/limits.h"
 #include "turn/testing/turn_rig.h"
 
 namespace earshot::turn {
@@ -120,6 +121,26 @@ TEST_F(BindingRfc8489Sec6_3_1, AnswersStreamsWhileForgedDatagramsUseUpTheTotal) 
   }
   Client stream(rig, "44.1.0.1:1000", user(1), call(1), Transport::kTcp);
   EXPECT_EQ(stream.plain(StunMethod::kBinding).code, Answer::kSuccess);
+}
+
+// An office whose firewall lets only TCP out, behind one address.
+TEST_F(BindingRfc8489Sec6_3_1, AnswersEachStreamOfAnOfficeTwice) {
+  for (size_t i = 0; i < limits::kTurnStreamsPerHostMax; ++i) {
+    Client stream(rig, "44.1.0.1:" + std::to_string(1000 + i), user(1), call(1), Transport::kTcp);
+    EXPECT_EQ(stream.plain(StunMethod::kBinding).code, Answer::kSuccess);
+    EXPECT_EQ(stream.plain(StunMethod::kBinding).code, Answer::kSuccess);
+  }
+  EXPECT_TRUE(rig.driver.closed_links.empty());
+}
+
+TEST_F(BindingRfc8489Sec6_3_1, HangsUpOnAStreamThatAsksTooOften) {
+  Client stream(rig, "44.1.0.1:1000", user(1), call(1), Transport::kTcp);
+  int answered = 0;
+  while (rig.driver.closed_links.empty() && answered < 1000) {
+    answered += stream.plain(StunMethod::kBinding).code == Answer::kSuccess;
+  }
+  EXPECT_EQ(answered, 256);
+  EXPECT_EQ(rig.driver.closed_links, std::vector{stream.path().link});
 }
 
 TEST_F(BindingRfc8489Sec6_3_1, DoesNotLimitTheOwnerOfAnAllocation) {

@@ -33,7 +33,8 @@ class Driver {
   virtual bool open_relay(RelayId relay, bool v4, uint16_t port) = 0;
   virtual void close_relay(RelayId relay) = 0;
 
-  // The right to use this stream ended with its grant. No on_link_closed() is needed for it.
+  // The right to use this stream ended with its grant, or its sender asks too often without proving
+  // anything. No on_link_closed() is needed for it.
   virtual void close_link(uint64_t link) = 0;
 };
 

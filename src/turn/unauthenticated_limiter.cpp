@@ -20,11 +20,12 @@ uint64_t mix(uint64_t value) {
 
 }  // namespace
 
-UnauthenticatedLimiter::UnauthenticatedLimiter(Random& random)
-    : secret_(random.u64()),
+UnauthenticatedLimiter::UnauthenticatedLimiter(Rate per_source, Random& random)
+    : per_source_(per_source),
+      secret_(random.u64()),
       total_(limits::kTurnUnauthenticatedTotal),
       buckets_(limits::kTurnUnauthenticatedSlots,
-               Bucket{{}, static_cast<float>(limits::kTurnUnauthenticatedRate.burst)}) {}
+               Bucket{{}, static_cast<float>(per_source.burst)}) {}
 
 bool UnauthenticatedLimiter::take(const SocketAddress& source, Timestamp now) {
   uint64_t key[2];
@@ -32,9 +33,8 @@ bool UnauthenticatedLimiter::take(const SocketAddress& source, Timestamp now) {
   std::memcpy(key, host.data(), sizeof key);
   const uint64_t hash = mix(mix(key[0] ^ secret_) + key[1]);
   Bucket& bucket = buckets_[hash % buckets_.size()];
-  constexpr Rate kRate = limits::kTurnUnauthenticatedRate;
   const double elapsed_s = std::chrono::duration<double>(now - bucket.last).count();
-  const double tokens = std::min(kRate.burst, bucket.tokens + elapsed_s * kRate.per_second);
+  const double tokens = std::min(per_source_.burst, bucket.tokens + elapsed_s * per_source_.per_second);
   bucket.last = now;
   bucket.tokens = static_cast<float>(tokens);
   if (tokens < 1 || !total_.take(now)) return false;

@@ -1,5 +1,5 @@
-// How many answers go to senders that have proved nothing, not even their address: so many a second
-// per source, and in total. Memory is fixed whatever the number of sources: they share buckets by a
+// How many answers go to senders that have proved nothing, over UDP not even their address: so many
+// a second per source, and kTurnUnauthenticatedTotal in total. Memory is fixed whatever the number of sources: they share buckets by a
 // keyed hash, so in a flood a source may be refused because of another.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace earshot::turn {
 
 class UnauthenticatedLimiter {
  public:
-  explicit UnauthenticatedLimiter(Random& random);
+  UnauthenticatedLimiter(Rate per_source, Random& random);
 
   // `now` must not run backwards.
   bool take(const SocketAddress& source, Timestamp now);
@@ -26,6 +26,7 @@ class UnauthenticatedLimiter {
     float tokens;
   };
 
+  const Rate per_source_;
   uint64_t secret_;
   TokenBucket total_;
   std::vector<Bucket> buckets_;

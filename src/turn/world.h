@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/limits.h"
 #include "base/random.h"
 #include "base/time.h"
 #include "turn/allocation_table.h"
@@ -34,8 +35,8 @@ struct World {
         policy(engine_config.allow_peers),
         ports(engine_config.relay_port_first, engine_config.relay_port_last),
         quota(engine_config.allocations_per_user_max, engine_config.allocations_per_source_max),
-        datagram_limiter(source),
-        stream_limiter(source),
+        datagram_limiter(limits::kTurnUnauthenticatedRate, source),
+        stream_limiter(limits::kTurnUnauthenticatedStreamRate, source),
         indications(source.u64()) {}
 
   const EngineConfig config;
