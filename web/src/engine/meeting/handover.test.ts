@@ -14,6 +14,30 @@ beforeEach(async () => {
 });
 
 const view = () => rig.engine.stores.meeting.getState();
+const volumes = () =>
+  rig.media.players.filter(({ srcObject }) => srcObject).map(({ volume }) => volume);
+
+const kSlots = [{ mid: "4", participant_id: "p-ana", source: "microphone" as const }];
+
+/** Where the other one is heard in the group. */
+function voice() {
+  return rig.media.connection.transceivers[4]!.receiver;
+}
+
+async function playFor(stretches: number): Promise<void> {
+  for (let each = 0; each < stretches; each += 1) {
+    voice().playedMs = rig.clock.now();
+    await rig.clock.advance(100);
+  }
+}
+
+/** The server lets us in, and what the other one says has not come yet. */
+async function admitToGroup(version: number): Promise<void> {
+  voice().track.muted = true;
+  await admit(rig, { meeting: testMeeting({ version }), slots: kSlots });
+  rig.media.connection.become("connected");
+  await settle();
+}
 
 describe("a call of two that becomes a group call", () => {
   it("keeps its devices, and its sound until the other one is heard in the group", async () => {
@@ -32,27 +56,15 @@ describe("a call of two that becomes a group call", () => {
     rig.server.event("call_upgraded", { call_id: "call1", meeting });
     await settle();
     expect(rig.server.requests("meeting_join")).toHaveLength(1);
-    const slots = [{ mid: "4", participant_id: "p-ana", source: "microphone" as const }];
-    const { receiver } = rig.media.connection.transceivers[4]!;
-    receiver.track.muted = true;
-    await admit(rig, { meeting: testMeeting({ version: 7 }), slots });
-    rig.media.connection.become("connected");
+    await admitToGroup(7);
     expect(first.closed).toBe(false);
-    const volumes = () =>
-      rig.media.players.filter(({ srcObject }) => srcObject).map(({ volume }) => volume);
     expect(volumes()).toEqual([1, 1, 0, 1, 1, 1]);
-    receiver.track.arrive();
+    voice().track.arrive();
     // Where nothing comes any more, nothing is worth waiting for.
     first.become("disconnected");
     expect(rig.call.phase).toBe("reconnecting");
     expect(volumes()).toEqual([1, 1, 1, 1, 1, 1]);
     first.become("connected");
-    const playFor = async (stretches: number) => {
-      for (let each = 0; each < stretches; each += 1) {
-        receiver.playedMs = rig.clock.now();
-        await rig.clock.advance(100);
-      }
-    };
     await playFor(2);
     // The first sound breaks off.
     await rig.clock.advance(500);
@@ -77,6 +89,30 @@ describe("a call of two that becomes a group call", () => {
     rig.engine.call.toggleMicrophone();
     await settle();
     expect(last(rig.server.requests("meeting_media_set")).data.media.microphone).toBe(false);
+  });
+
+  it("is heard as before until a new connection of the group plays", async () => {
+    await callOutConnected(rig);
+    const meeting = testMeeting({ participants: [testParticipant("ben")], version: 6 });
+    rig.server.event("call_upgraded", { call_id: "call1", meeting });
+    await settle();
+    await admitToGroup(7);
+    voice().track.arrive();
+    await playFor(3);
+    expect(volumes()).toEqual([0, 0, 1, 1, 1, 1]);
+    const before = rig.media.connection;
+    before.become("failed");
+    // Another way of the same connection leads nowhere.
+    await rig.clock.advance(8_000);
+    expect(rig.media.connection).not.toBe(before);
+    expect(volumes()).toEqual([1, 1, 0, 1, 1, 1]);
+    await admitToGroup(8);
+    voice().track.arrive();
+    await playFor(2);
+    expect(volumes().slice(0, 2)).toEqual([1, 1]);
+    await playFor(1);
+    expect(volumes().slice(0, 2)).toEqual([0, 0]);
+    expect(rig.call.phase).toBe("connected");
   });
 
   it("moves nothing here while it is on another device of ours", async () => {
