@@ -213,7 +213,8 @@ inline constexpr size_t kTurnChannelsMax = 16;              // per allocation
 inline constexpr size_t kTurnPeersPerCallMax = 128;         // candidate hosts; the oldest make room
 inline constexpr size_t kTurnGrantsMax = 40'000;            // (user, call); ~200 B each
 inline constexpr Rate kTurnRelayRate = {.per_second = 4e6 / 8, .burst = 256 * 1024};  // bytes
-inline constexpr Rate kTurnUnauthenticatedRate = {.per_second = 10, .burst = 40};  // per source; UDP
+inline constexpr Rate kTurnUnauthenticatedRate = {.per_second = 10,
+                                                  .burst = 40};  // per source; UDP
 // Over streams, whose senders are real: each of an office's may ask twice at once, and is not left
 // without an answer for the 39.5 s that a client waits for one.
 inline constexpr Rate kTurnUnauthenticatedStreamRate = {.per_second = 64, .burst = 256};

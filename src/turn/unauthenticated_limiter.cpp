@@ -34,7 +34,8 @@ bool UnauthenticatedLimiter::take(const SocketAddress& source, Timestamp now) {
   const uint64_t hash = mix(mix(key[0] ^ secret_) + key[1]);
   Bucket& bucket = buckets_[hash % buckets_.size()];
   const double elapsed_s = std::chrono::duration<double>(now - bucket.last).count();
-  const double tokens = std::min(per_source_.burst, bucket.tokens + elapsed_s * per_source_.per_second);
+  const double tokens =
+      std::min(per_source_.burst, bucket.tokens + elapsed_s * per_source_.per_second);
   bucket.last = now;
   bucket.tokens = static_cast<float>(tokens);
   if (tokens < 1 || !total_.take(now)) return false;

@@ -1,6 +1,7 @@
 // How many answers go to senders that have proved nothing, over UDP not even their address: so many
-// a second per source, and kTurnUnauthenticatedTotal in total. Memory is fixed whatever the number of sources: they share buckets by a
-// keyed hash, so in a flood a source may be refused because of another.
+// a second per source, and kTurnUnauthenticatedTotal in total. Memory is fixed whatever the number
+// of sources: they share buckets by a keyed hash, so in a flood a source may be refused because of
+// another.
 #pragma once
 
 #include <cstdint>
