@@ -45,7 +45,7 @@ interface Sent {
 /** What of each stream of pictures leaves the page. */
 function sentPictures(page: Page): Promise<Sent[]> {
   return page.evaluate(async () => {
-    const report = await window.__media.connections.at(-1)!.getStats();
+    const report = await window.__media.statsOf(window.__media.connections.at(-1)!);
     return [...report.values()]
       .filter(
         ({ type, kind, framesSent }) => type === "outbound-rtp" && kind === "video" && framesSent,

@@ -36,8 +36,7 @@ async function watchSound(page: Page): Promise<() => Promise<number>> {
     const look = async (): Promise<void> => {
       let arrived = false;
       for (const connection of window.__media.connections) {
-        if (connection.connectionState === "closed") continue;
-        const report = await connection.getStats();
+        const report = await window.__media.statsOf(connection);
         for (const entry of report.values()) {
           if (entry.type !== "inbound-rtp" || entry.kind !== "audio") continue;
           arrived ||= entry.packetsReceived > (seen.get(connection) ?? 0);

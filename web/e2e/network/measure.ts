@@ -64,8 +64,9 @@ export function selectedPath(page: Page): Promise<Path> {
     const open = window.__media.connections.filter(
       ({ connectionState }) => connectionState === "connected",
     );
-    const report = await open.at(-1)?.getStats();
-    if (!report) throw new Error("no connection is up");
+    const latest = open.at(-1);
+    if (!latest) throw new Error("no connection is up");
+    const report = await window.__media.statsOf(latest);
     const entries = [...report.values()];
     const selected = entries.find(({ type }) => type === "transport")?.selectedCandidatePairId;
     const pair =
@@ -96,8 +97,8 @@ export function heard(page: Page): Promise<Heard> {
   return page.evaluate(async () => {
     const sum = { samples: 0, concealed: 0, framesDecoded: 0 };
     for (const connection of window.__media.connections) {
-      if (connection.connectionState === "closed") continue;
-      for (const entry of (await connection.getStats()).values()) {
+      const report = await window.__media.statsOf(connection);
+      for (const entry of report.values()) {
         if (entry.type !== "inbound-rtp") continue;
         sum.samples += entry.totalSamplesReceived ?? 0;
         sum.concealed += entry.concealedSamples ?? 0;

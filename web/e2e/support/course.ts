@@ -55,7 +55,8 @@ export function watchQuality(page: Page): Promise<void> {
         if (connection.connectionState === "closed") continue;
         const [, ufrag] = /a=ice-ufrag:(\S+)/.exec(connection.localDescription?.sdp ?? "") ?? [];
         if (ufrag) credentials.add(ufrag);
-        for (const entry of (await connection.getStats()).values()) {
+        const report = await window.__media.statsOf(connection);
+        for (const entry of report.values()) {
           if (entry.type === "outbound-rtp" && entry.kind === "video" && entry.mid === "1") {
             moment.paused = entry.active === false;
           }

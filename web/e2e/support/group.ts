@@ -92,8 +92,8 @@ export function arrivingPictures(page: Page): Promise<number> {
     const decoded = async () => {
       const frames = new Map<string, number>();
       for (const connection of window.__media.connections) {
-        if (connection.connectionState === "closed") continue;
-        for (const entry of (await connection.getStats()).values()) {
+        const report = await window.__media.statsOf(connection);
+        for (const entry of report.values()) {
           if (entry.type !== "inbound-rtp" || entry.kind !== "video") continue;
           frames.set(entry.mid ?? entry.id, entry.framesDecoded ?? 0);
         }

@@ -7,10 +7,14 @@ import type { Camera } from "./browsers.ts";
  */
 export async function installMediaHook(page: Page): Promise<void> {
   await page.addInitScript(() => {
+    const ends = new Map<RTCPeerConnection, PromiseWithResolvers<RTCStatsReport>>();
     const hook = {
       connections: [] as RTCPeerConnection[],
       captures: [] as MediaStreamConstraints[],
       tracks: [] as MediaStreamTrack[],
+      async statsOf(connection: RTCPeerConnection): Promise<RTCStatsReport> {
+        return Promise.race([ends.get(connection)!.promise, connection.getStats()]);
+      },
     };
     Object.assign(window, { __media: hook });
     const Native = window.RTCPeerConnection;
@@ -18,6 +22,11 @@ export async function installMediaHook(page: Page): Promise<void> {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         hook.connections.push(this);
+        ends.set(this, Promise.withResolvers());
+      }
+      override close(): void {
+        super.close();
+        ends.get(this)?.resolve(new Map() as unknown as RTCStatsReport);
       }
     };
     const devices = navigator.mediaDevices;
@@ -39,6 +48,8 @@ declare global {
       /** What was asked for, and what was given. */
       captures: MediaStreamConstraints[];
       tracks: MediaStreamTrack[];
+      /** Empty when it is closed, or closes meanwhile: Firefox would never answer then. */
+      statsOf(connection: RTCPeerConnection): Promise<RTCStatsReport>;
     };
   }
 }
@@ -62,8 +73,7 @@ export function received(page: Page): Promise<Received> {
       selectedPath: "",
     };
     for (const connection of window.__media.connections) {
-      if (connection.connectionState === "closed") continue;
-      const report = await connection.getStats();
+      const report = await window.__media.statsOf(connection);
       for (const entry of report.values()) {
         if (entry.type === "inbound-rtp" && entry.kind === "audio") {
           sum.audioPackets += entry.packetsReceived ?? 0;

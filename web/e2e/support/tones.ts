@@ -119,8 +119,8 @@ export function soundPacketsPerSecond(
     const count = async () => {
       let packets = 0;
       for (const connection of window.__media.connections) {
-        if (connection.connectionState === "closed") continue;
-        for (const entry of (await connection.getStats()).values()) {
+        const report = await window.__media.statsOf(connection);
+        for (const entry of report.values()) {
           if (entry.type !== type || entry.kind !== "audio") continue;
           packets += entry.packetsReceived ?? entry.packetsSent ?? 0;
         }

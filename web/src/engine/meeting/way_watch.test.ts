@@ -7,6 +7,7 @@ let done: string[];
 let media: number;
 let checks: number | undefined;
 let sending: boolean;
+let isAnswering: boolean;
 let watch: WayWatch;
 
 beforeEach(() => {
@@ -15,12 +16,15 @@ beforeEach(() => {
   media = 0;
   checks = 0;
   sending = false;
+  isAnswering = true;
   watch = new WayWatch(clock, {
-    stats: async () =>
-      new Map([
+    stats: async () => {
+      if (!isAnswering) return new Promise(() => undefined);
+      return new Map([
         ["in", { type: "inbound-rtp", packetsReceived: media }],
         ["pair", { type: "candidate-pair", responsesReceived: checks }],
-      ]) as unknown as RTCStatsReport,
+      ]) as unknown as RTCStatsReport;
+    },
     isSending: () => sending,
     onSample: () => undefined,
     onDumb: () => done.push("dumb"),
@@ -49,6 +53,16 @@ describe("the way to the server", () => {
     expect(done).toEqual(["silent"]);
     await pass(2, talk);
     expect(done).toEqual(["silent", "heard"]);
+  });
+
+  it("is watched on when the browser never gives a report", async () => {
+    await pass(2, talk);
+    isAnswering = false;
+    await pass(1);
+    isAnswering = true;
+    await pass(2, talk);
+    await pass(1);
+    expect(done).toEqual(["silent"]);
   });
 
   it("is not silent when nobody speaks and checks are answered", async () => {

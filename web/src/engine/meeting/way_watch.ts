@@ -33,6 +33,8 @@ export class WayWatch {
   private readonly steps: WaySteps;
   private readonly silence = new SilenceWatch();
   private timer: TimerId | undefined;
+  /** Of the connections that were watched; reports of one before count no more. */
+  private watched = 0;
   private told = false;
   private dumb = false;
 
@@ -53,27 +55,25 @@ export class WayWatch {
 
   end(): void {
     this.clock.clearTimer(this.timer);
-    this.timer = undefined;
+    this.watched += 1;
     this.told = false;
     this.dumb = false;
     this.silence.reset();
   }
 
+  /** Waits for no report: Firefox gives none when the connection is closed meanwhile. */
   private sampleLater(): void {
     this.timer = this.clock.setTimer(() => {
-      const { timer } = this;
-      this.sample().then(
-        () => this.timer === timer && this.sampleLater(),
-        () => this.timer === timer && this.sampleLater(),
-      );
+      this.sampleLater();
+      void this.sample();
     }, SAMPLE_MS);
   }
 
   private async sample(): Promise<void> {
-    const { timer } = this;
+    const { watched } = this;
     this.steps.onSample();
-    const report = await this.steps.stats();
-    if (!report || this.timer !== timer) return;
+    const report = await this.steps.stats()?.catch(() => undefined);
+    if (!report || this.watched !== watched) return;
     let media = 0;
     let checks = 0;
     // Firefox does not count them, and of two who are silent nothing else would come.
