@@ -42,7 +42,9 @@ for (const browser of ["chromium", "firefox"] as const) {
       world.lab.limit("a", {});
       const ms = await soundAgainMs(people, backMs);
       console.log(`sound again after ${ms} ms`);
-      expect(ms).toBeLessThan(10_000);
+      // Where the old way is given up, it takes the server: a name that was just asked for in vain
+      // is asked for again after 5 s, and answers late on a busy machine.
+      expect(ms).toBeLessThan(15_000);
       for (const person of people) await expect(person.status()).toHaveText(/^\d+:\d\d$/);
     },
   );
