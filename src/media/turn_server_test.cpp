@@ -26,6 +26,7 @@ using Over = TurnClient::Over;
 
 constexpr turn::Crypto kCrypto = {.hmac_sha1 = io::hmac_sha1, .md5 = io::md5};
 constexpr uint16_t kChannel = 0x4001;
+constexpr Rate kStreamRate = limits::kTurnUnauthenticatedStreamRate;
 
 ClientId client_of(UserId user) {
   std::array<uint8_t, 16> bytes{};
@@ -177,6 +178,26 @@ TEST_F(TurnServerTest, AStreamThatIsNotTurnEnds) {
   client.send_raw(as_bytes("\xFF\xFF\xFF\xFF this is not a frame"));
   EXPECT_TRUE(client.ended());
   EXPECT_TRUE(eventually([](const TurnCounters& c) { return c.streams.broken == 1; }));
+}
+
+// Of many requests that arrive together, too; who has an allocation keeps it.
+TEST_F(TurnServerTest, AStreamThatOnlyAsksEnds) {
+  ASSERT_TRUE(server_->allow_peer(kCall, *IpAddress::parse("127.0.0.1")));
+  TurnClient ben = allocated(kBen, Over::kTcp);
+  std::vector<uint8_t> requests;
+  for (size_t i = 0; i < 2 * static_cast<size_t>(kStreamRate.burst); ++i) {
+    std::array<uint8_t, codec::kStunHeaderBytes> buffer;
+    codec::StunWriter writer(buffer, codec::StunClass::kRequest, codec::StunMethod::kBinding, {});
+    const Bytes request = writer.finish();
+    requests.insert(requests.end(), request.begin(), request.end());
+  }
+  TurnClient asking = client(kAna, Over::kTcp);
+  asking.send_raw(requests);
+  EXPECT_TRUE(asking.ended());
+  EXPECT_TRUE(eventually([](const TurnCounters& c) {
+    return c.engine.dropped_unanswered == 1 && c.streams.open == 1;
+  }));
+  EXPECT_EQ(ben.permit(*SocketAddress::parse("127.0.0.1:9")), 0);
 }
 
 // Data for a reader that does not read is dropped, and everybody else notices nothing.
