@@ -32,7 +32,13 @@ TurnWorker::~TurnWorker() = default;
 
 Result<void> TurnWorker::listen(const std::vector<SocketAddress>& addresses) {
   for (const SocketAddress& address : addresses) {
-    TRY(listen(address));
+    Result<void> listening = listen(address);
+    // Where any port will do, one that is free for UDP may be in use for TCP.
+    for (int left = limits::kTurnPortTriesMax; left > 0 && address.port() == 0; --left) {
+      if (listening.ok()) break;
+      listening = listen(address);
+    }
+    TRY(std::move(listening));
   }
   return {};
 }
