@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { UserRoundSearch } from "lucide-react";
-import { type RefObject, useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { Popover } from "../../ui/Popover";
 import { SearchField } from "../../ui/SearchField";
 import { showToast } from "../../ui/toasts";
@@ -22,6 +22,11 @@ interface Props {
 /** Rings people into the call, one press each. */
 export function AddPeople({ triggerRef, withoutIds, rungIds, onRing, onClose }: Props) {
   const [query, setQuery] = useState("");
+  const box = useRef<HTMLDivElement>(null);
+  // Who joins leaves the list, and took the focus along when they had just been pressed.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) box.current?.querySelector("input")?.focus();
+  });
   return (
     <Popover
       label={t`Add people`}
@@ -30,7 +35,7 @@ export function AddPeople({ triggerRef, withoutIds, rungIds, onRing, onClose }: 
       isOpen
       onOpenChange={(open) => !open && onClose()}
     >
-      <div className={styles.adding}>
+      <div ref={box} className={styles.adding}>
         <SearchField
           autoFocus
           label={t`Search people`}

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeEngine, fakeEngine, kAna, kMe } from "../../test/fake_engine";
-import { aParticipant, kBen } from "../../test/fake_meeting";
+import { aMeeting, aParticipant, kBen } from "../../test/fake_meeting";
 import { renderStage, showFullStage } from "../../test/fake_stage";
 
 let engine: FakeEngine;
@@ -148,6 +148,22 @@ describe("the panel of people", () => {
     expect(document.activeElement?.textContent).toBe("End for all…");
     await user.click(within(list).getByRole("button", { name: "Close" }));
     expect(document.activeElement?.textContent).toBe("People");
+  });
+
+  it("is left by Escape after who was added has joined", async () => {
+    const users = [kAna, kBen];
+    vi.mocked(engine.people.searchUsers).mockResolvedValue({ users, nextCursor: undefined });
+    const { user, list } = await panel(host);
+    const add = within(list).getByRole("button", { name: "Add people" });
+    await user.click(add);
+    await user.click(await screen.findByRole("button", { name: /Ben/ }));
+    expect(document.activeElement?.textContent).toMatch(/Ben/);
+    const participants = [...host.participants, aParticipant(kBen)];
+    act(() => engine.stores.meeting.setState(aMeeting({ participants }), true));
+    expect(await screen.findByText("Everybody is here already")).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole("searchbox"));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(add));
   });
 
   it("locks the call", async () => {
