@@ -34,10 +34,8 @@ Result<void> TurnWorker::listen(const std::vector<SocketAddress>& addresses) {
   for (const SocketAddress& address : addresses) {
     Result<void> listening = listen(address);
     // Where any port will do, one that is free for UDP may be in use for TCP.
-    for (int left = limits::kTurnPortTriesMax; left > 0 && address.port() == 0; --left) {
-      if (listening.ok()) break;
-      listening = listen(address);
-    }
+    int left = address.port() == 0 ? limits::kTurnPortTriesMax : 0;
+    while (!listening.ok() && left-- > 0) listening = listen(address);
     TRY(std::move(listening));
   }
   return {};
