@@ -12,9 +12,11 @@ import { storedLanguage } from "./features/app/language_setting";
 import { applyStoredTheme } from "./features/settings/theme";
 import { activateLanguage } from "./i18n";
 import { router } from "./pages/router";
+import { catchLostEscape } from "./ui/lost_escape";
 
 applyStoredTheme();
 keepInstallOffer();
+catchLostEscape();
 // The words, the first page and the server's greeting are fetched at the same time.
 const words = activateLanguage(storedLanguage()).catch(() => activateLanguage("en"));
 const engine = createEngine(createBrowserPorts());
