@@ -135,15 +135,17 @@ test(kNarrow, { tag: "@ci" }, async ({ world }) => {
   await expect.poll(() => pictureHeight(cleo, ana), kLong).toBeLessThan(400);
   const lessMs = Date.now() - limitedMs;
   await expectHears(cleo.page);
-  await pass(8_000);
+  // At first the way is still full of what was too much for it.
+  const isFluent = ({ perSecond, longestGapMs, height }: Pictures) =>
+    perSecond > 2.5 && longestGapMs < 1_000 && height < 400;
+  const limited = await stretch(cleo, isFluent, "pictures that go on at 300 kbit/s");
   const freeMs = Date.now();
   world.lab.limit("a", {});
-  const limited = await picturesOf(cleo, freeMs - 8_000, freeMs);
-  expect(limited.pictures, "pictures in 8 s").toBeGreaterThan(20);
   const others = await picturesOf(ben, limitedMs, freeMs);
   expect(others.height, "whoever has a good link keeps the picture").toBe(720);
   await expect.poll(() => pictureHeight(cleo, ana), kLong).toBe(720);
-  const again = { lessMs, limited, others, againMs: Date.now() - freeMs };
+  const settledMs = freeMs - limitedMs - kCalm.stretchMs;
+  const again = { lessMs, settledMs, limited, others, againMs: Date.now() - freeMs };
   console.log(`300 kbit/s: ${JSON.stringify(again)}`);
   const isAsBefore = ({ perSecond, height }: Pictures) =>
     height === 720 && perSecond > 0.8 * before.perSecond;
