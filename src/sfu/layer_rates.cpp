@@ -1,6 +1,7 @@
 #include "sfu/layer_rates.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace earshot::sfu {
 namespace {
@@ -11,6 +12,11 @@ constexpr std::array<uint32_t, limits::kSimulcastLayersMax> kUsualBitsPerS = {15
                                                                               1'700'000};
 constexpr std::array<uint32_t, kTemporalLayers> kUsualShare = {50, 70, 100, 100};
 constexpr Duration kWindow = std::chrono::seconds(1);
+// A packet pays for former key frames as much again as this part of it, and no more is owed.
+constexpr uint32_t kOwedPart = 8;
+constexpr uint32_t kOwedBytesMax = 1 << 20;
+// Of the newest frame in the usual size.
+constexpr uint32_t kFramePart = 8;
 
 }  // namespace
 
@@ -38,13 +44,37 @@ uint32_t LayerRates::Spatial::remembered() const {
   return sum;
 }
 
+size_t LayerRates::Spatial::spread(const FrameInfo& frame, size_t bytes) {
+  if (frame.starts) {
+    if (!key_frame && frame_bytes != 0) {
+      usual_bytes = usual_bytes == 0 ? frame_bytes
+                                     : (usual_bytes * (kFramePart - 1) + frame_bytes) / kFramePart;
+    }
+    frame_bytes = 0;
+  }
+  key_frame = frame.key_frame;
+  const uint32_t before = std::exchange(frame_bytes, frame_bytes + static_cast<uint32_t>(bytes));
+  if (!key_frame) {
+    const uint32_t paid = std::min(owed_bytes, static_cast<uint32_t>(bytes) / kOwedPart);
+    owed_bytes -= paid;
+    return bytes + paid;
+  }
+  if (usual_bytes == 0) return bytes;
+  const size_t counted = std::min<size_t>(bytes, usual_bytes - std::min(usual_bytes, before));
+  owed_bytes = std::min(owed_bytes + static_cast<uint32_t>(bytes - counted), kOwedBytesMax);
+  return counted;
+}
+
 void LayerRates::on_packet(const MediaHeader& header, size_t bytes) {
   if (header.payload_size == 0) return;
   const size_t index = scalability_ == Scalability::kSvc ? header.frame.spatial_id : header.layer;
   if (index >= layers_.size()) return;
   Spatial& layer = layers_[index];
   const Timestamp now = header.arrival;
-  if (!layer.seen || now - layer.newest > kWindow) layer.begun = now;
+  if (!layer.seen || now - layer.newest > kWindow) {
+    layer.begun = now;
+    layer.owed_bytes = 0;
+  }
   layer.seen = true;
   layer.newest = std::max(layer.newest, now);
   layer.others = 0;
@@ -56,7 +86,7 @@ void LayerRates::on_packet(const MediaHeader& header, size_t bytes) {
   if (cell.newest != bucket && now - layer.begun >= kWindow) {
     cell.remembered = cell.bits_per_s(bucket);
   }
-  cell.add(bucket, bytes);
+  cell.add(bucket, screen_ ? bytes : layer.spread(header.frame, bytes));
   if (!header.frame.starts) return;
   for (Spatial& other : layers_) {
     if (&other != &layer) ++other.others;

@@ -1,4 +1,6 @@
 // What each layer of a publication costs, measured over the last second, and which layers live.
+// What a camera's key frame has more than other frames is spread over the seconds after it: it
+// comes once, and would stop a slot that has just been given the layer.
 // A publication whose layers are looked at on several workers is measured on each. One owner;
 // nothing is allocated.
 #pragma once
@@ -59,8 +61,14 @@ class LayerRates {
     Timestamp newest;
     uint32_t others = 0;  // frames that other layers began since
     uint8_t temporal_layers = 0;
+    bool key_frame = false;    // what comes now
+    uint32_t frame_bytes = 0;  // so far
+    uint32_t usual_bytes = 0;  // of a frame that is no key frame; 0: none came yet
+    uint32_t owed_bytes = 0;   // of key frames, not counted yet
 
     uint32_t remembered() const;
+    // How many of these bytes count now.
+    size_t spread(const FrameInfo& frame, size_t bytes);
   };
 
   static int64_t bucket_of(Timestamp t) { return t.ns() / kBucket.count(); }

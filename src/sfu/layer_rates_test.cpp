@@ -63,6 +63,45 @@ TEST(LayerRates, GuessUntilASecondWasMeasured) {
   EXPECT_NEAR(rates.costs(at(1500))[2][2], 240'000, 16'000);
 }
 
+// 30 frames a second of 600 bytes; the one at `key_ms` is a key frame of 20 times that.
+void feed_with_key_frame(LayerRates& rates, int64_t from, int64_t to, int64_t key_ms) {
+  for (int64_t i = from * 3 / 100; i < to * 3 / 100; ++i) {
+    MediaHeader frame = header(0, 0, i * 100 / 3);
+    frame.frame.key_frame = i == key_ms * 3 / 100;
+    for (int packet = 0; packet < (frame.frame.key_frame ? 20 : 1); ++packet) {
+      rates.on_packet(frame, 600);
+      frame.frame.starts = false;
+    }
+  }
+}
+
+TEST(LayerRates, SpreadAKeyFrameOverTheSecondsAfterIt) {
+  LayerRates rates(Scalability::kSimulcast, false);
+  feed_with_key_frame(rates, 0, 4000, 3500);
+  EXPECT_NEAR(rates.costs(at(4000))[0][0], 144'000 * 17 / 16, 8'000)
+      << "half a second of an eighth";
+  feed_with_key_frame(rates, 4000, 6000, 0);
+  EXPECT_NEAR(rates.costs(at(6000))[0][0], 144'000 * 9 / 8, 8'000);
+  feed_with_key_frame(rates, 6000, 12'000, 0);
+  EXPECT_NEAR(rates.costs(at(12'000))[0][0], 144'000, 8'000) << "paid";
+}
+
+TEST(LayerRates, CountAKeyFrameOfAScreenAtOnce) {
+  LayerRates rates(Scalability::kSimulcast, true);
+  feed_with_key_frame(rates, 0, 4000, 3500);
+  EXPECT_NEAR(rates.costs(at(4000))[0][0], 144'000 + 19 * 4'800, 8'000);
+}
+
+TEST(LayerRates, CountAllOfWhatSendsOnlyKeyFrames) {
+  LayerRates rates(Scalability::kSimulcast, false);
+  for (int64_t ms = 0; ms < 2000; ms += 100) {
+    MediaHeader frame = header(0, 0, ms);
+    frame.frame.key_frame = true;
+    rates.on_packet(frame, 5000);
+  }
+  EXPECT_NEAR(rates.costs(at(2000))[0][0], 400'000, 1'000);
+}
+
 TEST(LayerRates, RememberWhatIsPaused) {
   LayerRates rates(Scalability::kSimulcast, false);
   for (int64_t ms = 0; ms < 3000; ms += 100) {

@@ -16,7 +16,6 @@ using codec::RtpExtension;
 constexpr NtpTime kPublisherEpoch = 0xE000'0000'0000'0000;
 constexpr size_t kSoundBytes = 60;            // of 20 ms, in front of the content
 constexpr size_t kPicturePacketBytes = 1100;  // at most, of payload
-constexpr size_t kKeyFrameFactor = 3;
 constexpr Duration kDtxInterval = std::chrono::milliseconds(400);
 
 }  // namespace
@@ -168,7 +167,7 @@ void SyntheticPublisher::video_picture(uint8_t index, Timestamp now, std::vector
 void SyntheticPublisher::size_frame(Frame& frame, uint8_t index) const {
   frame.packet_bytes = config_.packet_bytes;
   frame.content.packets = static_cast<uint8_t>(config_.packets * (1 + index));
-  const size_t bytes = config_.picture_bytes[index] * (frame.key ? kKeyFrameFactor : 1);
+  const size_t bytes = config_.picture_bytes[index] * (frame.key ? config_.key_frame_factor : 1);
   if (bytes == 0) return;
   const size_t packets =
       std::min<size_t>(UINT8_MAX, (bytes + kPicturePacketBytes - 1) / kPicturePacketBytes);

@@ -59,8 +59,9 @@ struct PublisherConfig {
   Pattern pattern = Pattern::kFull;
   uint8_t packets = 3;        // of a frame of the lowest layer; higher ones have more
   size_t packet_bytes = 200;  // of payload
-  // Of a picture of each stream or spatial layer, instead of those two; key frames have thrice it.
+  // Of a picture of each stream or spatial layer, instead of those two; key frames have more.
   std::array<size_t, 3> picture_bytes{};
+  uint8_t key_frame_factor = 3;
   std::array<codec::Resolution, 3> sizes{};  // VP8: what key frames of each stream say; zero: none
   bool layer_fields = true;                  // VP8: TL0PICIDX, TID; else the picture id alone
   bool long_picture_id = true;
