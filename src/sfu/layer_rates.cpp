@@ -12,11 +12,13 @@ constexpr std::array<uint32_t, limits::kSimulcastLayersMax> kUsualBitsPerS = {15
                                                                               1'700'000};
 constexpr std::array<uint32_t, kTemporalLayers> kUsualShare = {50, 70, 100, 100};
 constexpr Duration kWindow = std::chrono::seconds(1);
-// A packet pays for former key frames as much again as this part of it, and no more is owed.
+// A packet pays for former key frames as much again as this part of it.
 constexpr uint32_t kOwedPart = 8;
-constexpr uint32_t kOwedBytesMax = 1 << 20;
+// What goes beyond so many usual frames counts at once: key frames are rare, or no exception.
+constexpr uint32_t kOwedFramesMax = 64;
 // Of the newest frame in the usual size.
 constexpr uint32_t kFramePart = 8;
+constexpr uint32_t kFrameBytesMax = 1 << 20;  // larger ones are no larger than this
 
 }  // namespace
 
@@ -53,16 +55,18 @@ size_t LayerRates::Spatial::spread(const FrameInfo& frame, size_t bytes) {
     frame_bytes = 0;
   }
   key_frame = frame.key_frame;
-  const uint32_t before = std::exchange(frame_bytes, frame_bytes + static_cast<uint32_t>(bytes));
+  const auto size = static_cast<uint32_t>(bytes);
+  const uint32_t before = std::exchange(frame_bytes, std::min(frame_bytes + size, kFrameBytesMax));
   if (!key_frame) {
-    const uint32_t paid = std::min(owed_bytes, static_cast<uint32_t>(bytes) / kOwedPart);
+    const uint32_t paid = std::min(owed_bytes, size / kOwedPart);
     owed_bytes -= paid;
-    return bytes + paid;
+    return size + paid;
   }
-  if (usual_bytes == 0) return bytes;
-  const size_t counted = std::min<size_t>(bytes, usual_bytes - std::min(usual_bytes, before));
-  owed_bytes = std::min(owed_bytes + static_cast<uint32_t>(bytes - counted), kOwedBytesMax);
-  return counted;
+  const uint32_t surplus = size - std::min(size, usual_bytes - std::min(usual_bytes, before));
+  const uint32_t most = kOwedFramesMax * usual_bytes;
+  const uint32_t owed = std::min(surplus, most - std::min(most, owed_bytes));
+  owed_bytes += owed;
+  return size - owed;
 }
 
 void LayerRates::on_packet(const MediaHeader& header, size_t bytes) {
