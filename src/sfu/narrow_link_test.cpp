@@ -12,7 +12,6 @@ namespace earshot::sfu {
 namespace {
 
 using testing::camera_of;
-using testing::ClientSlot;
 using testing::ShardClient;
 using testing::ShardRig;
 
@@ -53,13 +52,10 @@ class World {
     rig_.publish(who, "mic0", {.kind = MediaCodec::kOpus, .streams = 1});
     return who;
   }
-  Layers layers() {
-    const ClientSlot* const slot = rig_.plays(viewer_, publisher_, MediaSource::kCamera);
-    return rig_.transport(viewer_)->slot(slot->mid())->forwarder().current();
-  }
+  const std::string& slot() { return rig_.plays(viewer_, publisher_, MediaSource::kCamera)->mid(); }
+  Layers layers() { return rig_.transport(viewer_)->slot(slot())->forwarder().current(); }
   Duration still_since(Timestamp from) {
-    const ClientSlot* const slot = rig_.plays(viewer_, publisher_, MediaSource::kCamera);
-    testing::Viewer seen = viewer_.viewers.at(slot->mid());
+    testing::Viewer seen = viewer_.viewers.at(slot());
     seen.finish();
     Duration still{};
     Timestamp last = from;
