@@ -54,9 +54,9 @@ void EventLoop::post(std::function<void()> work) {
   [[maybe_unused]] const ssize_t written = ::write(wakeup_.get(), &one, sizeof one);
 }
 
+// What was posted before still runs.
 void EventLoop::stop() {
-  stopping_.store(true);
-  post([] {});
+  post([this] { stopping_.store(true); });
 }
 
 void EventLoop::run() {
