@@ -90,7 +90,7 @@ void Room::shed(Timestamp now, uint8_t level) {
 
 void Room::attach(TransportId transport, ParticipantLink& link, std::vector<RoomSlot> slots) {
   Member& here = members_[transport];
-  here.worker = place_.worker;
+  claimed(here, place_.worker);
   here.link = &link;
   here.subscriber = std::make_unique<Subscriber>(link, tracks_);
   here.subscriber->set_slots(std::move(slots));
@@ -180,6 +180,13 @@ void Room::unhear(Timestamp now, const RoomTrack& track) {
   }
 }
 
+// Also by this worker itself: the home may be another, and who speaks is known there alone.
+void Room::claimed(Member& member, uint8_t worker) {
+  member.worker = worker;
+  update_workers();
+  are_speakers_told_ = false;
+}
+
 void Room::update_workers() {
   uint64_t workers = bit(place_.home());
   for (const auto& [transport, member] : members_) {
@@ -231,10 +238,7 @@ void Room::on_message(Timestamp now, uint8_t from, const RoomMessage& message) {
 }
 
 void Room::on(Timestamp, uint8_t from, const TransportClaimed& message) {
-  Member* const claimed = member(message.transport);
-  if (claimed == nullptr) return;
-  claimed->worker = from;
-  update_workers();
+  if (Member* const there = member(message.transport)) claimed(*there, from);
 }
 
 void Room::on(Timestamp now, uint8_t from, const TrackBegan& message) {

@@ -115,6 +115,7 @@ class Room {
   void send_to_all(Timestamp now, std::span<const Replica::Subscription> receivers,
                    std::span<const MediaPacket> packets);
   void on_level(const MediaHeader& header, const RoomTrack& track);
+  void claimed(Member& member, uint8_t worker);
   void update_workers();
 
   void on(Timestamp now, uint8_t from, const TransportClaimed& message);
@@ -155,6 +156,7 @@ class Room {
   Timestamp speakers_told_at_;
   TrackId dominant_told_ = TrackId::kNone;
   std::vector<TrackId> speaking_told_;
+  bool are_speakers_told_ = true;  // to everybody, also to who came last
 };
 
 }  // namespace earshot::sfu

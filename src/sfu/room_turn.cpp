@@ -167,7 +167,8 @@ void Room::tell_speakers(Timestamp now) {
   const bool same_people =
       speaking.size() == speaking_told_.size() &&
       std::is_permutation(speaking.begin(), speaking.end(), speaking_told_.begin());
-  if (same_people && dominant_.current() == dominant_told_) return;
+  if (are_speakers_told_ && same_people && dominant_.current() == dominant_told_) return;
+  are_speakers_told_ = true;
   speakers_told_at_ = now;
   dominant_told_ = dominant_.current();
   speaking_told_ = speaking;
