@@ -37,15 +37,17 @@ function failedTitles(suites) {
 }
 
 /**
- * The first error of a test in one line, with the line of the test that it comes from: of one that
- * ran out of time, what it waited for.
+ * The first error of a test in one line, with the lines of the test's file that it comes from, the
+ * innermost first: of one that ran out of time, what it waited for.
  */
 function firstError(spec) {
   const errors = spec.tests.flatMap((test) => test.results).flatMap((result) => result.errors);
   const error = errors.find(({ location }) => location) ?? errors[0];
   if (!error) return "no error was reported";
   const words = (error.message ?? "").replace(/\x1b\[[0-9;]*m/g, "").replace(/\s+/g, " ");
-  return `${words.slice(0, 240)} (line ${error.location?.line ?? "unknown"})`;
+  const calls = [...words.matchAll(/ at [^ ]* ?\(?[^ ]*\/([^ /]+):(\d+):\d+/g)];
+  const lines = calls.filter(([, file]) => spec.file.endsWith(file)).map(([, , line]) => line);
+  return `${words.slice(0, 240)} (line ${lines.join(" of ") || error.location?.line})`;
 }
 
 const [runner, path, prefix] = process.argv.slice(2);
