@@ -313,58 +313,6 @@ TEST_P(RoomOnWorkers, TheLoudestAreHeardBesideTwoScreensInALargeRoom) {
   EXPECT_THAT(world_.faults(), IsEmpty());
 }
 
-TEST_P(RoomOnWorkers, SaysWhoSpeaksAndWhoLeads) {
-  Person& a = join();
-  Person& b = join();
-  a.sources.at(kMicrophone)->publisher.set_level(kQuiet);
-  b.sources.at(kMicrophone)->publisher.set_level(kQuiet);
-  world_.run(2s);
-  a.sources.at(kMicrophone)->publisher.set_level(kTalking);
-  world_.run(2s);
-  ASSERT_TRUE(world_.speakers);
-  EXPECT_EQ(world_.speakers->dominant, a.id);
-  EXPECT_THAT(world_.speakers->speaking, ElementsAre(a.id));
-  a.sources.at(kMicrophone)->publisher.set_level(kQuiet);
-  world_.run(2s);
-  EXPECT_EQ(world_.speakers->dominant, a.id);
-  EXPECT_THAT(world_.speakers->speaking, IsEmpty());
-  world_.leave(a.id);
-  world_.run(1s);
-  EXPECT_EQ(world_.speakers->dominant, std::nullopt);
-}
-
-// The home of a room is one of its workers, wherever the members are.
-TEST(Room, WhoSpeaksIsKnownWhereverAllMembersAre) {
-  constexpr uint8_t kWorkers = 3;
-  for (uint8_t worker = 0; worker < kWorkers; ++worker) {
-    RoomWorld world(5, kWorkers);
-    Person& a = world.join_with_media(worker);
-    Person& b = world.join_with_media(worker);
-    b.sources.at(kMicrophone)->publisher.set_level(kQuiet);
-    a.sources.at(kMicrophone)->publisher.set_level(kTalking);
-    world.run(2s);
-    ASSERT_TRUE(world.speakers) << "worker " << int{worker};
-    EXPECT_EQ(world.speakers->dominant, a.id);
-    EXPECT_THAT(world.speakers->speaking, ElementsAre(a.id));
-    EXPECT_THAT(world.faults(), IsEmpty());
-  }
-}
-
-TEST_P(RoomOnWorkers, SaysWhoSpeaksAgainWhenSomebodyComes) {
-  Person& a = join();
-  a.sources.at(kMicrophone)->publisher.set_level(kTalking);
-  world_.run(2s);
-  world_.speakers.reset();
-  world_.run(2s);
-  EXPECT_FALSE(world_.speakers);
-  Person& b = join();
-  b.sources.at(kMicrophone)->publisher.set_level(kQuiet);
-  world_.run(1s);
-  ASSERT_TRUE(world_.speakers);
-  EXPECT_EQ(world_.speakers->dominant, a.id);
-  EXPECT_THAT(world_.speakers->speaking, ElementsAre(a.id));
-}
-
 TEST_P(RoomOnWorkers, WhatNobodyWatchesIsStoppedAndComesBackAtOnce) {
   Person& viewer = join();
   Person& other = join();
