@@ -29,12 +29,20 @@ export function createSettings(
 ) {
   const store = createStore<SettingsState>(() => DEFAULTS);
   const key = (): string => `settings/${myId() ?? ""}`;
+  /** Whose settings these are: until they are read, what is changed must not replace the others. */
+  let restoredKey: string | undefined;
+  let early: Partial<SettingsState> = {};
+
+  // Without storage the choice holds for this page.
+  function keep(): void {
+    ports.store.set(key(), store.getState()).catch(() => undefined);
+  }
 
   const actions: SettingsActions = {
     set(change) {
       store.setState(change);
-      // Without storage the choice holds for this page.
-      ports.store.set(key(), store.getState()).catch(() => undefined);
+      if (restoredKey === key()) keep();
+      else early = { ...early, ...change };
     },
     async requestNotifications() {
       const answer = await ports.attention.requestNotificationPermission();
@@ -46,7 +54,10 @@ export function createSettings(
 
   async function restore(): Promise<void> {
     const kept = await ports.store.get(key()).catch(() => undefined);
-    store.setState({ ...DEFAULTS, ...(kept as Partial<SettingsState> | undefined) });
+    store.setState({ ...DEFAULTS, ...(kept as Partial<SettingsState> | undefined), ...early });
+    restoredKey = key();
+    if (Object.keys(early).length > 0) keep();
+    early = {};
   }
 
   return { store, actions, restore };

@@ -67,6 +67,27 @@ describe("connecting", () => {
     expect(offsets).toEqual([5000]);
   });
 
+  it("keeps what is asked before the first connection until it stands", async () => {
+    const asked = [client.request("ping", {})];
+    client.start();
+    asked.push(client.request("ping", {}));
+    expect(socket.latest.requests("ping")).toHaveLength(0);
+    socket.latest.welcome();
+    await clock.advance(0);
+    for (const { id } of socket.latest.requests("ping")) {
+      socket.latest.ok(id, { server_time_ms: 1 });
+    }
+    await expect(Promise.all(asked)).resolves.toHaveLength(2);
+  });
+
+  it("refuses what was asked when the first connection fails", async () => {
+    client.start();
+    const asked = client.request("ping", {});
+    socket.latest.breakOff();
+    await expect(asked).rejects.toMatchObject({ code: "network" });
+    await expect(client.request("ping", {})).rejects.toMatchObject({ code: "network" });
+  });
+
   it("waits 0, 0.3, 1.2, 2.7, 4.8 and then 7 s between attempts", async () => {
     client.start();
     const gaps: number[] = [];

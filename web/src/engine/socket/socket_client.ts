@@ -45,6 +45,8 @@ export class SocketClient {
   private connection: SocketConnection | undefined;
   private resume: ResumePoint | undefined;
   private early: EventFrame[] = [];
+  /** Requests that wait for the first connection. */
+  private held: number[] = [];
   private attempt = 0;
   private wasOnline = false;
   private restartDelayMs: number | undefined;
@@ -165,11 +167,20 @@ export class SocketClient {
     }
   }
 
+  /**
+   * What is asked while the first connection is still being made waits for it: the page is there
+   * already, and whoever is quick has done nothing wrong.
+   */
   async request<Name extends RequestType>(
     name: Name,
     data: RequestMap[Name]["data"],
     timeoutMs = REQUEST_TIMEOUT_MS,
   ): Promise<RequestMap[Name]["result"]> {
+    if (!this.wasOnline && this.phase !== "waiting") {
+      const { id, answer } = this.pending.add(timeoutMs);
+      this.held.push(id);
+      await answer;
+    }
     if (this.phase !== "online") throw new RequestError("network", "not connected");
     return this.send(name, data, timeoutMs);
   }
@@ -247,6 +258,7 @@ export class SocketClient {
     this.listener.onServerTime(hello.server_time_ms, sentMs, clock.wallNow());
     this.listener.onHello(hello);
     this.report();
+    for (const id of this.held.splice(0)) this.pending.succeed(id, undefined);
     const early = this.early;
     this.early = [];
     for (const event of early) this.event(event);
