@@ -13,6 +13,9 @@ const kTimer = /^\d+:\d\d$/;
 /** So much later it is not only late. */
 const kStillMs = 1_000;
 
+// A page may take long to load on a busy machine.
+test.use({ settings: "[calls]\nleave_grace_s = 30" });
+
 test("a ring that is not played says so, and is heard after a click", async ({ world }) => {
   const ana = await world.newPerson("Ana", "chromium");
   const ben = await world.newPerson("Ben", "chromium", kStrict);

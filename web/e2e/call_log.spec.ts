@@ -49,7 +49,7 @@ test("the log agrees with the conversation, and can be read, searched and delete
   await ana.callButton("Voice").click();
   await ben.button("Accept").click();
   for (const each of [ana, ben]) await expect(each.status()).toHaveText(kTimer);
-  await expect(ben.status()).toHaveText("0:03");
+  await expect(ben.status()).toHaveText(/^0:0[3-9]$/);
   await ana.hangUp();
   await ana.button("Close").click();
   await ana.callButton("Video").click();

@@ -1,5 +1,5 @@
 // The way of media: the self-test, the lock in the call, "Always relay my calls".
-import AxeBuilder from "@axe-core/playwright";
+import { axeFinds } from "./support/axe";
 import { expect, test } from "./support/fixtures";
 import { captures, expectHears, received } from "./support/media";
 import type { Person } from "./support/person";
@@ -53,9 +53,7 @@ test.describe("with the server's own relay", () => {
     await testConnection(ana, world.server.origin);
     for (const colorScheme of ["light", "dark"] as const) {
       await ana.page.emulateMedia({ colorScheme });
-      const axe = new AxeBuilder({ page: ana.page }).exclude("[data-live-announcer]");
-      const { violations } = await axe.analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await axeFinds(ana.page)).toEqual([]);
     }
     await ana.button("Copy report").click();
     await expect(ana.page.getByText("The report has been copied.").first()).toBeVisible();

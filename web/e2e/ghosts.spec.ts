@@ -254,10 +254,15 @@ async function killOnce(
   await ana.comeBack();
   await ben.comeBack();
   await expectAgreement(ana, ben, what);
-  const logs = [(await ana.log())[0], (await ben.log())[0]];
-  const { call_id, end_reason } = logs[1] ?? {};
-  expect(logs[0], what).toMatchObject({ call_id, end_reason });
-  expect(end_reason, what).toBeDefined();
+  // Who is told does not wait for the disk.
+  const newest = async () => [(await ana.log())[0], (await ben.log())[0]] as const;
+  const isEndedForBoth = async () => {
+    const [hers, his] = await newest();
+    return hers?.call_id === his?.call_id && !!hers?.end_reason && !!his?.end_reason;
+  };
+  await expect.poll(isEndedForBoth, { message: what }).toBe(true);
+  const [hers, { call_id, end_reason } = {}] = await newest();
+  expect(hers, what).toMatchObject({ call_id, end_reason });
   // oxlint-disable-next-line no-console -- the record of a run of a hundred
   console.log(`${what}: ${call_id === known ? "no call" : end_reason}`);
 }

@@ -62,41 +62,46 @@ async function watchSound(page: Page): Promise<() => Promise<number>> {
 /** Longer would be noticed as a gap; a packet comes every 20 ms and the tests share two cores. */
 const kGapMs = 1_500;
 
-test("a reloaded page returns to its call by itself", async ({ world }) => {
-  const [ana, ben] = await twoTalking(world);
-  await ben.page.reload();
-  await expect(ana.page.getByText(/reconnecting/i).first()).toBeVisible();
-  await expect(ben.status()).toHaveText(kTimer);
-  await expect(ana.status()).toHaveText(kTimer);
-  await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
-});
+test.describe("reloaded", () => {
+  // A page may take long to load on a busy machine; whoever closes it is waited for as long.
+  test.use({ settings: "[calls]\nleave_grace_s = 30" });
 
-// Firefox asks for each page anew unless the person told it to remember.
-test("a reloaded page in Firefox offers to return", async ({ world }) => {
-  const ana = await world.newPerson("Ana", "chromium");
-  const ben = await world.newPerson("Ben", "firefox");
-  await connect(ana, ben, "Voice");
-  await ben.page.reload();
-  await ben.button("Return to call").click();
-  await expect(ben.status()).toHaveText(kTimer);
-  await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
-});
-
-test("a page that may not use the microphone by itself offers to return", async ({ world }) => {
-  const [ana, ben] = await twoTalking(world);
-  await ben.page.addInitScript(() => {
-    const query = navigator.permissions.query.bind(navigator.permissions);
-    navigator.permissions.query = async (wanted) => {
-      const status = await query(wanted);
-      return new Proxy(status, {
-        get: (target, key) => (key === "state" ? "prompt" : Reflect.get(target, key)),
-      });
-    };
+  test("a reloaded page returns to its call by itself", async ({ world }) => {
+    const [ana, ben] = await twoTalking(world);
+    await ben.page.reload();
+    await expect(ana.page.getByText(/reconnecting/i).first()).toBeVisible();
+    await expect(ben.status()).toHaveText(kTimer);
+    await expect(ana.status()).toHaveText(kTimer);
+    await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
   });
-  await ben.page.reload();
-  await ben.button("Return to call").click();
-  await expect(ben.status()).toHaveText(kTimer);
-  await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
+
+  // Firefox asks for each page anew unless the person told it to remember.
+  test("a reloaded page in Firefox offers to return", async ({ world }) => {
+    const ana = await world.newPerson("Ana", "chromium");
+    const ben = await world.newPerson("Ben", "firefox");
+    await connect(ana, ben, "Voice");
+    await ben.page.reload();
+    await ben.button("Return to call").click();
+    await expect(ben.status()).toHaveText(kTimer);
+    await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
+  });
+
+  test("a page that may not use the microphone by itself offers to return", async ({ world }) => {
+    const [ana, ben] = await twoTalking(world);
+    await ben.page.addInitScript(() => {
+      const query = navigator.permissions.query.bind(navigator.permissions);
+      navigator.permissions.query = async (wanted) => {
+        const status = await query(wanted);
+        return new Proxy(status, {
+          get: (target, key) => (key === "state" ? "prompt" : Reflect.get(target, key)),
+        });
+      };
+    });
+    await ben.page.reload();
+    await ben.button("Return to call").click();
+    await expect(ben.status()).toHaveText(kTimer);
+    await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
+  });
 });
 
 test("a closed tab ends the call for both within seconds", async ({ world }) => {
@@ -121,7 +126,7 @@ test("another tab takes the call without a gap for the other side", async ({ wor
   const stop = await watchSound(ana.page);
   await second.button("Move here").click();
   await expect(second.status()).toHaveText(kTimer);
-  await expect(ben.status()).not.toHaveText(kTimer);
+  await expect(ben.button("End")).toHaveCount(0);
   await Promise.all([expectHears(ana.page), expectHears(second.page)]);
   expect(await stop(), "longest time without sound at Ana's, ms").toBeLessThan(kGapMs);
   await expectShowsCamera(ana.page, ana.remoteVideo, kBlue);

@@ -75,7 +75,7 @@ test("a ring that nobody ends does not stay", async ({ world }) => {
   await ana.context.grantPermissions(["notifications"], { origin });
   const worker = await workerOf(ana);
   const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload({ expires_at_ms: Date.now() + 3000 }));
+  await deliver(session, origin, ringPayload({ expires_at_ms: Date.now() + 10_000 }));
   await expect.poll(() => shown(worker)).toMatchObject([{ title: "Ana" }]);
   await expect.poll(() => shown(worker)).toMatchObject([{ title: "Missed voice call from Ana" }]);
 });

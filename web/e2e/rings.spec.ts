@@ -114,7 +114,7 @@ async function cancel(page: Page, call: string): Promise<void> {
 test(`${kCallers * kRingsEach} rings ask for no device and open no connection`, async ({
   world,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const ben = await world.newPerson("Ben", "chromium");
   const callers = await (await world.openBrowser("chromium")).newPage();
   await callers.goto(`${world.server.origin}/sign-in`);

@@ -26,7 +26,8 @@ test("a relayed call goes on after a restart; one that is left ends and says why
   await ben.context.close();
   await world.server.start();
   await expect(ana.status()).toContainText("The server restarted", { timeout: 20_000 });
-  const calls = await ana.page.evaluate(async () => (await fetch("/api/v1/calls")).json());
-  expect(calls.calls).toMatchObject([{ end_reason: "server_restart" }]);
+  // Who is told does not wait for the disk.
+  const calls = () => ana.page.evaluate(async () => (await fetch("/api/v1/calls")).json());
+  await expect.poll(calls).toMatchObject({ calls: [{ end_reason: "server_restart" }] });
   await expect(ana.callButton("Voice")).toBeEnabled();
 });

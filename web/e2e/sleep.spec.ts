@@ -26,7 +26,7 @@ for (const kind of ["chromium", "firefox"] as const) {
     const before = await credentials(ben);
     signalTree(world.pidOf(ben), "SIGSTOP");
     try {
-      await expect(ana.status()).toHaveText(/reconnecting/i, { timeout: kAsleepMs });
+      await expect(ana.status()).toHaveText(/reconnecting/i);
       await expect(ana.page.locator("[data-dimmed]")).toBeVisible();
     } finally {
       await new Promise((done) => setTimeout(done, kAsleepMs));

@@ -1,8 +1,11 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { settle } from "./motion.ts";
 
 /** What axe finds on the page, in a line each. */
 export async function axeFinds(page: Page): Promise<string[]> {
+  // Half way from one colour to another, text cannot be read.
+  await settle(page);
   const { violations } = await new AxeBuilder({ page })
     // react-aria's own announcer keeps a reference to a button that has gone; no text of ours.
     .exclude("[data-live-announcer]")

@@ -6,7 +6,6 @@ import type { Look } from "./call_walk.ts";
 import { cutTexts } from "./cut_text.ts";
 import { forcedColoursMistakes } from "./forced_colours.ts";
 import { kMousePx, kSizes, kTouchPx, layoutMistakes, type SizeName } from "./layout.ts";
-import { motionMistakes, settle } from "./motion.ts";
 import { inLanguage, languagesOf, schemesOf } from "./states.ts";
 
 /** Runs all checks in a state and notes what they find. */
@@ -19,7 +18,6 @@ export function lookForMistakes(found: string[]): Look {
     note("reduced motion", await motionMistakes(page));
     for (const colorScheme of schemesOf(state)) {
       await page.emulateMedia({ colorScheme });
-      await settle(page);
       note(colorScheme, await axeFinds(page));
     }
     note("forced colours", await forcedColoursMistakes(page));
