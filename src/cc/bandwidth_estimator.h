@@ -70,6 +70,7 @@ class BandwidthEstimator {
   Duration rtt() const { return rtt_; }
   Duration queueing_delay() const { return delay_.queueing_delay(); }
   double loss() const { return loss_.loss(); }  // 0 to 1
+  Timestamp loss_counted_at() const { return loss_.counted_at(); }
   bool in_alr() const { return alr_.in_alr(); }
   size_t outstanding_bytes() const { return sent_.outstanding_bytes(); }
   // What gets through; 0 while unknown.

@@ -65,6 +65,7 @@ void LossControl::on_report(Timestamp now, const Report& report, const Situation
   const double lost = std::max(window_.lost, 0);
   const double packets = lost + window_.received;
   loss_ = lost / packets;
+  counted_at_ = now;
   begin_window(now);
   if (test_ == Test::kMeasuring) {
     end_test(now);

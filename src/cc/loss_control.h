@@ -40,6 +40,8 @@ class LossControl {
   double bound_bps() const { return bound_bps_; }
   // Of the last whole window, 0 to 1.
   double loss() const { return loss_; }
+  // When that was; nothing is counted while nothing is sent.
+  Timestamp counted_at() const { return counted_at_; }
   // The last window lost more than a rate may cause for it to rise.
   bool is_lossy() const { return is_lossy_; }
 
@@ -58,6 +60,7 @@ class LossControl {
   Timestamp decreased_;
   double bound_bps_ = std::numeric_limits<double>::infinity();
   double loss_ = 0;
+  Timestamp counted_at_;
   double smoothed_loss_ = 0;
   double excess_packets_ = 0;  // lost beyond what is harmless, of the last windows
   bool is_lossy_ = false;

@@ -419,7 +419,8 @@ Bandwidth Downlink::bandwidth() const {
   return {.target_bps = capped(estimator_.target_bps()),
           .acknowledged_bps = estimator_.acknowledged_bps(),
           .rtt = estimator_.rtt(),
-          .loss = estimator_.loss()};
+          .loss = estimator_.loss(),
+          .loss_counted_at = estimator_.loss_counted_at()};
 }
 
 }  // namespace earshot::sfu

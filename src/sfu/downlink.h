@@ -31,6 +31,7 @@ struct Bandwidth {
   int64_t acknowledged_bps = 0;  // what gets through; 0 while unknown
   Duration rtt{};
   double loss = 0;  // 0 to 1
+  Timestamp loss_counted_at;
 };
 
 class Downlink {

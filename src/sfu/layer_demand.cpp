@@ -21,9 +21,9 @@ int8_t LayerDemand::wanted() const {
   return -1;
 }
 
-std::optional<int8_t> LayerDemand::poll(Timestamp now) {
+std::optional<int8_t> LayerDemand::poll(Timestamp now, bool saves) {
   const int8_t wanted = this->wanted();
-  if (wanted >= told_ || screen_) {
+  if (wanted >= told_ || screen_ || !saves) {
     less_since_.reset();
     if (wanted <= told_) return std::nullopt;
     told_ = wanted;

@@ -27,8 +27,8 @@ class LayerDemand {
   // What the publisher was told last.
   int8_t told() const { return told_; }
   // To be called after each change and at next_deadline(): what the publisher is to be told, if
-  // that is something new.
-  std::optional<int8_t> poll(Timestamp now);
+  // that is something new. `saves`: something is sent that is not wanted.
+  std::optional<int8_t> poll(Timestamp now, bool saves);
   // When poll() may say something although nothing changes; Timestamp::max(): never.
   Timestamp next_deadline() const;
 

@@ -52,11 +52,16 @@ const RtxCache* Replica::cache(uint8_t stream) const {
 }
 
 LayerCosts Replica::costs(Timestamp now) const {
-  if (begun_) return rates_.costs(now);
-  // All layers count as paused ones then.
-  LayerRates usual(info_.scalability, is_screen(info_.source));
-  usual.set_paused_above(-1);
-  LayerCosts costs = usual.costs(now);
+  LayerCosts costs;
+  if (begun_) {
+    costs = rates_.costs(now);
+  } else {
+    // All layers count as paused ones then.
+    LayerRates usual(info_.scalability, is_screen(info_.source));
+    usual.set_paused_above(-1);
+    costs = usual.costs(now);
+  }
+  // What there never was does not pause.
   const bool is_simulcast = info_.scalability == Scalability::kSimulcast;
   for (size_t s = info_.streams; is_simulcast && s < costs.size(); ++s) costs[s] = {};
   return costs;

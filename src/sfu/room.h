@@ -134,6 +134,7 @@ class Room {
   void share_out(Timestamp now, Member& member);
   void want_key_frame(Timestamp now, RoomTrack& track, uint8_t stream);
   void report_demand(Timestamp now, RoomTrack& track);
+  static bool is_anything_saved(Timestamp now, const RoomTrack& track);
   void report_all_demand(Timestamp now);
   void send_clocks(Timestamp now, RoomTrack& track);
   void judge_link(Timestamp now, TransportId transport, Member& member);

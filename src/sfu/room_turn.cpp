@@ -122,7 +122,7 @@ void Room::report_demand(Timestamp now, RoomTrack& track) {
     track.reported = wanted;
   }
   if (!track.is_own()) return;
-  const auto told = track.demand.poll(now);
+  const auto told = track.demand.poll(now, is_anything_saved(now, track));
   if (!told) return;
   track.replica.set_paused_above(*told);
   if (track.workers != 0) {
@@ -133,6 +133,15 @@ void Room::report_demand(Timestamp now, RoomTrack& track) {
                               .mid = track.mid,
                               .source = track.info().source,
                               .layers = *told + 1});
+}
+
+// A layer that is dead for reasons of its publisher's is not told to rest: it would count as one
+// that comes when it is wanted, be wanted, not come, and so on.
+bool Room::is_anything_saved(Timestamp now, const RoomTrack& track) {
+  for (int8_t s = static_cast<int8_t>(track.demand.wanted() + 1); s <= track.demand.told(); ++s) {
+    if (track.replica.rates().is_alive(static_cast<uint8_t>(s), now)) return true;
+  }
+  return false;
 }
 
 void Room::report_all_demand(Timestamp now) {
@@ -153,7 +162,9 @@ void Room::send_clocks(Timestamp now, RoomTrack& track) {
 
 void Room::judge_link(Timestamp now, TransportId transport, Member& member) {
   const Bandwidth path = member.link->bandwidth();
-  const double rating = voice_rating(path.rtt, path.loss);
+  // To whom nothing is sent any more, nothing is lost.
+  const bool is_old = now - path.loss_counted_at > limits::kWeakLinkAfter / 2;
+  const double rating = voice_rating(path.rtt, is_old ? 0 : path.loss);
   if (!member.quality.update(now, rating, member.subscriber->starved())) return;
   output_.event(LinkQualityChanged{
       .call = place_.call, .transport = transport, .weak = member.quality.weak()});
