@@ -75,6 +75,19 @@ test.describe("reloaded", () => {
     await Promise.all([expectHears(ana.page), expectHears(ben.page)]);
   });
 
+  test("a reload lets nobody hear who was muted", async ({ world }) => {
+    const [ana, ben] = await twoTalking(world);
+    await ben.button("Microphone").click();
+    await expect(ana.page.getByText("Muted", { exact: true })).toBeVisible();
+    await ben.page.reload();
+    await expect(ben.status()).toHaveText(kTimer);
+    await expectHears(ben.page);
+    await expect(ana.page.getByText("Muted", { exact: true })).toBeVisible();
+    await expect(ben.button("Microphone")).toHaveAttribute("aria-pressed", "false");
+    await ben.button("Microphone").click();
+    await expectHears(ana.page);
+  });
+
   // Firefox asks for each page anew unless the person told it to remember.
   test("a reloaded page in Firefox offers to return", async ({ world }) => {
     const ana = await world.newPerson("Ana", "chromium");

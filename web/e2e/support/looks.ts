@@ -6,6 +6,7 @@ import type { Look } from "./call_walk.ts";
 import { cutTexts } from "./cut_text.ts";
 import { forcedColoursMistakes } from "./forced_colours.ts";
 import { kMousePx, kSizes, kTouchPx, layoutMistakes, type SizeName } from "./layout.ts";
+import { motionMistakes } from "./motion.ts";
 import { inLanguage, languagesOf, schemesOf } from "./states.ts";
 
 /** Runs all checks in a state and notes what they find. */

@@ -24,13 +24,14 @@ interface Join {
   /** What is open already; the callee has nothing before this. */
   local: LocalMedia | null;
   camera: boolean;
+  muted?: boolean;
   fresh: boolean;
 }
 
 /**
  * The call was answered and this tab is in it: now, and not before, the callee opens its devices.
  */
-export function join(turn: Turn, { call, local, camera, fresh }: Join): void {
+export function join(turn: Turn, { call, local, camera, muted, fresh }: Join): void {
   const active: Active = {
     call,
     role: roleIn(turn, call),
@@ -44,7 +45,7 @@ export function join(turn: Turn, { call, local, camera, fresh }: Join): void {
   emit(turn, { type: "remember_call", call_id: call.call_id });
   enter(turn, { phase: "connecting", ...active });
   announce(turn, "connecting", call);
-  if (local === null) emit(turn, { type: "acquire_media", microphone: true, camera });
+  if (local === null) emit(turn, { type: "acquire_media", microphone: true, camera, muted });
   createPeer(turn);
   settle(turn);
 }

@@ -5,7 +5,7 @@ import type { CallContext } from "./controller";
 import type { ConnectionFailure } from "./diagnosis";
 import type { CaptureDevice } from "./media_errors";
 import type { CallParts } from "./parts";
-import type { CallMachineState, Effect, LocalInput } from "./types";
+import type { CallMachineState, Effect, LocalInput, WantedMedia } from "./types";
 
 const RINGBACK_VOLUME = 0.8;
 const TONE_VOLUME = 0.8;
@@ -138,7 +138,7 @@ export class CallEffects {
     this.parts.peer.open({ callId, relayOnly, offerer, leads });
   }
 
-  private async acquire(wanted: { microphone: boolean; camera: boolean }): Promise<void> {
+  private async acquire(wanted: WantedMedia): Promise<void> {
     const question = ++this.acquisition;
     this.wanted = true;
     const acquired = await this.parts.local.acquire(wanted);

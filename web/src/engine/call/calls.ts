@@ -139,14 +139,12 @@ function answered(turn: Turn, call: Call): void {
       }
       join(turn, { call, local: null, camera: session.camera, fresh: false });
       return;
-    case "returning":
-      join(turn, {
-        call,
-        local: session.local ?? null,
-        camera: ownLeg(turn, call).media.camera,
-        fresh: true,
-      });
+    case "returning": {
+      // As it was: who was muted is not heard because a page was loaded anew.
+      const { camera, microphone } = ownLeg(turn, call).media;
+      join(turn, { call, local: session.local ?? null, camera, muted: !microphone, fresh: true });
       return;
+    }
     case "idle":
     case "incoming":
     case "connecting":

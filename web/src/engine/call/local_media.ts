@@ -11,7 +11,7 @@ import type { Problems } from "./problems";
 import { ScreenShare } from "./screen_share";
 import type { ScreenHint, Slot, SlotTracks } from "./senders";
 import { Source } from "./source";
-import type { DeviceError, DeviceProblem } from "./types";
+import type { DeviceError, DeviceProblem, WantedMedia } from "./types";
 
 export interface LocalMediaEvents {
   onTrack(slot: Slot, track: MediaStreamTrack | null): void;
@@ -114,15 +114,17 @@ export class LocalMedia {
    * Opens what the call wants; in parallel only where no question would be asked. What was released
    * meanwhile is not asked for any more.
    */
-  async acquire(wanted: { microphone: boolean; camera: boolean }): Promise<Acquired> {
+  async acquire(wanted: WantedMedia): Promise<Acquired> {
     const question = ++this.question;
     const devices = (["microphone", "camera"] as const).filter((device) => wanted[device]);
     const answers = await Promise.all(devices.map((device) => this.media.permission(device)));
     const isWanted = (): boolean => question === this.question;
+    const open = (device: CaptureDevice) =>
+      this.open(device, device === "microphone" && wanted.muted ? "muted" : "on");
     const opens =
       isWanted() && answers.every((answer) => answer === "granted")
-        ? await Promise.all(devices.map((device) => this.open(device)))
-        : await this.openInTurn(devices, isWanted);
+        ? await Promise.all(devices.map(open))
+        : await this.openInTurn(devices, isWanted, open);
     const problems = opens.flatMap((error, index): DeviceProblem[] => {
       const device = devices[index];
       return error && device ? [{ device, error }] : [];
@@ -188,10 +190,11 @@ export class LocalMedia {
   private async openInTurn(
     devices: readonly CaptureDevice[],
     isWanted: () => boolean,
+    open: (device: CaptureDevice) => Promise<DeviceError | undefined>,
   ): Promise<(DeviceError | undefined)[]> {
     const errors: (DeviceError | undefined)[] = [];
     for (const device of devices) {
-      if (isWanted()) errors.push(await this.open(device));
+      if (isWanted()) errors.push(await open(device));
     }
     return errors;
   }

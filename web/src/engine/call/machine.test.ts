@@ -279,6 +279,16 @@ describe("a page that was loaded anew", () => {
     expect(bench.summary()).toBe("connected");
   });
 
+  it.each([true, false])("is heard as before: %s", (microphone) => {
+    const media = { microphone, camera: false, screen: false };
+    const bench = new CallBench();
+    bench.local({ type: "restore", call_id: "$call1", granted: true });
+    const callee = { ...running.callee, media };
+    bench.reply(bench.outbox.at(-1), { ...running, callee, caller: { ...running.caller, media } });
+    const asked = { type: "acquire_media", microphone: true, camera: false, muted: !microphone };
+    expect(bench.effects).toContainEqual(asked);
+  });
+
   it("keeps its place and opens nothing until the person returns, where it must ask", () => {
     const bench = new CallBench();
     bench.local({ type: "restore", call_id: "$call1", granted: false });

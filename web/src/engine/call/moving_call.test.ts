@@ -185,6 +185,16 @@ describe("the call moves to this page", () => {
     expect(rig.server.requests("webrtc_offer")[0]?.data.negotiation).toBe(1);
   });
 
+  it("is muted where the page before was", async () => {
+    const moved = callerMoves(21, "client7", false);
+    const media = { microphone: false, camera: false, screen: false };
+    rig.server.event("call_changed", { call: { ...moved, caller: { ...moved.caller, media } } });
+    rig.engine.call.moveHere();
+    await settle();
+    expect(rig.media.live).toEqual(["audio"]);
+    expect(rig.call.local.microphone).toBe("muted");
+  });
+
   it("lets the call where it is when the person thinks better of it", async () => {
     rig.engine.call.moveHere();
     rig.engine.call.end();

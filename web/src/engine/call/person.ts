@@ -266,8 +266,8 @@ function takeOver(turn: Turn): void {
       confirm: false,
       local: null,
     });
-    const { camera } = ownLeg(turn, elsewhere).media;
-    emit(turn, { type: "acquire_media", microphone: true, camera });
+    const { camera, microphone } = ownLeg(turn, elsewhere).media;
+    emit(turn, { type: "acquire_media", microphone: true, camera, muted: !microphone });
     return;
   }
   const active = asActive(session);

@@ -55,6 +55,13 @@ export interface DeviceProblem {
   error: DeviceError;
 }
 
+export interface WantedMedia {
+  microphone: boolean;
+  camera: boolean;
+  /** The microphone is opened, and nobody hears it until it is switched on. */
+  muted?: boolean;
+}
+
 /**
  * What this tab has opened, and what went wrong with it. `ready`: acquire_media has been answered.
  */
@@ -321,7 +328,7 @@ export type Effect =
   | { type: "stop_ringback" }
   | { type: "play_tone"; tone: Tone }
   /** getUserMedia; microphone and camera are asked separately and answered once, by media_ready. */
-  | { type: "acquire_media"; microphone: boolean; camera: boolean }
+  | ({ type: "acquire_media" } & WantedMedia)
   /** Stop every track: the lights go out. */
   | { type: "release_media" }
   /**

@@ -45,20 +45,17 @@ export class MeetingController {
   private firstHello = true;
   /** What the server has not been told, or has not confirmed: with the next greeting. */
   private unsaid: MeetingLeave | undefined;
+  /** The call in which the page before this one was muted. */
+  private mutedIn: string | undefined;
 
   constructor(context: CallContext, call: CallController, onChange: () => void) {
     this.context = context;
     this.call = call;
     this.parts = call.parts;
     this.onChange = onChange;
-    const { clock } = context.ports;
-    this.moments = new Moments(context.socket, clock, onChange);
-    this.rings = new MeetingRings(
-      context,
-      this.parts.ringer,
-      () => this.isOn || call.isBusy,
-      onChange,
-    );
+    this.moments = new Moments(context.socket, context.ports.clock, onChange);
+    const isBusy = (): boolean => this.isOn || call.isBusy;
+    this.rings = new MeetingRings(context, this.parts.ringer, isBusy, onChange);
     this.handover = new Handover(context, call, this);
     this.listen();
   }
@@ -86,10 +83,11 @@ export class MeetingController {
 
   join(target: MeetingTarget, kind: CallKind, camera = kind === "video"): void {
     if (this.session) return;
+    const muted = "call_id" in target && target.call_id === this.mutedIn;
     this.leaveCallOfTwo();
     this.parts.tones.unlock();
     this.enter(target, kind);
-    void this.acquire(camera);
+    void this.acquire(camera, muted);
   }
 
   leave(): void {
@@ -148,6 +146,7 @@ export class MeetingController {
   }
 
   private enter(target: MeetingTarget, kind: CallKind): void {
+    this.mutedIn = undefined;
     this.end = undefined;
     this.returnable = undefined;
     this.mutedBy = undefined;
@@ -191,11 +190,11 @@ export class MeetingController {
     this.rings.follow();
   }
 
-  private async acquire(camera: boolean): Promise<void> {
+  private async acquire(camera: boolean, muted: boolean): Promise<void> {
     const { session } = this;
     const { local } = this.parts;
     if (local.microphone.state !== "off") return;
-    await local.acquire({ microphone: true, camera });
+    await local.acquire({ microphone: true, camera, muted });
     if (this.session === session) session?.mediaChanged();
     else if (!this.call.isBusy) this.parts.release();
   }
@@ -207,6 +206,7 @@ export class MeetingController {
     const { call_id: callId, conversation_id: conversationId } = meeting;
     const granted = (await this.context.ports.media.permission("microphone")) === "granted";
     if (this.session) return;
+    this.mutedIn = mine.media.microphone ? undefined : callId;
     if (granted) {
       this.join({ call_id: callId }, meeting.kind, mine.media.camera);
     } else {

@@ -3,7 +3,13 @@ import { EngineRig, newMachine, testIncoming, type Machine } from "../testing/en
 import { callOutConnected } from "../testing/call_rig";
 import { settle } from "../testing/fake_clock";
 import { last } from "../testing/last";
-import { admit, joinConnected, joinResult, testMeeting } from "../testing/meeting_rig";
+import {
+  admit,
+  joinConnected,
+  joinResult,
+  testMeeting,
+  testParticipant,
+} from "../testing/meeting_rig";
 import { testUser } from "../testing/samples";
 
 let machine: Machine;
@@ -181,15 +187,41 @@ describe("a call of two that comes into a group call", () => {
 });
 
 describe("after a reload", () => {
-  const reload = async (permission: "granted" | "prompt") => {
+  const reload = async (permission: "granted" | "prompt", microphone = true) => {
     rig = new EngineRig(machine);
     rig.media.permissions.microphone = permission;
-    await rig.start({ group_calls: true, resumed: true, meeting: testMeeting() });
+    const media = { microphone, camera: false, screen: false };
+    const meeting = testMeeting({ participants: [testParticipant("me", { media })] });
+    await rig.start({ group_calls: true, resumed: true, meeting });
   };
+  const ownMicrophone = () => rig.engine.stores.call.getState().local.microphone;
+  const saidOfMicrophone = () =>
+    rig.server.requests("meeting_media_set").map(({ data }) => data.media.microphone);
 
   it("the page returns by itself where the microphone is allowed", async () => {
     await reload("granted");
     expect(last(rig.server.requests("meeting_join")).data).toMatchObject({ call_id: "m1" });
+  });
+
+  it("whoever was not muted is heard again", async () => {
+    await reload("granted");
+    await admit(rig);
+    await settle();
+    expect(ownMicrophone()).toBe("on");
+  });
+
+  it.each(["granted", "prompt"] as const)("whoever was muted stays so: %s", async (permission) => {
+    await reload(permission, false);
+    if (permission === "prompt") rig.engine.meeting.joinCall("m1", "voice");
+    await settle();
+    await admit(rig);
+    await settle();
+    expect(ownMicrophone()).toBe("muted");
+    expect(saidOfMicrophone()).not.toContain(true);
+    rig.engine.call.setMicrophone(true);
+    await settle();
+    expect(ownMicrophone()).toBe("on");
+    expect(saidOfMicrophone().at(-1)).toBe(true);
   });
 
   it("else it offers to", async () => {
