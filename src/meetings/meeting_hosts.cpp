@@ -55,6 +55,8 @@ void keep_a_host(Step& step) {
 
 void apply(Step& step, const EndForAll& event) {
   if (step.meeting.ended() || acting_host(step, event.from) == nullptr) return;
+  // The call of two that goes on beside it until its people are here.
+  if (step.meeting.upgrade) step.add(EndTwo{step.meeting.upgrade->call});
   end(step, EndReason::kCompleted);
 }
 

@@ -87,6 +87,17 @@ TEST_F(MeetingUpgrade, MovesBothOverWithoutAGap) {
   EXPECT_THAT(rig_.get("ana1").participants, SizeIs(3));
 }
 
+TEST_F(MeetingUpgrade, EndsTheCallOfTwoWhenItIsEndedForAll) {
+  const CallId id = upgraded();
+  for (const char* client : {"ana1", "ben1"}) {
+    ASSERT_TRUE(rig_.join_call(client, id).ok());
+    rig_.media_up(client);
+  }
+  ASSERT_TRUE(rig_.service().end(rig_.actor("ana1"), {id}, rig_.now()).ok());
+  EXPECT_EQ(two_state(), protocol::CallState::kEnded);
+  EXPECT_THAT(rig_.told<protocol::CallEnded>("ben1"), SizeIs(1));
+}
+
 TEST_F(MeetingUpgrade, CountsFromTheBeginningOfTheCallOfTwo) {
   const CallId id = upgraded();
   ASSERT_TRUE(rig_.join_call("ana1", id).ok());

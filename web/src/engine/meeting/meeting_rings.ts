@@ -71,6 +71,10 @@ export class MeetingRings {
   /** What rings, and whether anything may. */
   follow(): void {
     this.watchDeadlines();
+    // The same call may ring again.
+    if (this.rings.every(({ meeting }) => meeting.call_id !== this.silencedId)) {
+      this.silencedId = undefined;
+    }
     const wanted = this.isBusy() ? undefined : this.current?.meeting.call_id;
     if (wanted !== this.ringing) {
       if (this.ringing !== undefined) this.ringer.stop(this.ringing);

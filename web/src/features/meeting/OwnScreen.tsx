@@ -8,10 +8,11 @@ import { pictureBox } from "./pointer_place";
 
 const kSize = { width: 288, height: 162 };
 
-/** A small picture of our own screen, as long as somebody points at it. */
+/** A small picture of our own screen, as long as it is shared and somebody points at it. */
 export function OwnScreen({ view }: { view: MeetingView }) {
   const pointers = view.pointers.filter(({ participantId }) => participantId === view.me?.id);
-  return pointers.length > 0 && <PointedAt pointers={pointers} />;
+  const isShown = view.me?.media.screen && pointers.length > 0;
+  return isShown && <PointedAt pointers={pointers} />;
 }
 
 function PointedAt({ pointers }: { pointers: MeetingView["pointers"] }) {

@@ -79,7 +79,11 @@ describe("the stage of a group call", () => {
     expect(shown.textContent).toBe("Ben");
     expect(shown.querySelector("span")?.style.translate).toBe("144px 81px");
     unmount();
-    stage({ participants, pointers: [] });
+    const { unmount: leave } = stage({ participants, pointers: [] });
+    expect(screen.queryByRole("group", { name: "Your shared screen" })).toBeNull();
+    leave();
+    // Who pointed until the end points for some seconds more.
+    stage({ participants: [aParticipant(kMe), aParticipant(kBen)], pointers: [own] });
     expect(screen.queryByRole("group", { name: "Your shared screen" })).toBeNull();
   });
 
