@@ -26,9 +26,14 @@ test("a group call is answered on a second device and taken over by the first", 
   await expectTones(ana, [kTones.Ben], kAllTones);
   await expectTones(phone, [kTones.Ana], kAllTones);
 
+  await phone.button("Microphone").click();
+  await expectTones(ana, [], kAllTones);
   await ben.button("Move here").first().click();
   await expect(phone.status()).toContainText("The call went on elsewhere");
   await expectTones(ben, [kTones.Ana], kAllTones);
+  // As muted here as there.
+  await expectTones(ana, [], kAllTones);
+  await ben.button("Microphone").click();
   await expectTones(ana, [kTones.Ben], kAllTones);
   await expect(tile(ana, ben)).toHaveCount(1);
 });

@@ -45,18 +45,25 @@ function answering({ controller, view, media, sendMessage }: CallActionsContext)
     controller.tones.unlock();
     controller.intend({ type: "start", conversation_id: conversationId, kind, ...command() });
   };
+  // In all tabs: the next one would ring on until the server knows.
+  const hush = (): void => {
+    if (controller.callId !== undefined) controller.ringer.silence(controller.callId);
+  };
   return {
     unsupported: () => unsupportedBy(media),
     start,
     accept({ camera }: { camera: boolean }) {
       controller.tones.unlock();
+      hush();
       controller.intend({ type: "accept", camera, ...command() });
     },
     reject() {
+      hush();
       controller.intend({ type: "reject", ...command() });
     },
     rejectWithMessage(text: string) {
       const { conversationId } = view();
+      hush();
       controller.intend({ type: "reject", ...command() });
       if (conversationId !== undefined) sendMessage(conversationId, text);
     },
@@ -67,7 +74,7 @@ function answering({ controller, view, media, sendMessage }: CallActionsContext)
       controller.intend({ type: "dismiss" });
     },
     silence() {
-      if (controller.callId !== undefined) controller.ringer.silence(controller.callId);
+      hush();
       controller.intend({ type: "silence" });
     },
     rejectWaiting() {

@@ -14,6 +14,7 @@ interface Sent {
 let clock: FakeClock;
 let online: boolean;
 let sent: Sent[];
+let over: string | undefined;
 let replies: string[];
 let sender: CallSender;
 
@@ -38,6 +39,7 @@ beforeEach(() => {
   online = true;
   sent = [];
   replies = [];
+  over = undefined;
   const socket = {
     get isOnline() {
       return online;
@@ -52,6 +54,7 @@ beforeEach(() => {
   sender = new CallSender(
     socket as unknown as ConstructorParameters<typeof CallSender>[0],
     clock,
+    (callId) => callId !== over,
     (request, result) => {
       const name = nameOf(request.data);
       replies.push(`${name} ${result.ok ? "ok" : result.code}`);
@@ -60,6 +63,20 @@ beforeEach(() => {
 });
 
 const names = (): string[] => sent.map(({ name }) => name);
+
+describe("what only a page in the call may say", () => {
+  it("is not said when the call went elsewhere before it could leave", async () => {
+    online = false;
+    sender.send({ type: "call_reconnecting", data: { call_id: "a" } });
+    sender.send(get("a"));
+    sender.send({ type: "call_reconnecting", data: { call_id: "b" } });
+    over = "a";
+    online = true;
+    sender.pump();
+    expect(names()).toEqual(["a", "b"]);
+    expect(replies).toEqual(["a withdrawn"]);
+  });
+});
 
 describe("commands of a call", () => {
   it("wait for the connection and leave in order", async () => {

@@ -13,6 +13,17 @@ import type { CallRequest, ReplyResult } from "./types";
 
 const PAUSE_MS = 1_000;
 
+const kWithdrawn = { ok: false, code: "withdrawn", message: "" } as const;
+
+const kOfWhoIsInIt: ReadonlySet<CallRequest["type"]> = new Set([
+  "call_reconnecting",
+  "call_connected",
+  "call_media_set",
+  "webrtc_offer",
+  "webrtc_answer",
+  "webrtc_ice_candidate",
+]);
+
 interface Letter {
   number: number;
   request: CallRequest;
@@ -32,6 +43,7 @@ function comesBack({ request, timeouts }: Letter, code: string): boolean {
 export class CallSender {
   private readonly socket: Requester;
   private readonly clock: Clock;
+  private readonly isOn: (callId: string) => boolean;
   private readonly onReply: (request: CallRequest, result: ReplyResult) => void;
   private waiting: Letter[] = [];
   private inFlight = 0;
@@ -40,13 +52,16 @@ export class CallSender {
   private firstNumber = 0;
   private pause: TimerId | undefined;
 
+  /** `isOn`: this page is in that call. */
   constructor(
     socket: Requester,
     clock: Clock,
+    isOn: (callId: string) => boolean,
     onReply: (request: CallRequest, result: ReplyResult) => void,
   ) {
     this.socket = socket;
     this.clock = clock;
+    this.isOn = isOn;
     this.onReply = onReply;
   }
 
@@ -61,7 +76,7 @@ export class CallSender {
     this.drop(
       ({ request, sent }) =>
         !sent && request.type === type && request.data.command_id === commandId,
-      "withdrawn",
+      kWithdrawn.code,
     );
   }
 
@@ -74,8 +89,14 @@ export class CallSender {
     ) {
       const letter = this.waiting.shift();
       if (!letter) return;
-      void this.deliver(letter);
+      if (this.isStale(letter.request)) this.onReply(letter.request, kWithdrawn);
+      else void this.deliver(letter);
     }
+  }
+
+  /** It speaks for a page that is in the call, and the call has ended or is on another device. */
+  private isStale({ type, data }: CallRequest): boolean {
+    return kOfWhoIsInIt.has(type) && "call_id" in data && !this.isOn(data.call_id);
   }
 
   /** Signed out: nobody waits for answers, and what is under way does not come back. */

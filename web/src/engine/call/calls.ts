@@ -19,7 +19,8 @@ import {
   sessionCallId,
   update,
 } from "./turn";
-import type { Call, EndReason } from "./types";
+import type { MediaBefore } from "./media_memory";
+import type { Call, EndReason, Session } from "./types";
 
 /** Applies a call that came with an event or a reply; older versions change nothing. */
 export function applyCall(turn: Turn, call: Call): void {
@@ -60,7 +61,7 @@ export function applyToSession(turn: Turn, call: Call): void {
 }
 
 /** Another client of this person is in the call. */
-function leaveToOther(turn: Turn, call: Call): void {
+export function leaveToOther(turn: Turn, call: Call): void {
   const reason = asActive(turn.state.session) ? "replaced" : "answered_elsewhere";
   const other_device = ownLeg(turn, call).client_name;
   const ending: Ending = { reason, call };
@@ -82,7 +83,7 @@ function applyRinging(turn: Turn, call: Call): void {
       return;
     }
     case "returning":
-      if (roleIn(turn, call) === "caller") resumeCalling(turn, call);
+      if (roleIn(turn, call) === "caller") resumeCalling(turn, call, session);
       return;
     case "ringing":
     case "incoming":
@@ -113,10 +114,18 @@ function startRingback(
 }
 
 /** The caller's page was loaded anew while it rang. */
-function resumeCalling(turn: Turn, call: Call): void {
+function resumeCalling(turn: Turn, call: Call, session: Returning): void {
   const local = { ready: false, microphone: false, camera: false, screen: false, problems: [] };
   startRingback(turn, { call, local });
-  emit(turn, { type: "acquire_media", microphone: true, camera: call.caller.media.camera });
+  emit(turn, { type: "acquire_media", microphone: true, ...mediaBefore(turn, call, session) });
+}
+
+type Returning = Extract<Session, { phase: "returning" }>;
+
+/** As it was: who was muted is not heard because a page was loaded anew. */
+function mediaBefore(turn: Turn, call: Call, { before }: Returning): MediaBefore {
+  const { camera, microphone } = ownLeg(turn, call).media;
+  return before ?? { camera, muted: !microphone };
 }
 
 /** The answer is confirmed and this tab is in the call. */
@@ -140,9 +149,8 @@ function answered(turn: Turn, call: Call): void {
       join(turn, { call, local: null, camera: session.camera, fresh: false });
       return;
     case "returning": {
-      // As it was: who was muted is not heard because a page was loaded anew.
-      const { camera, microphone } = ownLeg(turn, call).media;
-      join(turn, { call, local: session.local ?? null, camera, muted: !microphone, fresh: true });
+      const before = mediaBefore(turn, call, session);
+      join(turn, { call, local: session.local ?? null, ...before, fresh: true });
       return;
     }
     case "idle":

@@ -158,9 +158,15 @@ export class CallController {
     const remembered = this.parts.memory.take();
     if (remembered) {
       const granted = (await this.context.ports.media.permission("microphone")) === "granted";
+      const { before } = this.parts.mediaMemory;
       this.queue.unshift({
         from: "local",
-        input: { type: "restore", call_id: remembered.callId, granted },
+        input: {
+          type: "restore",
+          call_id: remembered.callId,
+          granted,
+          ...(before && { before }),
+        },
       });
     }
     this.restoring = false;

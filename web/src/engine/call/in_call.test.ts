@@ -254,6 +254,20 @@ describe("in a call", () => {
     expect(next.server.requests("webrtc_offer")[0]?.data.negotiation).toBe(2);
   });
 
+  it("comes back as it was, whatever the server has heard of it", async () => {
+    rig.server.breakOff();
+    rig.engine.call.toggleMicrophone();
+    expect(rig.call.local.microphone).toBe("muted");
+    rig.page.goAway();
+    const next = new EngineRig(machine);
+    next.media.permissions.microphone = "granted";
+    const call = connected(testCall(), 12);
+    await next.start({ resumed: true, call });
+    await next.answer("call_reconnecting", { ...call, version: 13 });
+    expect(next.media.live).toEqual(["audio"]);
+    expect(next.call.local.microphone).toBe("muted");
+  });
+
   it("asks before it returns where the browser would ask", async () => {
     rig.page.goAway();
     const next = new EngineRig(machine);

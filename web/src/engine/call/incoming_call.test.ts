@@ -176,6 +176,39 @@ describe("a call to us", () => {
     expect(second.audio.notes).toBeGreaterThan(0);
   });
 
+  it.each(["accept", "reject"] as const)("is heard in no tab after %s", async (answer) => {
+    const second = new EngineRig(machine);
+    await second.start({ client_id: "client2" });
+    await ring();
+    second.server.event("call_incoming", { call: testIncoming(), caller: testUser("ana") });
+    await settle();
+    if (answer === "accept") rig.engine.call.accept({ camera: false });
+    else rig.engine.call.reject();
+    await settle();
+    const { notes } = rig.audio;
+    await rig.clock.advance(5_000);
+    expect([rig.audio.notes, second.audio.notes]).toEqual([notes, 0]);
+  });
+
+  it("can be muted while the camera is still being opened", async () => {
+    const call = testIncoming({ kind: "video" });
+    await ring(call);
+    rig.media.hold = true;
+    rig.engine.call.accept({ camera: true });
+    await rig.answer("call_accept", connecting(call));
+    rig.media.answerQuestions();
+    await settle();
+    expect(rig.media.asked).toEqual(["microphone", "camera"]);
+    expect(rig.call.local.microphone).toBe("on");
+    rig.engine.call.setMicrophone(false);
+    expect(rig.call.local.microphone).toBe("muted");
+    rig.media.answerQuestions();
+    await settle();
+    expect(rig.media.opened[0]?.enabled).toBe(false);
+    const said = rig.server.requests("call_media_set").at(-1);
+    expect(said?.data.media).toMatchObject({ microphone: false, camera: true });
+  });
+
   it("is silenced in the tab that rings from the tab that does not", async () => {
     const second = new EngineRig(machine);
     await second.start({ client_id: "client2" });

@@ -5,6 +5,7 @@ import type { SettingsState } from "../settings/state";
 import type { Devices } from "./devices";
 import { LevelMeter } from "./level_meter";
 import { type CaptureDevice, mediaErrorId } from "./media_errors";
+import type { MediaBefore } from "./media_memory";
 import { MicrophoneWatch } from "./microphone_watch";
 import { NoiseFilter } from "./noise_filter";
 import type { Problems } from "./problems";
@@ -108,6 +109,14 @@ export class LocalMedia {
       screen: this.screen.track("video"),
       screen_sound: this.screen.track("audio"),
     };
+  }
+
+  /** What the next page comes back with. */
+  get kept(): MediaBefore | undefined {
+    const { state } = this.microphone;
+    if (state !== "on" && state !== "muted") return undefined;
+    const { state: camera } = this.camera;
+    return { muted: state === "muted", camera: camera === "on" || camera === "starting" };
   }
 
   /**

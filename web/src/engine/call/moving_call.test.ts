@@ -168,6 +168,38 @@ describe("the call moves away from this page", () => {
   });
 });
 
+describe("this page was away while another device took the call", () => {
+  const taken = callerMoves(21, "client7", false);
+
+  beforeEach(async () => {
+    await callOutConnected(rig);
+    rig.server.breakOff();
+    rig.media.connection.become("disconnected");
+    await settle();
+  });
+
+  it.each([
+    { resumed: true, client_id: "client1" },
+    { resumed: false, client_id: "client9" },
+  ])("does not take the call back: %o", async (hello) => {
+    const said = rig.said.length;
+    await rig.reconnect({ ...hello, call: taken });
+    expect(rig.call.phase).toBe("ended");
+    expect(rig.said.slice(said)).not.toContain("call_reconnecting");
+    expect(rig.said.slice(said)).not.toContain("call_connected");
+    expect(rig.media.live).toEqual([]);
+  });
+
+  it("nor when it had given up", async () => {
+    await rig.clock.advance(50_100);
+    expect(rig.call.phase).toBe("ended");
+    const said = rig.said.length;
+    await rig.reconnect({ resumed: false, client_id: "client9", call: taken });
+    expect(rig.said.slice(said)).not.toContain("call_reconnecting");
+    expect(rig.media.live).toEqual([]);
+  });
+});
+
 describe("the call moves to this page", () => {
   beforeEach(() => {
     rig.server.event("call_changed", { call: callerMoves(20, "client7", false) });

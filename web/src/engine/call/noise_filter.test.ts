@@ -43,9 +43,16 @@ describe("noise suppression", () => {
     const other = new FakeTrack("audio", "mic2");
     filter.set(track(other), true);
     expect(filter.output).toBe(other);
+    expect(other.constraints).toMatchObject({ noiseSuppression: false });
     await settle();
     expect(media.filters.map(({ input }) => input)).toEqual([raw, other]);
     expect(filter.output).toBe(media.filters[1]?.track);
+  });
+
+  it("works from the first track on when it was chosen before", async () => {
+    filter.set(undefined, true);
+    filter.set(track(raw), true);
+    expect(raw.constraints).toMatchObject({ noiseSuppression: false });
   });
 
   it("falls back where it cannot run", async () => {

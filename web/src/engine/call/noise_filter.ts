@@ -30,7 +30,9 @@ export class NoiseFilter {
   set(input: MediaStreamTrack | undefined, wanted: boolean): void {
     if (input === this.input && wanted === this.wanted) return;
     // The browser's own suppression steps back while ours works, so that speech keeps its sound.
-    if (input && wanted !== this.wanted) this.useBrowsers(input, !wanted);
+    // It is on in every new track.
+    const isOther = wanted ? input !== this.input || !this.wanted : this.wanted;
+    if (input && isOther) this.useBrowsers(input, !wanted);
     this.input = input;
     this.wanted = wanted;
     this.release();

@@ -6,6 +6,7 @@ import type { CallContext } from "./controller";
 import { Devices } from "./devices";
 import { IceCredentials } from "./ice_credentials";
 import { LocalMedia } from "./local_media";
+import { MediaMemory } from "./media_memory";
 import { PeerHost } from "./peer_host";
 import { Problems } from "./problems";
 import type { Circumstances } from "./quality/call_quality";
@@ -15,7 +16,7 @@ import { RemotePlayer } from "./remote_player";
 import { Ringer } from "./ringer";
 import type { ScreenHint, Slot } from "./senders";
 import { CallTimers } from "./timers";
-import { asActive } from "./turn";
+import { asActive, isOn } from "./turn";
 import type { CallMachineState, Intent, LocalInput } from "./types";
 
 /** A group call, which uses the devices of this page. */
@@ -48,6 +49,7 @@ export class CallParts {
   readonly sender: CallSender;
   readonly timers: CallTimers;
   readonly memory: CallMemory;
+  readonly mediaMemory: MediaMemory;
   /** While there is one, the devices stay open without a call of two. */
   guest: MediaGuest | undefined;
   /** The browser wants a click before it plays a tone. */
@@ -76,10 +78,15 @@ export class CallParts {
     this.ice = new IceCredentials(ports.clock, context.socket, context.serverNowMs, () =>
       this.peer.routeChanged(),
     );
-    this.sender = new CallSender(context.socket, ports.clock, (request, result) => {
-      if (result.ok) this.ice.learn(result);
-      report({ type: "reply", request, result });
-    });
+    this.sender = new CallSender(
+      context.socket,
+      ports.clock,
+      (callId) => isOn(this.state(), callId),
+      (request, result) => {
+        if (result.ok) this.ice.learn(result);
+        report({ type: "reply", request, result });
+      },
+    );
     this.timers = new CallTimers(ports.clock, (timer) => report({ type: "timer", timer }));
     this.tones = new TonePlayer(ports.audio, ports.clock, (blocked) => {
       this.toneBlocked = blocked;
@@ -88,6 +95,7 @@ export class CallParts {
     this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
     this.player = new RemotePlayer(ports.media, ports.audio, onChange);
     this.local = this.createLocal();
+    this.mediaMemory = new MediaMemory(ports, () => this.local.kept);
     this.reports = new ReportSender(context.socket);
     this.quality = new LazyQuality(
       () => this.circumstances(),

@@ -213,8 +213,14 @@ function retryMedia(turn: Turn): void {
   emit(turn, { type: "acquire_media", microphone: true, camera });
 }
 
+/** Off also while other devices are still being opened: nobody is to hear who is muted. */
 function setSource(turn: Turn, source: "microphone" | "camera" | "screen", on: boolean): void {
-  if (withLocal(turn)?.local.ready) emit(turn, { type: "set_source", source, on });
+  const { session } = turn.state;
+  const local = withLocal(turn)?.local;
+  const opens = local || (session.phase === "returning" && session.local !== undefined);
+  if (local?.ready || (opens && !on && source !== "screen")) {
+    emit(turn, { type: "set_source", source, on });
+  }
 }
 
 function declineWaiting(turn: Turn, command_id: string): void {

@@ -1,6 +1,6 @@
 // What the socket, the devices, the peer connection and the timers report.
 import { claim, createPeer, settle } from "./answered";
-import { applyCall } from "./calls";
+import { applyCall, leaveToOther } from "./calls";
 import { endSession } from "./ending";
 import { receive } from "./incoming";
 import { onReply } from "./replies";
@@ -12,6 +12,7 @@ import {
   enter,
   isPreparing,
   movesAway,
+  ownLeg,
   patchActive,
   roleIn,
   send,
@@ -35,7 +36,7 @@ export function onLocal(turn: Turn, input: LocalInput): void {
       update(turn, { online: false });
       return settle(turn);
     case "restore":
-      return onRestore(turn, input.call_id, input.granted);
+      return onRestore(turn, input);
     case "reply":
       return onReply(turn, input.request, input.result);
     case "media_ready":
@@ -64,12 +65,24 @@ export function onLocal(turn: Turn, input: LocalInput): void {
 type Online = Extract<LocalInput, { type: "online" }>;
 
 function onOnline(turn: Turn, { user_id, client_id, resumed, call, caller }: Online): void {
+  const former = turn.state.self?.client_id;
   update(turn, { online: true, self: { user_id, client_id } });
+  if (call) noticeTaken(turn, call, former);
   if (!resumed) {
     recover(turn, call);
     if (call) meet(turn, call, caller);
   }
   settle(turn);
+}
+
+/** Another device took the call while this one was away: it is not taken back from it. */
+function noticeTaken(turn: Turn, call: Call, former: string | undefined): void {
+  if (asActive(turn.state.session)?.call.call_id !== call.call_id) return;
+  const { client_id, moving } = ownLeg(turn, call);
+  const isOurs = client_id === former || client_id === turn.state.self?.client_id;
+  if (client_id === undefined || isOurs) return;
+  if (moving === true) applyCall(turn, call);
+  else leaveToOther(turn, call);
 }
 
 /** Events may have been missed, and this tab may be a new client to the server. */
@@ -120,9 +133,11 @@ function meet(turn: Turn, call: Call, caller: Online["caller"]): void {
   if (sessionCallId(turn.state.session) !== call.call_id) applyCall(turn, call);
 }
 
-function onRestore(turn: Turn, call_id: string, granted: boolean): void {
+type Restore = Extract<LocalInput, { type: "restore" }>;
+
+function onRestore(turn: Turn, { call_id, granted, before }: Restore): void {
   if (turn.state.session.phase !== "idle") return;
-  enter(turn, { phase: "returning", call_id, call: null, confirm: !granted });
+  enter(turn, { phase: "returning", call_id, call: null, confirm: !granted, before });
   if (turn.state.elsewhere?.call_id === call_id) update(turn, { elsewhere: null });
   // Also while the person is asked: the place in the call is kept, nothing is opened.
   claim(turn, call_id);
@@ -156,6 +171,10 @@ function onMediaChanged(turn: Turn, input: Extract<LocalInput, { type: "media_ch
     const local = { ...session.local, ...change };
     enter(turn, { ...session, local });
     if (session.call) tellMedia(turn, session.call, local);
+    return;
+  }
+  if (session.phase === "returning" && session.local) {
+    enter(turn, { ...session, local: { ...session.local, ...change } });
     return;
   }
   const active = asActive(session);

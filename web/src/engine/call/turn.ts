@@ -98,6 +98,11 @@ export function sessionCallId(session: Session): string | null {
   return session.phase === "returning" ? session.call_id : (sessionCall(session)?.call_id ?? null);
 }
 
+/** This tab's call is that one, and goes on. */
+export function isOn({ session }: CallMachineState, callId: string): boolean {
+  return session.phase !== "ended" && sessionCallId(session) === callId;
+}
+
 export function isOver(session: Session): boolean {
   return session.phase === "idle" || session.phase === "ended";
 }

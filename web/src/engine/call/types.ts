@@ -19,6 +19,7 @@
 // - the server arbitrates offers: while one is pending it refuses the other side's (`wrong_state`):
 //   roll back and answer.
 
+import type { MediaBefore } from "./media_memory";
 import type {
   Call,
   CallKind,
@@ -144,6 +145,8 @@ export type Session =
       call: Call | null;
       confirm: boolean;
       local?: LocalMedia | null;
+      /** What the page before had switched on. */
+      before?: MediaBefore | undefined;
     }
   /** Shown until dismissed; answered_elsewhere goes by itself after 4 s. */
   | {
@@ -247,7 +250,7 @@ export type LocalInput =
     }
   | { type: "offline" }
   /** A call id survived in sessionStorage; `granted`: the microphone needs no question. */
-  | { type: "restore"; call_id: string; granted: boolean }
+  | { type: "restore"; call_id: string; granted: boolean; before?: MediaBefore }
   | { type: "reply"; request: CallRequest; result: ReplyResult }
   | { type: "media_ready"; microphone: boolean; camera: boolean; problems: DeviceProblem[] }
   /**

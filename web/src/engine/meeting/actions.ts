@@ -2,6 +2,7 @@ import type { RequestMap, RequestType, WantedVideo } from "../../protocol/types.
 import type { CallContext, CallController } from "../call/controller";
 import { RequestError } from "../errors";
 import type { SettingsActions } from "../settings/state";
+import { mediaElsewhere } from "./media_before";
 import type { MeetingController } from "./meeting_controller";
 import type { MeetingActions } from "./view";
 
@@ -15,12 +16,21 @@ export interface MeetingActionsContext {
 type OfThisCall = Extract<RequestType, `meeting_${string}`>;
 
 export function createMeetingActions(needs: MeetingActionsContext): MeetingActions {
-  const { controller, context, settings } = needs;
+  const { controller, call, context, settings } = needs;
   return {
     ...commands(needs),
     join: (conversationId, kind) => controller.join({ conversation_id: conversationId }, kind),
     joinCall: (callId, kind) => controller.join({ call_id: callId }, kind),
-    leave: () => controller.leave(),
+    moveHere(callId, kind) {
+      const before = mediaElsewhere(context.socket, callId, call.state.self?.user_id);
+      controller.join({ call_id: callId }, kind, before);
+    },
+    leave() {
+      const wasOn = controller.isOn;
+      controller.leave();
+      // The call of two that it was goes on for some seconds beside it.
+      if (wasOn && call.isBusy) controller.leaveCallOfTwo();
+    },
     dismiss: () => controller.dismiss(),
     decline: () => controller.rings.decline(),
     silence: () => controller.rings.silence(),

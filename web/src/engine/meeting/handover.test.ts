@@ -40,6 +40,20 @@ async function admitToGroup(version: number): Promise<void> {
 }
 
 describe("a call of two that becomes a group call", () => {
+  it("is left with it", async () => {
+    await callOutConnected(rig);
+    const meeting = testMeeting({ participants: [testParticipant("ben")], version: 6 });
+    rig.server.event("call_upgraded", { call_id: "call1", meeting });
+    await settle();
+    await admitToGroup(7);
+    rig.engine.meeting.leave();
+    await settle();
+    expect(rig.server.requests("meeting_leave")).toHaveLength(1);
+    expect(rig.server.requests("call_end")).toHaveLength(1);
+    expect(rig.media.live).toEqual([]);
+    expect(rig.call.phase).toBe("idle");
+  });
+
   it("keeps its devices, and its sound until the other one is heard in the group", async () => {
     const call = await callOutConnected(rig);
     const first = rig.media.connection;

@@ -5,16 +5,17 @@ import type {
   EventMap,
   HelloResult,
   Meeting,
-  MeetingLeave,
   ReactionName,
 } from "../../protocol/types.gen";
 import type { CallContext, CallController } from "../call/controller";
+import type { MediaBefore } from "../call/media_memory";
 import type { CallParts } from "../call/parts";
 import type { CallPhase } from "../call/view";
-import { isLost } from "../errors";
 import { TONES } from "../tones/patterns";
+import { Goodbye } from "./goodbye";
 import { createGuest } from "./guest";
 import { Handover } from "./handover";
+import { mediaBefore } from "./media_before";
 import { MeetingRings } from "./meeting_rings";
 import { MeetingSession, type MeetingTarget, type SessionEnd } from "./meeting_session";
 import { Moments } from "./moments";
@@ -43,9 +44,8 @@ export class MeetingController {
   private readonly handover: Handover;
   private readonly onChange: () => void;
   private firstHello = true;
-  /** What the server has not been told, or has not confirmed: with the next greeting. */
-  private unsaid: MeetingLeave | undefined;
-  /** The call in which the page before this one was muted. */
+  private readonly goodbye: Goodbye;
+  /** The call in which we were muted, before this page was loaded or the call was lost. */
   private mutedIn: string | undefined;
 
   constructor(context: CallContext, call: CallController, onChange: () => void) {
@@ -53,6 +53,7 @@ export class MeetingController {
     this.call = call;
     this.parts = call.parts;
     this.onChange = onChange;
+    this.goodbye = new Goodbye(context.socket);
     this.moments = new Moments(context.socket, context.ports.clock, onChange);
     const isBusy = (): boolean => this.isOn || call.isBusy;
     this.rings = new MeetingRings(context, this.parts.ringer, isBusy, onChange);
@@ -74,27 +75,28 @@ export class MeetingController {
     const first = this.firstHello;
     this.firstHello = false;
     if (!resumed) this.rings.replace(hello.meeting_rings);
-    void this.sayLeft();
+    void this.goodbye.repeat();
     if (this.session) {
       this.session.cameBack(resumed);
       if (resumed) void this.ask();
     } else if (first && hello.meeting) void this.comeBack(hello.meeting, hello);
   }
 
-  join(target: MeetingTarget, kind: CallKind, camera = kind === "video"): void {
+  /** `before`: what is switched on where this person is in the call now. */
+  join(target: MeetingTarget, kind: CallKind, before?: MediaBefore | Promise<MediaBefore>): void {
     if (this.session) return;
     const muted = "call_id" in target && target.call_id === this.mutedIn;
     this.leaveCallOfTwo();
     this.parts.tones.unlock();
     this.enter(target, kind);
-    void this.acquire(camera, muted);
+    void this.acquire(before ?? { muted, camera: kind === "video" });
   }
 
   leave(): void {
     const left = this.session?.leave;
     this.close();
     // At once: on its heels another call may be started.
-    this.tellLeft(left);
+    this.goodbye.say(left);
     this.onChange();
   }
 
@@ -136,7 +138,7 @@ export class MeetingController {
   /** Signed out. */
   reset(): void {
     this.close();
-    this.unsaid = undefined;
+    this.goodbye.forget();
     this.rings.reset();
     this.firstHello = true;
     this.end = undefined;
@@ -176,7 +178,7 @@ export class MeetingController {
         const left = session.leave;
         this.finish(end);
         // The server may believe that we are there.
-        this.tellLeft(left);
+        this.goodbye.say(left);
       },
       onRefused: (picture) => {
         this.refused = picture;
@@ -190,11 +192,13 @@ export class MeetingController {
     this.rings.follow();
   }
 
-  private async acquire(camera: boolean, muted: boolean): Promise<void> {
+  private async acquire(wanted: MediaBefore | Promise<MediaBefore>): Promise<void> {
     const { session } = this;
     const { local } = this.parts;
     if (local.microphone.state !== "off") return;
-    await local.acquire({ microphone: true, camera, muted });
+    const media = wanted instanceof Promise ? await wanted : wanted;
+    if (this.session !== session) return;
+    await local.acquire({ microphone: true, ...media });
     if (this.session === session) session?.mediaChanged();
     else if (!this.call.isBusy) this.parts.release();
   }
@@ -206,9 +210,10 @@ export class MeetingController {
     const { call_id: callId, conversation_id: conversationId } = meeting;
     const granted = (await this.context.ports.media.permission("microphone")) === "granted";
     if (this.session) return;
-    this.mutedIn = mine.media.microphone ? undefined : callId;
+    const before = this.parts.mediaMemory.before ?? mediaBefore(mine.media);
+    this.mutedIn = before.muted ? callId : undefined;
     if (granted) {
-      this.join({ call_id: callId }, meeting.kind, mine.media.camera);
+      this.join({ call_id: callId }, meeting.kind, before);
     } else {
       this.returnable = { callId, conversationId };
       this.onChange();
@@ -217,7 +222,7 @@ export class MeetingController {
 
   private take(meeting: Meeting): void {
     // Who is in one is in no other, and in this one again.
-    this.unsaid = undefined;
+    this.goodbye.forget();
     this.meeting = meeting;
     // The server tells only our other clients that it is answered.
     this.rings.remove(meeting.call_id);
@@ -234,6 +239,8 @@ export class MeetingController {
   private finish(end: SessionEnd): void {
     const { meeting, session } = this;
     const wasIn = session?.wasUp === true && meeting !== undefined;
+    // Whoever joins again did not choose to be heard.
+    if (this.parts.local.microphone.state === "muted") this.mutedIn = session?.callId;
     this.close();
     this.end = {
       why: end.why,
@@ -274,24 +281,7 @@ export class MeetingController {
     this.onChange();
   }
 
-  private tellLeft(left: MeetingLeave | undefined): void {
-    if (!left) return;
-    this.unsaid = left;
-    void this.sayLeft();
-  }
-
-  private async sayLeft(): Promise<void> {
-    const { unsaid } = this;
-    if (!unsaid) return;
-    try {
-      await this.context.socket.request("meeting_leave", unsaid);
-    } catch (cause) {
-      if (isLost(cause)) return;
-    }
-    if (this.unsaid === unsaid) this.unsaid = undefined;
-  }
-
-  private leaveCallOfTwo(): void {
+  leaveCallOfTwo(): void {
     if (this.call.isBusy) this.call.intend({ type: "end", command_id: this.call.commandId() });
     this.call.intend({ type: "dismiss" });
   }

@@ -3,13 +3,7 @@ import { EngineRig, newMachine, testIncoming, type Machine } from "../testing/en
 import { callOutConnected } from "../testing/call_rig";
 import { settle } from "../testing/fake_clock";
 import { last } from "../testing/last";
-import {
-  admit,
-  joinConnected,
-  joinResult,
-  testMeeting,
-  testParticipant,
-} from "../testing/meeting_rig";
+import { admit, joinConnected, joinResult, testMeeting } from "../testing/meeting_rig";
 import { testUser } from "../testing/samples";
 
 let machine: Machine;
@@ -60,6 +54,25 @@ describe("a lost way", () => {
     expect(view()).toMatchObject({ phase: "ended", end: { why: "lost" } });
     // Nobody is to look at an empty place.
     expect(last(rig.server.requests("meeting_leave")).data.call_id).toBe("m1");
+  });
+
+  it("is joined again as muted as it was", async () => {
+    rig.engine.call.setMicrophone(false);
+    rig.server.event("meeting_left", {
+      call_id: "m1",
+      version: 6,
+      participant_id: "p-me",
+      reason: "lost",
+    });
+    expect(view().phase).toBe("ended");
+    rig.engine.meeting.joinCall("m1", "voice");
+    await admit(rig);
+    expect(rig.engine.stores.call.getState().local.microphone).toBe("muted");
+    rig.engine.meeting.leave();
+    await settle();
+    rig.engine.meeting.joinCall("m1", "voice");
+    await admit(rig);
+    expect(rig.engine.stores.call.getState().local.microphone).toBe("on");
   });
 });
 
@@ -186,53 +199,6 @@ describe("a call of two that comes into a group call", () => {
   });
 });
 
-describe("after a reload", () => {
-  const reload = async (permission: "granted" | "prompt", microphone = true) => {
-    rig = new EngineRig(machine);
-    rig.media.permissions.microphone = permission;
-    const media = { microphone, camera: false, screen: false };
-    const meeting = testMeeting({ participants: [testParticipant("me", { media })] });
-    await rig.start({ group_calls: true, resumed: true, meeting });
-  };
-  const ownMicrophone = () => rig.engine.stores.call.getState().local.microphone;
-  const saidOfMicrophone = () =>
-    rig.server.requests("meeting_media_set").map(({ data }) => data.media.microphone);
-
-  it("the page returns by itself where the microphone is allowed", async () => {
-    await reload("granted");
-    expect(last(rig.server.requests("meeting_join")).data).toMatchObject({ call_id: "m1" });
-  });
-
-  it("whoever was not muted is heard again", async () => {
-    await reload("granted");
-    await admit(rig);
-    await settle();
-    expect(ownMicrophone()).toBe("on");
-  });
-
-  it.each(["granted", "prompt"] as const)("whoever was muted stays so: %s", async (permission) => {
-    await reload(permission, false);
-    if (permission === "prompt") rig.engine.meeting.joinCall("m1", "voice");
-    await settle();
-    await admit(rig);
-    await settle();
-    expect(ownMicrophone()).toBe("muted");
-    expect(saidOfMicrophone()).not.toContain(true);
-    rig.engine.call.setMicrophone(true);
-    await settle();
-    expect(ownMicrophone()).toBe("on");
-    expect(saidOfMicrophone().at(-1)).toBe(true);
-  });
-
-  it("else it offers to", async () => {
-    await reload("prompt");
-    expect(rig.server.requests("meeting_join")).toEqual([]);
-    expect(view().returnable).toEqual({ callId: "m1", conversationId: "g1" });
-    rig.engine.meeting.joinCall("m1", "voice");
-    expect(view().returnable).toBeUndefined();
-  });
-});
-
 describe("who is in a call", () => {
   const summary = {
     call_id: "m1",
@@ -289,6 +255,19 @@ describe("a group call that rings", () => {
     expect(view().incoming?.callId).toBe("m2");
     await rig.clock.advance(20_000);
     expect(view().incoming).toBeUndefined();
+  });
+
+  it("rings again in the same call, though it was silenced once", async () => {
+    rig.server.event("meeting_ringing", ring);
+    await settle();
+    rig.engine.meeting.silence();
+    expect(view().incoming).toMatchObject({ silenced: true });
+    rig.server.event("meeting_ring_ended", { call_id: "m1", reason: "missed" });
+    const { notes } = rig.audio;
+    rig.server.event("meeting_ringing", ring);
+    await settle();
+    expect(view().incoming).toMatchObject({ silenced: false, ringsHere: true });
+    expect(rig.audio.notes).toBeGreaterThan(notes);
   });
 
   it("is answered by joining through the conversation, too", async () => {

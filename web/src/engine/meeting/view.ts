@@ -134,6 +134,8 @@ export interface MeetingActions {
   join(conversationId: string, kind: CallKind): void;
   /** In a click: a call that goes on, also one that is on another device of ours. */
   joinCall(callId: string, kind: CallKind): void;
+  /** From this person's other device, with what is switched on there. */
+  moveHere(callId: string, kind: CallKind): void;
   leave(): void;
   /** Takes the result off the screen. */
   dismiss(): void;

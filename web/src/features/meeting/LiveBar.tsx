@@ -72,7 +72,11 @@ export default function LiveBar({ conversation, meId, live }: Props) {
       {here ? (
         <Button onPress={() => setCallLayout("full")}>{t`Show`}</Button>
       ) : elsewhere ? (
-        <Button look="primary" isDisabled={busy} onPress={() => join(live.kind)}>
+        <Button
+          look="primary"
+          isDisabled={busy}
+          onPress={() => engine.meeting.moveHere(live.call_id, live.kind)}
+        >
           {t`Move here`}
         </Button>
       ) : isEmpty ? (

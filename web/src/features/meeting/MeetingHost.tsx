@@ -155,7 +155,7 @@ export default function MeetingHost({
           actions={
             <Button
               size="small"
-              onPress={() => engine.meeting.joinCall(elsewhere.call_id, elsewhere.kind)}
+              onPress={() => engine.meeting.moveHere(elsewhere.call_id, elsewhere.kind)}
             >
               {t`Move here`}
             </Button>

@@ -58,7 +58,7 @@ describe("the bar in the conversation", () => {
   it("moves a call here that is on another device of ours", async () => {
     const { user } = bar({ participant_ids: ["me", "ana"] });
     await user.click(screen.getByRole("button", { name: "Move here" }));
-    expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+    expect(engine.meeting.moveHere).toHaveBeenCalledWith("m1", "voice");
   });
 
   it("lets nobody into a locked call, and nobody who is in another one", () => {

@@ -35,7 +35,7 @@ describe("the host of group calls", () => {
       expect(screen.queryByRole("button", { name: "Move here" })).toBeNull();
       act(() => vi.advanceTimersByTime(2_000));
       fireEvent.click(screen.getByRole("button", { name: "Move here" }));
-      expect(engine.meeting.joinCall).toHaveBeenCalledWith("m1", "voice");
+      expect(engine.meeting.moveHere).toHaveBeenCalledWith("m1", "voice");
     } finally {
       vi.useRealTimers();
     }
