@@ -33,7 +33,7 @@ test("a push message rings, and its end is a missed call in its place", async ({
   await ana.context.grantPermissions(["notifications"], { origin });
   const worker = await workerOf(ana);
   const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload());
+  await deliver(session, worker, origin, ringPayload());
   await expect
     .poll(() => shown(worker))
     .toMatchObject([
@@ -46,7 +46,7 @@ test("a push message rings, and its end is a missed call in its place", async ({
       },
     ]);
   const { expires_at_ms: _e, sent_at_ms: _s, ...rest } = ringPayload() as Record<string, unknown>;
-  await deliver(session, origin, { ...rest, type: "call_over", reason: "missed" });
+  await deliver(session, worker, origin, { ...rest, type: "call_over", reason: "missed" });
   await expect
     .poll(() => shown(worker))
     .toMatchObject([
@@ -65,7 +65,7 @@ test("a ring that comes too late is a missed call", async ({ world }) => {
   await ana.context.grantPermissions(["notifications"], { origin });
   const worker = await workerOf(ana);
   const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload({ expires_at_ms: Date.now() - 1000 }));
+  await deliver(session, worker, origin, ringPayload({ expires_at_ms: Date.now() - 1000 }));
   await expect.poll(() => shown(worker)).toMatchObject([{ title: "Missed voice call from Ana" }]);
 });
 
@@ -75,7 +75,7 @@ test("a ring that nobody ends does not stay", async ({ world }) => {
   await ana.context.grantPermissions(["notifications"], { origin });
   const worker = await workerOf(ana);
   const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload({ expires_at_ms: Date.now() + 10_000 }));
+  await deliver(session, worker, origin, ringPayload({ expires_at_ms: Date.now() + 10_000 }));
   await expect.poll(() => shown(worker)).toMatchObject([{ title: "Ana" }]);
   await expect.poll(() => shown(worker)).toMatchObject([{ title: "Missed voice call from Ana" }]);
 });
@@ -88,7 +88,7 @@ test("while nobody may disturb, a push message makes no sound", async ({ world }
   await ana.button("For an hour").click();
   await expect(ana.page.getByText(/^On until /)).toBeVisible();
   const session = await ana.context.newCDPSession(ana.page);
-  await deliver(session, origin, ringPayload());
+  await deliver(session, worker, origin, ringPayload());
   await expect
     .poll(() => shown(worker))
     .toMatchObject([{ title: "Ana", silent: true, requireInteraction: false }]);
@@ -97,7 +97,7 @@ test("while nobody may disturb, a push message makes no sound", async ({ world }
   await ana.page.getByLabel("From").fill("00:00");
   await ana.page.getByLabel(/^To/).fill("00:00");
   await expect(ana.page.getByLabel("To, on the next day")).toHaveValue("00:00");
-  await deliver(session, origin, ringPayload({ kind: "video" }));
+  await deliver(session, worker, origin, ringPayload({ kind: "video" }));
   await expect
     .poll(() => shown(worker))
     .toMatchObject([{ body: "Incoming video call", silent: true }]);
@@ -122,13 +122,13 @@ test("Decline on a notification declines, and Answer shows the call with no devi
   const callId = await ringing;
   const session = await ben.context.newCDPSession(ben.page);
   const payload = ringPayload({ call_id: callId, conversation_id: conversation });
-  await deliver(session, origin, payload);
+  await deliver(session, worker, origin, payload);
   await expect.poll(() => shown(worker)).toHaveLength(1);
   await click(worker, `call-${callId}`, "answer");
   await expect(ben.page).toHaveURL(new RegExp(`/c/${conversation}$`));
   await expect(ben.incoming()).toBeVisible();
   expect(await ben.page.evaluate(() => window.__media.captures.length)).toBe(0);
-  await deliver(session, origin, payload);
+  await deliver(session, worker, origin, payload);
   await expect.poll(() => shown(worker)).toHaveLength(1);
   await click(worker, `call-${callId}`, "decline");
   await expect(ana.status()).toHaveText("Ben declined");

@@ -18,8 +18,34 @@ export async function workerOf(person: Person): Promise<Worker> {
   return worker;
 }
 
-/** As a push service would deliver it; Chromium decrypts nothing here. */
-export async function deliver(session: CDPSession, origin: string, payload: object): Promise<void> {
+/** How many notifications the worker has shown since this was asked first. */
+function showsOf(worker: Worker): Promise<number> {
+  return worker.evaluate(() => {
+    const scope = self as unknown as { registration: ServiceWorkerRegistration; __shows?: number };
+    if (scope.__shows === undefined) {
+      scope.__shows = 0;
+      const { registration } = scope;
+      const show = registration.showNotification.bind(registration);
+      registration.showNotification = async (title, options) => {
+        await show(title, options);
+        scope.__shows = (scope.__shows ?? 0) + 1;
+      };
+    }
+    return scope.__shows;
+  });
+}
+
+/**
+ * As a push service would deliver it; Chromium decrypts nothing here. Returns when something is
+ * shown: who asks Chromium for notifications while it is showing one makes it forget that one.
+ */
+export async function deliver(
+  session: CDPSession,
+  worker: Worker,
+  origin: string,
+  payload: object,
+): Promise<void> {
+  const before = await showsOf(worker);
   const found = new Promise<string>((resolve) => {
     session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
       const own = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin));
@@ -34,6 +60,8 @@ export async function deliver(session: CDPSession, origin: string, payload: obje
     data: JSON.stringify(payload),
   });
   await session.send("ServiceWorker.disable");
+  const shows = () => showsOf(worker);
+  await expect.poll(shows, { message: "a notification is shown" }).toBeGreaterThan(before);
 }
 
 interface Shown {
