@@ -420,7 +420,8 @@ Bandwidth Downlink::bandwidth() const {
           .acknowledged_bps = estimator_.acknowledged_bps(),
           .rtt = estimator_.rtt(),
           .loss = estimator_.loss(),
-          .loss_counted_at = estimator_.loss_counted_at()};
+          .loss_counted_at = estimator_.loss_counted_at(),
+          .idle = estimator_.outstanding_bytes() == 0};
 }
 
 }  // namespace earshot::sfu

@@ -32,6 +32,7 @@ struct Bandwidth {
   Duration rtt{};
   double loss = 0;  // 0 to 1
   Timestamp loss_counted_at;
+  bool idle = false;  // what was sent is known to have come or not
 };
 
 class Downlink {

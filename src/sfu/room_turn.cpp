@@ -163,7 +163,7 @@ void Room::send_clocks(Timestamp now, RoomTrack& track) {
 void Room::judge_link(Timestamp now, TransportId transport, Member& member) {
   const Bandwidth path = member.link->bandwidth();
   // To whom nothing is sent any more, nothing is lost.
-  const bool is_old = now - path.loss_counted_at > limits::kWeakLinkAfter / 2;
+  const bool is_old = path.idle && now - path.loss_counted_at > limits::kWeakLinkAfter / 2;
   const double rating = voice_rating(path.rtt, is_old ? 0 : path.loss);
   if (!member.quality.update(now, rating, member.subscriber->starved())) return;
   output_.event(LinkQualityChanged{

@@ -34,6 +34,15 @@ TEST(WeakLink, LosesWhatIsSaidForSeconds) {
   EXPECT_THAT(two.listener.weak, Optional(false));
 }
 
+TEST(WeakLink, StaysWhenNothingComesAnyMore) {
+  TwoVoices two;
+  two.rig.run(6s);
+  EXPECT_THAT(two.listener.weak, Optional(true));
+  two.listener.down.set({.delay = 20ms, .loss = 1});
+  two.rig.run(9s);
+  EXPECT_THAT(two.listener.weak, Optional(true));
+}
+
 TEST(WeakLink, IsNotWhatLostSomethingBeforeEverybodyFellSilent) {
   TwoVoices two;
   two.rig.run(1500ms);

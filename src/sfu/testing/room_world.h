@@ -61,8 +61,12 @@ class Person final : public ParticipantLink {
   void prefetch(size_t, size_t) const override {}
   void replay(Timestamp now, size_t slot, const RtxCache& cache, uint64_t from) override;
   Bandwidth bandwidth() const override {
-    return {
-        .target_bps = bps, .acknowledged_bps = 0, .rtt = {}, .loss = loss, .loss_counted_at = {}};
+    return {.target_bps = bps,
+            .acknowledged_bps = 0,
+            .rtt = {},
+            .loss = loss,
+            .loss_counted_at = {},
+            .idle = true};
   }
   void set_wanted_bps(Timestamp, int64_t wanted) override { wanted_bps = wanted; }
   void request_key_frame(Timestamp now, TrackId track, uint8_t stream) override;
