@@ -268,6 +268,21 @@ describe("in a call", () => {
     expect(next.call.local.microphone).toBe("muted");
   });
 
+  it("comes back as the server says where its own memory is older", async () => {
+    rig.page.goAway(); // not muted
+    const second = new EngineRig(machine);
+    second.media.permissions.microphone = "granted";
+    const call = connected(testCall(), 12);
+    await second.start({ resumed: true, call });
+    await second.answer("call_reconnecting", { ...call, version: 13 });
+    expect(second.call.local.microphone).toBe("on");
+    second.engine.call.toggleMicrophone();
+    second.engine.call.end();
+    await settle();
+    second.page.goAway();
+    expect(machine.tab.get("earshot.media")).toBeUndefined();
+  });
+
   it("asks before it returns where the browser would ask", async () => {
     rig.page.goAway();
     const next = new EngineRig(machine);

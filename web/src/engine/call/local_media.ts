@@ -56,6 +56,7 @@ export class LocalMedia {
   private readonly meter: LevelMeter;
   private listening: MediaStreamTrack | undefined;
   /** Rises with every acquire and release: an older one opens nothing more. */
+  private wasAcquired = false;
   private question = 0;
   /** Whose unplugged device is back, and this has been said. */
   private readonly offered = new Set<CaptureDevice>();
@@ -111,12 +112,17 @@ export class LocalMedia {
     };
   }
 
-  /** What the next page comes back with. */
+  /** What the next page comes back with; undefined where the microphone is not open. */
   get kept(): MediaBefore | undefined {
-    const { state } = this.microphone;
-    if (state !== "on" && state !== "muted") return undefined;
+    const muted = this.microphone.state === "muted" || this.microphone.wasMuted;
+    if (!muted && this.microphone.state !== "on") return undefined;
     const { state: camera } = this.camera;
-    return { muted: state === "muted", camera: camera === "on" || camera === "starting" };
+    return { muted, camera: camera === "on" || camera === "starting" };
+  }
+
+  /** No device was ever asked for, or the first ones are still being opened. */
+  get isUntouched(): boolean {
+    return !this.wasAcquired;
   }
 
   /**
@@ -134,6 +140,7 @@ export class LocalMedia {
       isWanted() && answers.every((answer) => answer === "granted")
         ? await Promise.all(devices.map(open))
         : await this.openInTurn(devices, isWanted, open);
+    this.wasAcquired = true;
     const problems = opens.flatMap((error, index): DeviceProblem[] => {
       const device = devices[index];
       return error && device ? [{ device, error }] : [];

@@ -25,13 +25,15 @@ export class MediaMemory {
   /** Of the page before this one, when it was in a call. */
   readonly before: MediaBefore | undefined;
 
-  /** `now`: undefined while no device is open. */
-  constructor({ tab, page }: Pick<Ports, "tab" | "page">, now: () => MediaBefore | undefined) {
+  constructor(
+    { tab, page }: Pick<Ports, "tab" | "page">,
+    local: { readonly kept: MediaBefore | undefined; readonly isUntouched: boolean },
+  ) {
     this.before = parse(tab.get(KEY));
     tab.delete(KEY);
     page.onPageHide(() => {
-      // Devices that are still being opened are as they were.
-      const kept = now() ?? this.before;
+      // A page that was loaded anew twice in a row is the first time's.
+      const kept = local.kept ?? (local.isUntouched ? this.before : undefined);
       if (kept) tab.set(KEY, JSON.stringify(kept));
     });
   }

@@ -190,6 +190,18 @@ describe("this page was away while another device took the call", () => {
     expect(rig.media.live).toEqual([]);
   });
 
+  it("goes on where its own claim was lost with another connection", async () => {
+    const ours = callerMoves(12, "client1", false);
+    await rig.reconnect({ resumed: false, client_id: "client9", call: ours });
+    const { length } = rig.sockets.connections;
+    rig.server.breakOff();
+    while (rig.sockets.connections.length === length) await rig.clock.advance(100);
+    rig.server.welcome({ resumed: false, client_id: "client10", call: ours });
+    await settle();
+    expect(rig.call.phase).toBe("reconnecting");
+    expect(rig.said.at(-1)).toBe("call_reconnecting");
+  });
+
   it("nor when it had given up", async () => {
     await rig.clock.advance(50_100);
     expect(rig.call.phase).toBe("ended");

@@ -95,7 +95,7 @@ export class CallParts {
     this.ringer = new Ringer(ports, this.tones, context.settings, context.quiet, onChange);
     this.player = new RemotePlayer(ports.media, ports.audio, onChange);
     this.local = this.createLocal();
-    this.mediaMemory = new MediaMemory(ports, () => this.local.kept);
+    this.mediaMemory = new MediaMemory(ports, this.local);
     this.reports = new ReportSender(context.socket);
     this.quality = new LazyQuality(
       () => this.circumstances(),

@@ -77,10 +77,13 @@ function onOnline(turn: Turn, { user_id, client_id, resumed, call, caller }: Onl
 
 /** Another device took the call while this one was away: it is not taken back from it. */
 function noticeTaken(turn: Turn, call: Call, former: string | undefined): void {
-  if (asActive(turn.state.session)?.call.call_id !== call.call_id) return;
+  const active = asActive(turn.state.session);
+  if (active?.call.call_id !== call.call_id) return;
   const { client_id, moving } = ownLeg(turn, call);
   const isOurs = client_id === former || client_id === turn.state.self?.client_id;
-  if (client_id === undefined || isOurs) return;
+  // An own claim may not have arrived: the leg is still that of a client this page was before.
+  const isKnown = client_id === ownLeg(turn, active.call).client_id;
+  if (client_id === undefined || isOurs || (isKnown && !movesAway(turn, active.call))) return;
   if (moving === true) applyCall(turn, call);
   else leaveToOther(turn, call);
 }

@@ -42,16 +42,20 @@ export class Entry {
   }
 
   private async askUntil(endMs: number, request: MeetingJoin): Promise<MeetingJoinResult> {
-    try {
-      return await this.send(request);
-    } catch (cause) {
-      if (!isLost(cause) || !(await this.isOnlineBy(endMs))) throw cause;
-      return this.askUntil(endMs, request);
+    let cause: unknown = new RequestError("network", "not connected");
+    while (await this.isOnlineBy(endMs)) {
+      try {
+        return await this.send(request);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        cause = error;
+      }
     }
+    throw cause;
   }
 
   private async send(request: MeetingJoin): Promise<MeetingJoinResult> {
-    this.asked ||= this.socket.isOnline;
+    this.asked = true;
     try {
       return await this.socket.request("meeting_join", request);
     } catch (cause) {

@@ -45,8 +45,8 @@ export class MeetingController {
   private readonly onChange: () => void;
   private firstHello = true;
   private readonly goodbye: Goodbye;
-  /** The call in which we were muted, before this page was loaded or the call was lost. */
-  private mutedIn: string | undefined;
+  /** How we were in a call, before this page was loaded or the call was lost. */
+  private left: (MediaBefore & { callId: string }) | undefined;
 
   constructor(context: CallContext, call: CallController, onChange: () => void) {
     this.context = context;
@@ -85,15 +85,17 @@ export class MeetingController {
   /** `before`: what is switched on where this person is in the call now. */
   join(target: MeetingTarget, kind: CallKind, before?: MediaBefore | Promise<MediaBefore>): void {
     if (this.session) return;
-    const muted = "call_id" in target && target.call_id === this.mutedIn;
+    const known = "call_id" in target && target.call_id === this.left?.callId;
+    const { muted, camera } = (known && this.left) || { muted: false, camera: true };
     this.leaveCallOfTwo();
     this.parts.tones.unlock();
     this.enter(target, kind);
-    void this.acquire(before ?? { muted, camera: kind === "video" });
+    void this.acquire(before ?? { muted, camera: camera && kind === "video" });
   }
 
   leave(): void {
     const left = this.session?.leave;
+    this.left = undefined;
     this.close();
     // At once: on its heels another call may be started.
     this.goodbye.say(left);
@@ -142,13 +144,13 @@ export class MeetingController {
     this.rings.reset();
     this.firstHello = true;
     this.end = undefined;
+    this.left = undefined;
     this.returnable = undefined;
     this.pending = undefined;
     this.onChange();
   }
 
   private enter(target: MeetingTarget, kind: CallKind): void {
-    this.mutedIn = undefined;
     this.end = undefined;
     this.returnable = undefined;
     this.mutedBy = undefined;
@@ -197,7 +199,8 @@ export class MeetingController {
     const { local } = this.parts;
     if (local.microphone.state !== "off") return;
     const media = wanted instanceof Promise ? await wanted : wanted;
-    if (this.session !== session) return;
+    // Left meanwhile, or switched on by hand.
+    if (this.session !== session || local.microphone.state !== "off") return;
     await local.acquire({ microphone: true, ...media });
     if (this.session === session) session?.mediaChanged();
     else if (!this.call.isBusy) this.parts.release();
@@ -211,7 +214,7 @@ export class MeetingController {
     const granted = (await this.context.ports.media.permission("microphone")) === "granted";
     if (this.session) return;
     const before = this.parts.mediaMemory.before ?? mediaBefore(mine.media);
-    this.mutedIn = before.muted ? callId : undefined;
+    this.left = { ...before, callId };
     if (granted) {
       this.join({ call_id: callId }, meeting.kind, before);
     } else {
@@ -240,7 +243,8 @@ export class MeetingController {
     const { meeting, session } = this;
     const wasIn = session?.wasUp === true && meeting !== undefined;
     // Whoever joins again did not choose to be heard.
-    if (this.parts.local.microphone.state === "muted") this.mutedIn = session?.callId;
+    const { kept } = this.parts.local;
+    if (kept && session?.callId !== undefined) this.left = { ...kept, callId: session.callId };
     this.close();
     this.end = {
       why: end.why,

@@ -62,6 +62,29 @@ describe("another call than the one that was being joined", () => {
   });
 });
 
+describe("a join before the page is connected", () => {
+  beforeEach(async () => {
+    rig = new EngineRig();
+    rig.engine.start();
+    await settle();
+    rig.engine.meeting.join("g1", "voice");
+    await settle();
+  });
+
+  it("waits for it", async () => {
+    rig.server.welcome({ group_calls: true });
+    await settle();
+    expect(joins()).toHaveLength(1);
+  });
+
+  it("is none when it was left by then", async () => {
+    rig.engine.meeting.leave();
+    rig.server.welcome({ group_calls: true });
+    await settle();
+    expect(sent()).toEqual([]);
+  });
+});
+
 describe("a join that was taken back", () => {
   it("before it was asked for is not worth a word", async () => {
     rig.engine.meeting.join("g1", "voice");

@@ -65,7 +65,14 @@ describe("a lost way", () => {
       reason: "lost",
     });
     expect(view().phase).toBe("ended");
+    // The first attempt fails.
     rig.engine.meeting.joinCall("m1", "voice");
+    await settle();
+    rig.server.error(last(rig.server.requests("meeting_join")).id, "unavailable");
+    await settle();
+    expect(view().phase).toBe("ended");
+    rig.engine.meeting.joinCall("m1", "voice");
+    await settle();
     await admit(rig);
     expect(rig.engine.stores.call.getState().local.microphone).toBe("muted");
     rig.engine.meeting.leave();

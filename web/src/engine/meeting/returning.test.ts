@@ -100,6 +100,16 @@ describe("from this person's other device", () => {
     expect(local()).toMatchObject({ microphone: "muted", camera: "off" });
   });
 
+  it("comes nothing that was switched by hand meanwhile", async () => {
+    const { id } = await moved();
+    rig.engine.call.setMicrophone(true);
+    await settle();
+    rig.engine.call.setMicrophone(false);
+    rig.server.ok(id, on(true, true));
+    await settle();
+    expect(local()).toMatchObject({ microphone: "muted", camera: "off" });
+  });
+
   it("comes nothing when one leaves meanwhile", async () => {
     const { id } = await moved();
     rig.engine.meeting.leave();
