@@ -3,7 +3,12 @@
 import type { Page } from "@playwright/test";
 import { kBlue, kRed } from "./support/browsers";
 import { expect, test, type World } from "./support/fixtures";
-import { expectHears, expectShowsCamera, installMediaHook } from "./support/media";
+import {
+  askBeforeEachUse,
+  expectHears,
+  expectShowsCamera,
+  installMediaHook,
+} from "./support/media";
 import { type CallKind, Person } from "./support/person";
 
 const kTimer = /^\d+:\d\d$/;
@@ -101,15 +106,7 @@ test.describe("reloaded", () => {
 
   test("a page that may not use the microphone by itself offers to return", async ({ world }) => {
     const [ana, ben] = await twoTalking(world);
-    await ben.page.addInitScript(() => {
-      const query = navigator.permissions.query.bind(navigator.permissions);
-      navigator.permissions.query = async (wanted) => {
-        const status = await query(wanted);
-        return new Proxy(status, {
-          get: (target, key) => (key === "state" ? "prompt" : Reflect.get(target, key)),
-        });
-      };
-    });
+    await askBeforeEachUse(ben.page);
     await ben.page.reload();
     await ben.button("Return to call").click();
     await expect(ben.status()).toHaveText(kTimer);

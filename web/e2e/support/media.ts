@@ -197,3 +197,16 @@ export async function expectSamePicture(
     )
     .toBeLessThan(60);
 }
+
+/** Pages that are loaded from now on hear that the browser would ask for each device. */
+export function askBeforeEachUse(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    const query = navigator.permissions.query.bind(navigator.permissions);
+    navigator.permissions.query = async (wanted) => {
+      const status = await query(wanted);
+      return new Proxy(status, {
+        get: (target, key) => (key === "state" ? "prompt" : Reflect.get(target, key)),
+      });
+    };
+  });
+}

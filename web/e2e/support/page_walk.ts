@@ -2,6 +2,7 @@
 import { expect } from "@playwright/test";
 import { kTimer, kWalker, type Look, type Walkers } from "./call_walk.ts";
 import type { World } from "./fixtures.ts";
+import { askBeforeEachUse } from "./media.ts";
 import { Person } from "./person.ts";
 
 const kSections = [
@@ -95,15 +96,7 @@ export async function walkReturns({ ana, ben }: Walkers, look: Look): Promise<vo
   await expect(ben.status()).toHaveText(/^Answered/);
   await expect(second.status()).toHaveText(kTimer);
 
-  await second.page.addInitScript(() => {
-    const query = navigator.permissions.query.bind(navigator.permissions);
-    navigator.permissions.query = async (wanted) => {
-      const status = await query(wanted);
-      return new Proxy(status, {
-        get: (target, key) => (key === "state" ? "prompt" : Reflect.get(target, key)),
-      });
-    };
-  });
+  await askBeforeEachUse(second.page);
   await second.page.reload();
   await expect(second.button("Return to call")).toBeVisible();
   await look("return to call", second);

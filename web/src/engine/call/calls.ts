@@ -19,7 +19,7 @@ import {
   sessionCallId,
   update,
 } from "./turn";
-import type { MediaBefore } from "./media_memory";
+import { type MediaBefore, mediaBefore } from "./media_memory";
 import type { Call, EndReason, Session } from "./types";
 
 /** Applies a call that came with an event or a reply; older versions change nothing. */
@@ -117,15 +117,14 @@ function startRingback(
 function resumeCalling(turn: Turn, call: Call, session: Returning): void {
   const local = { ready: false, microphone: false, camera: false, screen: false, problems: [] };
   startRingback(turn, { call, local });
-  emit(turn, { type: "acquire_media", microphone: true, ...mediaBefore(turn, call, session) });
+  emit(turn, { type: "acquire_media", microphone: true, ...mediaNow(turn, call, session) });
 }
 
 type Returning = Extract<Session, { phase: "returning" }>;
 
 /** As it was: who was muted is not heard because a page was loaded anew. */
-function mediaBefore(turn: Turn, call: Call, { before }: Returning): MediaBefore {
-  const { camera, microphone } = ownLeg(turn, call).media;
-  return before ?? { camera, muted: !microphone };
+function mediaNow(turn: Turn, call: Call, { before }: Returning): MediaBefore {
+  return before ?? mediaBefore(ownLeg(turn, call).media);
 }
 
 /** The answer is confirmed and this tab is in the call. */
@@ -149,8 +148,8 @@ function answered(turn: Turn, call: Call): void {
       join(turn, { call, local: null, camera: session.camera, fresh: false });
       return;
     case "returning": {
-      const before = mediaBefore(turn, call, session);
-      join(turn, { call, local: session.local ?? null, ...before, fresh: true });
+      const media = mediaNow(turn, call, session);
+      join(turn, { call, local: session.local ?? null, ...media, fresh: true });
       return;
     }
     case "idle":

@@ -1,5 +1,6 @@
 // What this page had switched on when it went away: the page after it knows better than the server,
 // which may not have been told while the connection was lost, and forgets it when it restarts.
+import type { MediaState } from "../../protocol/types.gen";
 import type { Ports } from "../ports/ports";
 
 const KEY = "earshot.media";
@@ -7,6 +8,11 @@ const KEY = "earshot.media";
 export interface MediaBefore {
   muted: boolean;
   camera: boolean;
+}
+
+/** As the server was told. */
+export function mediaBefore({ microphone, camera }: MediaState): MediaBefore {
+  return { muted: !microphone, camera };
 }
 
 function parse(text: string | undefined): MediaBefore | undefined {

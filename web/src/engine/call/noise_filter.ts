@@ -31,8 +31,7 @@ export class NoiseFilter {
     if (input === this.input && wanted === this.wanted) return;
     // The browser's own suppression steps back while ours works, so that speech keeps its sound.
     // It is on in every new track.
-    const isOther = wanted ? input !== this.input || !this.wanted : this.wanted;
-    if (input && isOther) this.useBrowsers(input, !wanted);
+    if (input && (wanted || this.wanted)) this.useBrowsers(input, !wanted);
     this.input = input;
     this.wanted = wanted;
     this.release();

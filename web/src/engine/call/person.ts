@@ -2,6 +2,7 @@
 import { createPeer } from "./answered";
 import { applyToSession, hangUp } from "./calls";
 import { endSession, letGo, ringWaiting } from "./ending";
+import { mediaBefore } from "./media_memory";
 import {
   NO_MEDIA,
   type Turn,
@@ -272,8 +273,8 @@ function takeOver(turn: Turn): void {
       confirm: false,
       local: null,
     });
-    const { camera, microphone } = ownLeg(turn, elsewhere).media;
-    emit(turn, { type: "acquire_media", microphone: true, camera, muted: !microphone });
+    const media = mediaBefore(ownLeg(turn, elsewhere).media);
+    emit(turn, { type: "acquire_media", microphone: true, ...media });
     return;
   }
   const active = asActive(session);

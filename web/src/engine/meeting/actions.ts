@@ -2,7 +2,7 @@ import type { RequestMap, RequestType, WantedVideo } from "../../protocol/types.
 import type { CallContext, CallController } from "../call/controller";
 import { RequestError } from "../errors";
 import type { SettingsActions } from "../settings/state";
-import { mediaElsewhere } from "./media_before";
+import { mediaElsewhere } from "./media_elsewhere";
 import type { MeetingController } from "./meeting_controller";
 import type { MeetingActions } from "./view";
 

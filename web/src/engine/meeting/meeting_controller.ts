@@ -8,14 +8,13 @@ import type {
   ReactionName,
 } from "../../protocol/types.gen";
 import type { CallContext, CallController } from "../call/controller";
-import type { MediaBefore } from "../call/media_memory";
+import { type MediaBefore, mediaBefore } from "../call/media_memory";
 import type { CallParts } from "../call/parts";
 import type { CallPhase } from "../call/view";
 import { TONES } from "../tones/patterns";
 import { Goodbye } from "./goodbye";
 import { createGuest } from "./guest";
 import { Handover } from "./handover";
-import { mediaBefore } from "./media_before";
 import { MeetingRings } from "./meeting_rings";
 import { MeetingSession, type MeetingTarget, type SessionEnd } from "./meeting_session";
 import { Moments } from "./moments";

@@ -132,7 +132,7 @@ export interface LiveMeetingsState {
 export interface MeetingActions {
   /** In a click: joins what goes on in the conversation, or starts it. */
   join(conversationId: string, kind: CallKind): void;
-  /** In a click: a call that goes on, also one that is on another device of ours. */
+  /** In a click: a call that goes on. */
   joinCall(callId: string, kind: CallKind): void;
   /** From this person's other device, with what is switched on there. */
   moveHere(callId: string, kind: CallKind): void;

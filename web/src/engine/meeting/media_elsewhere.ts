@@ -1,12 +1,6 @@
-// With what somebody comes who is in the group call already: on a page that is loaded anew, or on
-// another device.
-import type { MediaState } from "../../protocol/types.gen";
-import type { MediaBefore } from "../call/media_memory";
+// With what somebody comes who is in the group call on another device.
 import type { CallContext } from "../call/controller";
-
-export function mediaBefore({ microphone, camera }: MediaState): MediaBefore {
-  return { muted: !microphone, camera };
-}
+import { type MediaBefore, mediaBefore } from "../call/media_memory";
 
 /** Of this person's other device; where that cannot be known, nobody hears or sees more. */
 export async function mediaElsewhere(
